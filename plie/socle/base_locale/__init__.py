@@ -1,0 +1,1 @@
+"""Django database backend that starts the private server when a connection finds none."""

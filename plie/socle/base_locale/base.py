@@ -1,0 +1,18 @@
+"""PostgreSQL's backend, plus: a connection that fails starts the private server, then tries once more.
+
+Nothing is started before a command really opens a connection: `evaluer_sortie` or `--help` need no server.
+"""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from django.db.utils import OperationalError
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        try:
+            return super().get_new_connection(conn_params)
+        except (OperationalError, base.Database.OperationalError):
+            self.settings_dict["SERVEUR"].assurer()
+            return super().get_new_connection(conn_params)

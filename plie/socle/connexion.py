@@ -1,0 +1,44 @@
+"""How accounts come in: opened by an administrator only, recognised by e-mail or by ProConnect."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def adresse_du_client(request: HttpRequest) -> str:
+    """The client's address as seen by the outermost proxy of ours; never what the client claims.
+
+    Each proxy appends the address it saw: with N proxies of ours, the Nth entry from the right is theirs,
+    everything to its left may be invented.
+    """
+    nombre = settings.MANDATAIRES_DE_CONFIANCE
+    suite = [partie.strip() for partie in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if partie.strip()]
+    if nombre and len(suite) >= nombre:
+        return str(suite[-nombre])
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def compte_vise(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The account a login aims at, as the throttle counts it: capitals make no other account."""
+    vise = (credentials or {}).get("email") or (credentials or {}).get("username") or request.POST.get("login", "")
+    return str(vise).strip().lower()
+
+
+class AdaptateurFerme(DefaultAccountAdapter):
+    """Nobody opens an account for themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return adresse_du_client(request)
+
+
+class AdaptateurFedere(DefaultSocialAccountAdapter):
+    """ProConnect proves who comes; it opens no account."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False

@@ -1,0 +1,18 @@
+"""What may not enter the logs."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+# An address or a browser points at a person; the account's number is enough to find out what happened.
+CLES_RETIREES = frozenset({"ip", "user_agent", "email", "username", "credentials"})
+
+
+def sans_donnees_personnelles(
+    _journal: Any, _methode: str, evenement: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """structlog processor: searches carry names in the query string, so only the path is kept."""
+    for cle in CLES_RETIREES & evenement.keys():
+        del evenement[cle]
+    if isinstance(requete := evenement.get("request"), str):
+        evenement["request"] = requete.split("?", 1)[0]
+    return evenement

@@ -1,0 +1,48 @@
+"""Requests' plumbing: how long a session lives, and what browsers may keep."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+PRECISION = 60  # seconds: the session is written at most once a minute, not at each request
+
+
+class DureeDeSession:
+    """Ends a session left idle, or open for too long even if it is used.
+
+    Two bounds: shared desks are left open, and a stolen cookie must not live on by being used.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            maintenant = int(timezone.now().timestamp())
+            ouverte = request.session.setdefault("ouverte_le", maintenant)
+            vue = request.session.get("vue_le", maintenant)
+            if (
+                maintenant - vue > settings.SESSION_INACTIVITE.total_seconds()
+                or maintenant - ouverte > settings.SESSION_DUREE_MAXIMALE.total_seconds()
+            ):
+                logout(request)
+            elif "vue_le" not in request.session or maintenant - vue >= PRECISION:
+                request.session["vue_le"] = maintenant
+        return self.get_response(request)
+
+
+class RienEnCache:
+    """Pages of a connected user stay out of every cache, the browser's included: desks are shared."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response

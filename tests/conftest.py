@@ -1,0 +1,43 @@
+"""What every test lives under: no network, its own folder for files, an empty cache and an empty outbox."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from pytest_django.fixtures import SettingsWrapper
+
+LOCALES = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+class ReseauInterdit(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sans_reseau() -> Iterator[None]:
+    """Refuse every connection but to this machine: a test that needs the world proves nothing elsewhere."""
+    connecter = socket.socket.connect
+
+    def connecter_ici(prise: socket.socket, adresse: Any) -> None:
+        if isinstance(adresse, tuple) and not str(adresse[0]).startswith(LOCALES):
+            raise ReseauInterdit(f"connexion refusée pendant les essais : {adresse[0]}")
+        return connecter(prise, adresse)
+
+    with pytest.MonkeyPatch.context() as rustine:
+        rustine.setattr(socket.socket, "connect", connecter_ici)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fichiers_a_part(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Files written by a test disappear with it."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
+def cache_vide() -> None:
+    """Throttles and cached figures of one test do not reach the next."""
+    cache.clear()
