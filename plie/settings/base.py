@@ -25,15 +25,15 @@ ALLOWED_HOSTS: list[str] = []
 DONNEES = dossier_par_defaut()
 
 INSTALLED_APPS = [
-    # The house, top to bottom: templates and commands of an upper app win.
-    "pilotage",
-    "commissions",
-    "sorties",
-    "parcours",
-    "participants",
-    "accounts",
-    "plie.journal",
+    # The house, from the ground up: reference data load in this order after `migrate`.
     "plie.socle",
+    "plie.journal",
+    "accounts",
+    "participants",
+    "parcours",
+    "sorties",
+    "commissions",
+    "pilotage",
     # Libraries.
     "django.contrib.admin",
     "django.contrib.auth",
@@ -185,6 +185,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Same folder as the default one, under the name the models ask for: a later move of evidence elsewhere
+    # (object storage) is one line here.
+    "prive": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -1,0 +1,21 @@
+"""What every page shows around its content: the menu and the search box, by role."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.navigation import menu
+from accounts.perimetre import perimetre_de
+
+
+def cadre(request: HttpRequest) -> dict[str, Any]:
+    """Menu entries of the roles held today, and the search box for who may search people."""
+    if not request.user.is_authenticated:
+        return {"navigation": [], "url_recherche": ""}
+    perimetre = perimetre_de(request.user)
+    cherche = perimetre.anime or perimetre.accompagne or bool(perimetre.poles)
+    return {
+        "navigation": menu(request.user, request.path),
+        "url_recherche": reverse("parcours:recherche") if cherche else "",
+    }

@@ -1,0 +1,16 @@
+"""Tables of the accounts: territories, organisations, people, roles."""
+
+from accounts.models.organisations import Organisation
+from accounts.models.territoires import Commune, EtpPlie, Plie, PoleInsertion
+from accounts.models.utilisateurs import Delegation, Role, Utilisateur
+
+__all__ = [
+    "Commune",
+    "Delegation",
+    "EtpPlie",
+    "Organisation",
+    "Plie",
+    "PoleInsertion",
+    "Role",
+    "Utilisateur",
+]

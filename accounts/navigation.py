@@ -1,0 +1,57 @@
+"""The main menu: which screens a person's roles open, in the order in which they are used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.perimetre import Perimetre, perimetre_de
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import Utilisateur
+
+
+@dataclass(frozen=True)
+class Entree:
+    """An entry of the menu."""
+
+    libelle: str
+    url: str
+    icone: str
+    actif: bool = False
+
+
+# (label, url name, icon, who sees it)
+_MENU = (
+    ("À faire", "parcours:travail", "check2-square", lambda p: p.accompagne),
+    ("Portefeuille", "parcours:liste", "people", lambda p: p.accompagne and not p.anime),
+    ("Parcours", "parcours:liste", "people", lambda p: p.anime),
+    ("Parcours BRSA", "parcours:liste", "people", lambda p: p.poles and not p.anime and not p.accompagne),
+    ("Orienter", "parcours:orienter", "person-plus", lambda p: p.anime),
+    ("Commissions", "commissions:liste", "calendar-check", lambda p: p.anime or p.commissions),
+    ("Tableaux de bord", "pilotage:editions", "bar-chart", lambda p: p.anime or p.finance_quelque_chose),
+    ("Reprise", "sorties:reprise", "box-arrow-in-down", lambda p: p.anime),
+    ("Consultations", "journal:liste", "eye", lambda p: p.anime),
+    ("Administration", "admin:index", "gear", lambda p: p.administrateur),
+)
+
+
+def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Entree]:
+    """The entries that somebody's roles open; the one of the current path is active."""
+    perimetre: Perimetre = perimetre_de(utilisateur)
+    entrees = []
+    for libelle, nom, icone, condition in _MENU:
+        if condition(perimetre):
+            url = reverse(nom)
+            entrees.append(Entree(libelle, url, icone, actif=chemin == url))
+    return entrees
+
+
+def premiere_page(utilisateur: Utilisateur | AnonymousUser) -> str | None:
+    """The first screen of somebody's work; None without any role."""
+    entrees = menu(utilisateur)
+    return entrees[0].url if entrees else None

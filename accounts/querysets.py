@@ -1,0 +1,37 @@
+"""Vocabulary on the accounts' tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.perimetre import perimetre_de
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+
+class RoleQuerySet(models.QuerySet):
+    """Roles over time."""
+
+    def en_vigueur(self, *, le: date) -> RoleQuerySet:
+        """Roles held on that day, both bounds included."""
+        return self.filter(Q(date_fin__isnull=True) | Q(date_fin__gte=le), date_debut__lte=le)
+
+
+class PlieQuerySet(models.QuerySet):
+    """PLIE, as somebody may know them."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> PlieQuerySet:
+        """The PLIE in which somebody holds a role; all for a financeur of all and an administrator."""
+        perimetre = perimetre_de(utilisateur)
+        if perimetre.administrateur or perimetre.finance_tous:
+            return self.all()
+        return self.filter(pk__in=perimetre.plies)
+
+    def animes_par(self, utilisateur: Utilisateur) -> PlieQuerySet:
+        """The PLIE whose structure d'animation somebody belongs to (A-1)."""
+        return self.filter(pk__in=perimetre_de(utilisateur).animation)

@@ -1,0 +1,50 @@
+"""Choices of the commission, from the nomenclature (codes are stable identifiers)."""
+
+from django.db import models
+
+
+class Objet(models.TextChoices):
+    INTEGRATION = "integration", "intégration"
+    PROLONGATION = "prolongation", "prolongation"
+    REORIENTATION = "reorientation", "réorientation"
+    SORTIE = "sortie", "sortie"
+
+
+class StatutSaisine(models.TextChoices):
+    """A referral to the commission: waiting, on an agenda, decided, withdrawn."""
+
+    EN_ATTENTE = "en_attente", "en attente d’une séance"
+    INSCRITE = "inscrite", "à l’ordre du jour"
+    DECIDEE = "decidee", "décidée"
+    RETIREE = "retiree", "retirée"
+
+
+SAISINES_OUVERTES = (StatutSaisine.EN_ATTENTE, StatutSaisine.INSCRITE)
+
+
+class StatutSeance(models.TextChoices):
+    PLANIFIEE = "planifiee", "planifiée"
+    PREPAREE = "preparee", "ordre du jour préparé"
+    OUVERTE = "ouverte", "en cours"
+    CLOSE = "close", "close"
+    ANNULEE = "annulee", "annulée"
+
+
+class Sens(models.TextChoices):
+    ACCORD = "accord", "accord"
+    REFUS = "refus", "refus"
+    AJOURNEMENT = "ajournement", "ajournement"
+    REQUALIFICATION = "requalification", "requalification"
+
+
+class Voix(models.TextChoices):
+    DELIBERATIVE = "deliberative", "délibérative"
+    CONSULTATIVE = "consultative", "consultative"
+
+
+class PresenceSeance(models.TextChoices):
+    """Attendance of a member; empty = not recorded yet."""
+
+    PRESENT = "present", "présent"
+    EXCUSE = "excuse", "excusé"
+    ABSENT = "absent", "absent"

@@ -1,0 +1,76 @@
+"""Vocabulary on the commission's tables, and who sees which rows (A-1, A-3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.perimetre import perimetre_de
+from commissions.enums import SAISINES_OUVERTES, StatutSaisine, StatutSeance
+from parcours.models import Parcours
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+
+class SeanceQuerySet(models.QuerySet):
+    """Sessions."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> SeanceQuerySet:
+        """Those of the PLIE somebody animates, and those to which they are convened as a member (A-3)."""
+        perimetre = perimetre_de(utilisateur)
+        condition = Q(pk__in=[])
+        if perimetre.animation:
+            condition |= Q(plie__in=perimetre.animation)
+        if perimetre.commissions:
+            convoque = self.model._meta.get_field("convocations").related_model.objects.filter(
+                utilisateur_id=perimetre.utilisateur_id
+            )
+            condition |= Q(plie__in=perimetre.commissions, pk__in=convoque.values("seance"))
+        return self.filter(condition)
+
+    def a_venir(self) -> SeanceQuerySet:
+        """Sessions whose agenda can still receive items."""
+        return self.filter(statut__in=(StatutSeance.PLANIFIEE, StatutSeance.PREPAREE))
+
+
+class SaisineQuerySet(models.QuerySet):
+    """Referrals."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> SaisineQuerySet:
+        """Those of the parcours somebody may write to; a pôle or a member reads none."""
+        return self.filter(parcours__in=Parcours.objects.modifiables_par(utilisateur))
+
+    def ouvertes(self) -> SaisineQuerySet:
+        """Not decided, not withdrawn."""
+        return self.filter(statut__in=SAISINES_OUVERTES)
+
+    def en_attente(self) -> SaisineQuerySet:
+        """Waiting for a session."""
+        return self.filter(statut=StatutSaisine.EN_ATTENTE)
+
+
+class _DUneSeanceQuerySet(models.QuerySet):
+    chemin_seance: str
+
+    def visibles_par(self, utilisateur: Utilisateur) -> _DUneSeanceQuerySet:
+        """Those of the sessions somebody may see (A-3)."""
+        from commissions.models import Seance  # noqa: PLC0415 - models import querysets
+
+        return self.filter(
+            **{f"{self.chemin_seance}__in": Seance.objects.visibles_par(utilisateur)}
+        )
+
+
+class PointQuerySet(_DUneSeanceQuerySet):
+    """Items of an agenda."""
+
+    chemin_seance = "seance"
+
+
+class DecisionQuerySet(_DUneSeanceQuerySet):
+    """Decisions."""
+
+    chemin_seance = "point__seance"

@@ -1,0 +1,213 @@
+"""Vocabulary on the parcours' tables, and who sees which rows (rules A-1, A-2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.perimetre import Perimetre, perimetre_de
+from parcours.enums import STATUTS_ACCEPTES, STATUTS_OUVERTS, StatutParcours
+from plie.pacte import versions
+from plie.socle.horloge import aujourdhui
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+
+def _portefeuille(modele: type[models.Model], perimetre: Perimetre, le: date) -> Q:
+    """Parcours followed today by somebody, or by the absent colleagues who entrusted theirs (A-1)."""
+    referents: Any = modele._meta.get_field("referents").related_model
+    miens = Q(utilisateur_id=perimetre.utilisateur_id, parcours__plie__in=perimetre.accompagnement)
+    confies = [Q(utilisateur_id=de, parcours__plie_id=plie) for de, plie in sorted(perimetre.delegations)]
+    suivis = referents.objects.filter(
+        Q(date_fin__isnull=True) | Q(date_fin__gte=le),
+        reduce(or_, confies, miens),
+        date_debut__lte=le,
+    )
+    return Q(pk__in=suivis.values("parcours"))
+
+
+def _ouverts_au_pole(modele: type[models.Model], perimetre: Perimetre, jusqu_au: Any) -> Q:
+    """Parcours of BRSA living in the pôle's communes: an RSA period overlaps the parcours (A-2).
+
+    With `jusqu_au`, a date expression of the row that refers to the parcours: only when it does not fall after the
+    end of the last RSA period.
+    """
+    participant: Any = modele._meta.get_field("participant").related_model
+    periodes: Any = participant._meta.get_field("periodes_rsa").related_model
+    rsa = periodes.objects.filter(participant=OuterRef("participant"))
+    chevauche = rsa.filter(
+        Q(date_fin__isnull=True)
+        | Q(date_fin__gte=Coalesce(OuterRef("date_debut"), OuterRef("date_premier_rdv"), OuterRef("date_orientation"))),
+        Q(date_debut__lte=Coalesce(OuterRef("date_fin"), Value(date.max, output_field=DateField()))),
+    )
+    condition = Q(participant__commune__pole__in=perimetre.poles) & Q(Exists(chevauche))
+    if jusqu_au is not None:
+        # One level down: the reference crosses this subquery to reach the row that carries the date.
+        encore = rsa.filter(Q(date_fin__isnull=True) | Q(date_fin__gte=OuterRef(jusqu_au)))
+        condition &= Q(Exists(encore))
+    return condition
+
+
+class ParcoursQuerySet(models.QuerySet):
+    """Parcours."""
+
+    def visibles_par(self, utilisateur: Utilisateur, *, jusqu_au: Any = None) -> ParcoursQuerySet:
+        """The parcours somebody may read; none by default.
+
+        The structure d'animation those of its PLIE, the accompagnateur those of a portfolio (A-1), the agent of a
+        pôle those of its BRSA (A-2). A financeur, a member of a commission, an administrator read none (A-3, A-4).
+
+        Args:
+            jusqu_au: `OuterRef` to a date of the row that refers to the parcours, when filtering such rows: a pôle
+                does not see what is dated after the end of the last RSA period.
+        """
+        perimetre = perimetre_de(utilisateur)
+        condition = Q(pk__in=[])
+        if perimetre.animation:
+            condition |= Q(plie__in=perimetre.animation)
+        if perimetre.accompagne:
+            condition |= _portefeuille(self.model, perimetre, aujourdhui())
+        if perimetre.poles:
+            condition |= _ouverts_au_pole(self.model, perimetre, jusqu_au)
+        return self.filter(condition)
+
+    def modifiables_par(self, utilisateur: Utilisateur) -> ParcoursQuerySet:
+        """The parcours somebody may write to: the portfolio and the structure d'animation's (A-1), never a pôle's."""
+        perimetre = perimetre_de(utilisateur)
+        condition = Q(pk__in=[])
+        if perimetre.animation:
+            condition |= Q(plie__in=perimetre.animation)
+        if perimetre.accompagne:
+            condition |= _portefeuille(self.model, perimetre, aujourdhui())
+        return self.filter(condition)
+
+    def du_portefeuille_de(self, utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet:
+        """The parcours that somebody follows that day, their own and those entrusted to them."""
+        return self.filter(_portefeuille(self.model, perimetre_de(utilisateur), le))
+
+    def acceptes(self) -> ParcoursQuerySet:
+        """Parcours whose integration the commission has accepted: those of every indicator."""
+        return self.filter(statut__in=STATUTS_ACCEPTES)
+
+    def candidatures(self) -> ParcoursQuerySet:
+        return self.filter(statut=StatutParcours.CANDIDATURE)
+
+    def en_cours(self) -> ParcoursQuerySet:
+        return self.filter(statut=StatutParcours.EN_COURS)
+
+    def ouverts(self) -> ParcoursQuerySet:
+        """Candidatures and parcours under way."""
+        return self.filter(statut__in=STATUTS_OUVERTS)
+
+    def avec_echeance(self) -> ParcoursQuerySet:
+        """Annotate `date_echeance`: start + 18 months, + 24 once prolonged (P-6.4a, P-6.4b, art. 6.4).
+
+        PostgreSQL's month arithmetic clamps to the month's end as the Pacte's « de quantième à quantième » does; a
+        test compares it with `parcours.regles.echeance` at every boundary.
+        """
+        cas = []
+        for version in sorted(versions(), key=lambda v: v.valid_from, reverse=True):
+            for prolonge, mois in (
+                (True, version.duree_prolongee_mois),
+                (False, version.duree_max_mois),
+            ):
+                cas.append(
+                    When(
+                        date_debut__gte=version.valid_from,
+                        date_prolongation__isnull=not prolonge,
+                        then=_plus_mois("date_debut", mois),
+                    )
+                )
+        premiere = min(versions(), key=lambda v: v.valid_from)
+        cas += [
+            When(
+                date_debut__isnull=False,
+                date_prolongation__isnull=False,
+                then=_plus_mois("date_debut", premiere.duree_prolongee_mois),
+            ),
+            When(date_debut__isnull=False, then=_plus_mois("date_debut", premiere.duree_max_mois)),
+        ]
+        return self.annotate(date_echeance=Case(*cas, output_field=DateField()))
+
+    def avec_referent(self, *, le: date) -> ParcoursQuerySet:
+        """Annotate `referent_id`, the accompagnateur that day."""
+        referents: Any = self.model._meta.get_field("referents").related_model
+        actuel = referents.objects.filter(
+            Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
+        )
+        return self.annotate(referent_id=actuel.values("utilisateur")[:1])
+
+    def avec_brsa(self, *, le: date) -> ParcoursQuerySet:
+        """Annotate `brsa`: an RSA period overlaps the parcours, up to that day."""
+        participant: Any = self.model._meta.get_field("participant").related_model
+        periodes: Any = participant._meta.get_field("periodes_rsa").related_model
+        debut = Coalesce(OuterRef("date_debut"), OuterRef("date_premier_rdv"), OuterRef("date_orientation"))
+        return self.annotate(
+            brsa=Exists(
+                periodes.objects.filter(
+                    Q(date_fin__isnull=True) | Q(date_fin__gte=debut),
+                    participant=OuterRef("participant"),
+                    date_debut__lte=Coalesce(OuterRef("date_fin"), Value(le, output_field=DateField())),
+                )
+            )
+        )
+
+
+def _plus_mois(champ: str, mois: int) -> Cast:
+    interval = Value(f"{mois} months", output_field=models.CharField())
+    return Cast(
+        ExpressionWrapper(
+            F(champ) + Cast(interval, models.DurationField()), output_field=models.DateTimeField()
+        ),
+        DateField(),
+    )
+
+
+class LieAuParcours(models.QuerySet):
+    """Rows that refer to a parcours and carry the date that limits a pôle's view (A-2)."""
+
+    champ_date: str
+
+    def visibles_par(self, utilisateur: Utilisateur) -> Any:
+        """Rows of the parcours somebody may read, up to the end of the last RSA period for a pôle."""
+        parcours: Any = self.model._meta.get_field("parcours").related_model
+        visibles = parcours.objects.visibles_par(utilisateur, jusqu_au=OuterRef(self.champ_date))
+        return self.filter(Exists(visibles.filter(pk=OuterRef("parcours"))))
+
+    def modifiables_par(self, utilisateur: Utilisateur) -> Any:
+        """Rows of the parcours somebody may write to."""
+        parcours: Any = self.model._meta.get_field("parcours").related_model
+        return self.filter(parcours__in=parcours.objects.modifiables_par(utilisateur))
+
+
+class EtapeQuerySet(LieAuParcours):
+    """Étapes."""
+
+    champ_date = "date_debut"
+
+
+class EntretienQuerySet(LieAuParcours):
+    """Appointments."""
+
+    champ_date = "date_entretien"
+
+    def honores(self) -> EntretienQuerySet:
+        """Appointments that were held."""
+        return self.filter(presence="honore")
+
+    def prevus(self) -> EntretienQuerySet:
+        """Appointments still to come (no attendance recorded)."""
+        return self.filter(presence="")
+
+
+class ContratEngagementQuerySet(LieAuParcours):
+    """Contrats d'engagement."""
+
+    champ_date = "date_signature"

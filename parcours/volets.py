@@ -1,0 +1,65 @@
+"""What the page of a parcours is made of. Upper apps (exits, commission) register their own parts at start-up.
+
+The page stands in this app, which knows neither the exits nor the commission: each of them adds its section, its
+events to the timeline, its gestures and its deadlines, through these registers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from plie.socle.registre import Registre
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+    from parcours.echeances import Echeance
+    from parcours.models import Parcours
+    from parcours.querysets import ParcoursQuerySet
+
+
+@dataclass(frozen=True)
+class Volet:
+    """A section of the page: a template and the function that gives its context (None = not shown)."""
+
+    code: str
+    titre: str
+    icone: str
+    gabarit: str
+    contexte: Callable[[Parcours, Utilisateur, date], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Evenement:
+    """A line of the timeline: what happened, when, by whom."""
+
+    date_evenement: date
+    titre: str
+    nature: str
+    icone: str
+    auteur: str = ""
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Geste:
+    """Something that this person may do now on this parcours."""
+
+    libelle: str
+    url: str
+    icone: str
+    principal: bool = False
+
+
+SourceEvenements = Callable[["Parcours", "Utilisateur", date], Iterable[Evenement]]
+SourceGestes = Callable[["Parcours", "Utilisateur", date], Iterable[Geste]]
+# From a set of parcours (already scoped) to their deadlines, in a constant number of queries.
+SourceEcheances = Callable[["ParcoursQuerySet", date], Iterable["Echeance"]]
+
+VOLETS: Registre[Volet] = Registre()
+FIL: Registre[SourceEvenements] = Registre()
+GESTES: Registre[SourceGestes] = Registre()
+ECHEANCES: Registre[SourceEcheances] = Registre()

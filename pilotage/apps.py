@@ -1,0 +1,14 @@
+"""Django's description of the app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PilotageConfig(AppConfig):
+    name = "pilotage"
+    verbose_name = "Pilotage"
+
+    def ready(self) -> None:
+        from pilotage.reference import charger  # noqa: PLC0415 - the apps are not ready before
+
+        post_migrate.connect(charger, sender=self)

@@ -1,0 +1,8 @@
+"""Choices of the steering."""
+
+from django.db import models
+
+
+class StatutEdition(models.TextChoices):
+    PROVISOIRE = "provisoire", "provisoire"
+    PUBLIEE = "publiee", "publiée"

@@ -1,0 +1,37 @@
+"""Vocabulary on the steering tables, and who sees which rows (A-1, A-4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.perimetre import perimetre_de
+from pilotage.enums import StatutEdition
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+
+class EditionQuerySet(models.QuerySet):
+    """Editions of the quarterly dashboard."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> EditionQuerySet:
+        """The structure d'animation reads those of its PLIE; a financeur the published ones of its scope (A-4).
+
+        The edition of all the PLIE is published to everybody who reads any published one (C-2: « partagé »).
+        """
+        perimetre = perimetre_de(utilisateur)
+        publiee = Q(statut=StatutEdition.PUBLIEE)
+        condition = Q(pk__in=[])
+        if perimetre.animation:
+            condition |= Q(plie__in=perimetre.animation) | (publiee & Q(plie__isnull=True))
+        if perimetre.finance_tous:
+            condition |= publiee
+        elif perimetre.finance:
+            condition |= publiee & (Q(plie__in=perimetre.finance) | Q(plie__isnull=True))
+        return self.filter(condition)
+
+    def publiees(self) -> EditionQuerySet:
+        return self.filter(statut=StatutEdition.PUBLIEE)

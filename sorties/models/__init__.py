@@ -1,0 +1,23 @@
+"""Tables of the exits: evidence, proposals, exits, fiches de synthèse."""
+
+from sorties.models.emploi import ContratTravail, ReleveHeures
+from sorties.models.fiches import FicheSynthese, TransmissionFiche
+from sorties.models.formation import CreationActivite, Formation, Recette
+from sorties.models.justificatifs import Justificatif
+from sorties.models.propositions import PropositionSortie
+from sorties.models.smic import Smic
+from sorties.models.sorties import Sortie
+
+__all__ = [
+    "ContratTravail",
+    "CreationActivite",
+    "FicheSynthese",
+    "Formation",
+    "Justificatif",
+    "PropositionSortie",
+    "Recette",
+    "ReleveHeures",
+    "Smic",
+    "Sortie",
+    "TransmissionFiche",
+]
