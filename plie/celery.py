@@ -10,7 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
 app = Celery("plie")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["plie.socle"], related_name="taches_celery")
 
 
 @app.on_after_configure.connect

@@ -117,6 +117,8 @@ _OPTIONS_POSTGRES = " ".join(
         "statement_timeout": env.int("PLIE_DELAI_REQUETE", 0),
         "lock_timeout": env.int("PLIE_DELAI_VERROU", 10_000),
         "idle_in_transaction_session_timeout": 600_000,
+        # A client that vanished frees its locks within seconds, even in the middle of a long statement.
+        "client_connection_check_interval": 5_000,
     }.items()
 )
 
