@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 LOCALES = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -32,7 +32,7 @@ def sans_reseau() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def fichiers_a_part(settings: SettingsWrapper, tmp_path: Path) -> None:
+def fichiers_a_part(settings: Settings, tmp_path: Path) -> None:
     """Files written by a test disappear with it."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
