@@ -140,9 +140,7 @@ def versions(chemin: Path = CHEMIN) -> tuple[ParametresPacte, ...]:
     for brut in contenu.get("version", ()):
         version = _lire_version(brut, herite)
         if lues and version.valid_from <= lues[-1].valid_from:
-            raise PacteIllisible(
-                f"version {version.code} : valid_from doit suivre celui de la version précédente."
-            )
+            raise PacteIllisible(f"version {version.code} : valid_from doit suivre celui de la version précédente.")
         lues.append(version)
         herite = version.definitions
     if not lues:

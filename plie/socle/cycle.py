@@ -18,9 +18,7 @@ class Cycle(Generic[S]):
     table is a programming error seen at import, not a dead end discovered by a user.
     """
 
-    def __init__(
-        self, transitions: Mapping[S, Mapping[str, S]], *, libelles: Mapping[S, str] | None = None
-    ) -> None:
+    def __init__(self, transitions: Mapping[S, Mapping[str, S]], *, libelles: Mapping[S, str] | None = None) -> None:
         self._transitions = {statut: dict(gestes) for statut, gestes in transitions.items()}
         self._libelles = dict(libelles or {})
         inconnus = {
@@ -50,8 +48,7 @@ class Cycle(Generic[S]):
         if geste in self._ligne(statut):
             return OUI
         return Verdict.refus(
-            f"Le geste « {geste} » n’est pas possible : "
-            f"l’état actuel est « {self._libelle(statut)} »."
+            f"Le geste « {geste} » n’est pas possible : l’état actuel est « {self._libelle(statut)} »."
         )
 
     def passer(self, statut: S, geste: str) -> S:

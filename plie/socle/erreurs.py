@@ -6,9 +6,7 @@ from __future__ import annotations
 class ErreurMetier(Exception):
     """A refusal that a person reads: a French sentence, the field it concerns, the rule behind it."""
 
-    def __init__(
-        self, message: str, *, champ: str | None = None, regle: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.champ = champ

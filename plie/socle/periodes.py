@@ -120,9 +120,7 @@ class Periode:
 
     def chevauche(self, autre: Periode) -> bool:
         """Whether one day at least belongs to both."""
-        return (autre.fin is None or self.debut <= autre.fin) and (
-            self.fin is None or autre.debut <= self.fin
-        )
+        return (autre.fin is None or self.debut <= autre.fin) and (self.fin is None or autre.debut <= self.fin)
 
     def couvre(self, autre: Periode) -> bool:
         """Whether the other lies inside this one whole."""

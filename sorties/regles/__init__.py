@@ -1,0 +1,43 @@
+"""The criteria of exit of the Pacte, art. 5 b: pure functions over frozen facts."""
+
+from sorties.regles.evaluation import evaluer_sortie
+from sorties.regles.examen import (
+    LIBELLES_CERTIFICATIONS,
+    LIBELLES_CONTRATS,
+    LIBELLES_CRITERES,
+    Condition,
+    Examen,
+    Preuve,
+)
+from sorties.regles.situation import (
+    ARTICLE,
+    Contrat,
+    Creation,
+    ErreurSituation,
+    Formation,
+    Recette,
+    Releve,
+    Situation,
+    controler_releves,
+)
+from sorties.regles.verdict import VerdictSortie
+
+__all__ = [
+    "ARTICLE",
+    "LIBELLES_CERTIFICATIONS",
+    "LIBELLES_CONTRATS",
+    "LIBELLES_CRITERES",
+    "Condition",
+    "Contrat",
+    "Creation",
+    "ErreurSituation",
+    "Examen",
+    "Formation",
+    "Preuve",
+    "Recette",
+    "Releve",
+    "Situation",
+    "VerdictSortie",
+    "controler_releves",
+    "evaluer_sortie",
+]

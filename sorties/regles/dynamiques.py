@@ -1,0 +1,94 @@
+"""D-1 short contracts and D-2 CDDI in a chantier d'insertion (art. 5 b): constated at their start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from plie.pacte import ParametresPacte
+from plie.socle.typographie import date_en_chiffres
+from sorties.regles.examen import (
+    LIBELLES_CONTRATS,
+    Condition,
+    Examen,
+    Preuve,
+    condition_absente,
+    condition_date,
+    condition_debut,
+)
+from sorties.regles.situation import Contrat, Releve, Situation
+
+Travail: TypeAlias = Contrat | Releve
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TravailCourt(Examen):
+    """The first paid work of the parcours, for D-1 or for D-2."""
+
+    travail: Travail | None = None
+
+    def conditions(self) -> tuple[Condition, ...]:
+        chantier = self.critere == "D-2"
+        quoi = "Contrat ou relevé en chantier d’insertion" if chantier else "Travail rémunéré"
+        attendu = f"contrat ou relevé d’heures à compter du {date_en_chiffres(self.situation.debut_parcours)}"
+        if self.travail is None:
+            return (condition_absente(quoi, attendu),)
+        nature = LIBELLES_CONTRATS.get(self.travail.type, self.travail.type)
+        return (
+            Condition(quoi, attendu, nature, True),
+            condition_debut(self.situation, self.travail.debut, "Travail commencé"),
+            condition_date(self.situation, self.travail.debut),
+        )
+
+    def preuves(self) -> tuple[Preuve, ...]:
+        if self.travail is None:
+            return ()
+        piece = "Contrat" if isinstance(self.travail, Contrat) else "Relevé d’heures"
+        return (Preuve(piece, self.travail.debut),)
+
+    def type_sortie(self) -> str:
+        return "cddi_aci" if self.critere == "D-2" else "contrat_court"
+
+
+def examiner_contrats_courts(situation: Situation, parametres: ParametresPacte, *, emploi_rempli: bool) -> TravailCourt:
+    """D-1: any paid work, when none of S-1 to S-3 is met, even one still to be constated.
+
+    Work in a chantier d'insertion has its own criterion (D-2) and is not counted twice.
+    """
+    if emploi_rempli:
+        return TravailCourt("D-1", situation, parametres)
+    return _premier("D-1", situation, parametres, chantier=False)
+
+
+def examiner_chantier(situation: Situation, parametres: ParametresPacte) -> TravailCourt:
+    """D-2: a contract or a relevé in a chantier d'insertion."""
+    return _premier("D-2", situation, parametres, chantier=True)
+
+
+def _premier(critere: str, situation: Situation, parametres: ParametresPacte, *, chantier: bool) -> TravailCourt:
+    travail = min(
+        _travaux(situation, parametres, chantier=chantier),
+        key=lambda fait: fait.debut,
+        default=None,
+    )
+    if travail is None:
+        return TravailCourt(critere, situation, parametres)
+    return TravailCourt(
+        critere,
+        situation,
+        parametres,
+        travail.debut,
+        situation.evalue_le >= travail.debut,
+        travail,
+    )
+
+
+def _travaux(situation: Situation, parametres: ParametresPacte, *, chantier: bool) -> Iterator[Travail]:
+    types, debut = parametres.types_chantier_insertion, situation.debut_parcours
+    for contrat in situation.contrats:
+        if contrat.debut >= debut and (contrat.type in types) is chantier:
+            yield contrat
+    for releve in situation.releves:
+        if releve.debut >= debut and (releve.type in types) is chantier and releve.heures > 0:
+            yield releve

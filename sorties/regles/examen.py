@@ -1,0 +1,118 @@
+"""What each criterion answers: met or not, from which day, with which evidence, condition by condition.
+
+The comparison comes first and costs little; the sentences are only written when somebody reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plie.pacte import ParametresPacte
+from plie.socle.typographie import INSECABLE, date_en_chiffres
+from sorties.enums import Certification, Critere, TypeContrat
+from sorties.regles.situation import Situation
+
+LIBELLES_CRITERES: dict[str, str] = {critere.value: str(critere.label) for critere in Critere}
+LIBELLES_CONTRATS: dict[str, str] = {contrat.value: str(contrat.label) for contrat in TypeContrat}
+LIBELLES_CERTIFICATIONS: dict[str, str] = {diplome.value: str(diplome.label) for diplome in Certification}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One comparison, as the person who disputes it must be able to read it."""
+
+    libelle: str
+    attendu: str
+    constate: str
+    remplie: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preuve:
+    """A document that a verdict rests on, and its date."""
+
+    libelle: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Examen:
+    """The answer of one criterion. Met (`rempli`) and constated are two things (art. 5 b).
+
+    A criterion that is constated has every condition fulfilled; one that is only met lacks its date or its evidence.
+    """
+
+    critere: str
+    situation: Situation
+    parametres: ParametresPacte
+    constatable_le: date | None = None
+    constatee: bool = False
+
+    @property
+    def rempli(self) -> bool:
+        return self.constatable_le is not None
+
+    @property
+    def libelle(self) -> str:
+        return LIBELLES_CRITERES[self.critere]
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every comparison made for what comes nearest to the criterion."""
+        raise NotImplementedError
+
+    def preuves(self) -> tuple[Preuve, ...]:
+        """The evidence on file that the constat uses."""
+        return ()
+
+    def type_sortie(self) -> str:
+        """The type of exit (nomenclature) that goes with what was retained, for a proposal to start from."""
+        raise NotImplementedError
+
+
+def preuve_suffit(presence_au: date | None, constat: date) -> bool:
+    """Evidence counts when it is dated the day of the constat or later."""
+    return presence_au is not None and presence_au >= constat
+
+
+def condition_debut(situation: Situation, debut: date, quoi: str) -> Condition:
+    """Only facts dated on or after the start of the parcours count (art. 5 b)."""
+    return Condition(
+        libelle=f"{quoi} pendant le parcours",
+        attendu=f"à compter du {date_en_chiffres(situation.debut_parcours)}",
+        constate=f"le {date_en_chiffres(debut)}",
+        remplie=debut >= situation.debut_parcours,
+    )
+
+
+def condition_date(situation: Situation, constat: date) -> Condition:
+    """The date of the constat is reached on the day of the evaluation."""
+    return Condition(
+        libelle="Date de constat atteinte",
+        attendu=f"le {date_en_chiffres(constat)} au plus tôt",
+        constate=f"évaluation au {date_en_chiffres(situation.evalue_le)}",
+        remplie=situation.evalue_le >= constat,
+    )
+
+
+def condition_preuve(libelle: str, presence_au: date | None, constat: date) -> Condition:
+    """Evidence of presence, dated the day of the constat or later."""
+    return Condition(
+        libelle=libelle,
+        attendu=f"datée du {date_en_chiffres(constat)} ou après",
+        constate="aucune" if presence_au is None else f"datée du {date_en_chiffres(presence_au)}",
+        remplie=preuve_suffit(presence_au, constat),
+    )
+
+
+def condition_absente(libelle: str, attendu: str, constate: str = "aucun") -> Condition:
+    return Condition(libelle=libelle, attendu=attendu, constate=constate, remplie=False)
+
+
+def en_mois(nombre: int) -> str:
+    return f"{nombre}{INSECABLE}mois"
+
+
+def compte_remplies(conditions: tuple[Condition, ...]) -> int:
+    """How near an attempt came: used to explain the nearest one rather than all of them."""
+    return sum(condition.remplie for condition in conditions)

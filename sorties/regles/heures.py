@@ -1,0 +1,209 @@
+"""S-2, intérim and multi-employeurs (art. 5 b): effective hours within nine or six months at most.
+
+A relevé counts in a window only if it lies inside it whole, so every window worth looking at starts with a relevé.
+Windows are swept in the order of their start, relevés enter them in the order of their end: linear after two sorts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from plie.pacte import ParametresPacte
+from plie.socle.periodes import Periode, ajouter_mois
+from plie.socle.typographie import date_en_chiffres, heures_en_chiffres
+from sorties.regles.examen import Condition, Examen, Preuve, condition_date, en_mois
+from sorties.regles.situation import Releve, Situation
+
+ZERO = Decimal()
+
+
+@dataclass(frozen=True, slots=True)
+class FenetreHeures:
+    """The best window of one length: its hours, and what they lack to the threshold."""
+
+    mois: int
+    seuil: Decimal
+    periode: Periode | None = None
+    heures: Decimal = ZERO
+
+    @property
+    def manque(self) -> Decimal:
+        return max(self.seuil - self.heures, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class SeuilAtteint:
+    """The window with which the threshold is constated first, and the relevé that reaches it."""
+
+    constat: date
+    periode: Periode
+    dernier: Releve
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Heures(Examen):
+    """The best window of each length, and the one that is retained, if any."""
+
+    longue: FenetreHeures = FenetreHeures(0, ZERO)
+    courte: FenetreHeures = FenetreHeures(0, ZERO)
+    atteint: SeuilAtteint | None = None
+
+    def conditions(self) -> tuple[Condition, ...]:
+        attendu = " ou ".join(
+            f"{heures_en_chiffres(fenetre.seuil)} en {en_mois(fenetre.mois)} au plus"
+            for fenetre in (self.longue, self.courte)
+        )
+        heures = Condition(
+            libelle="Heures effectives (hors chantier d’insertion)",
+            attendu=attendu,
+            constate=f"{_decrire(self.longue)} ; {_decrire(self.courte)}",
+            remplie=self.rempli,
+        )
+        if self.atteint is None or self.constatable_le is None:
+            return (heures,)
+        premier = self.atteint.periode.debut
+        trois_mois = ajouter_mois(premier, self.parametres.consolidation_mois)
+        return (
+            heures,
+            Condition(
+                libelle="Seuil atteint",
+                attendu=f"{en_mois(self.parametres.consolidation_mois)} au moins après le premier relevé "
+                f"de la période ({date_en_chiffres(trois_mois)})",
+                constate=f"relevés du {date_en_chiffres(premier)} au {date_en_chiffres(self.atteint.dernier.fin)}",
+                remplie=True,
+            ),
+            condition_date(self.situation, self.constatable_le),
+        )
+
+    def preuves(self) -> tuple[Preuve, ...]:
+        """Every relevé of the window, up to the one that reaches the threshold."""
+        if self.atteint is None:
+            return ()
+        debut, fin = self.atteint.periode.debut, self.atteint.dernier.fin
+        return tuple(
+            Preuve(f"Relevé d’heures, {heures_en_chiffres(releve.heures)}", releve.fin)
+            for releve in _comptes(self.situation, self.parametres)
+            if releve.debut >= debut and releve.fin <= fin
+        )
+
+    def type_sortie(self) -> str:
+        return "interim"
+
+
+def examiner_heures(situation: Situation, parametres: ParametresPacte) -> Heures:
+    """S-2: the earliest constat among the windows of both lengths."""
+    longueurs = (
+        (parametres.fenetre_longue_mois, parametres.heures_9_mois),
+        (parametres.fenetre_courte_mois, parametres.heures_6_mois),
+    )
+    releves = _comptes(situation, parametres)
+    if not releves:
+        longue, courte = (FenetreHeures(mois, seuil) for mois, seuil in longueurs)
+        return Heures("S-2", situation, parametres, longue=longue, courte=courte)
+    par_fin = sorted(range(len(releves)), key=lambda rang: releves[rang].fin)
+    fenetres: list[FenetreHeures] = []
+    atteints: list[SeuilAtteint] = []
+    for mois, seuil in longueurs:
+        periodes = [Periode.duree_mois(releve.debut, mois) for releve in releves]
+        fenetre = _meilleure(releves, par_fin, periodes, mois, seuil)
+        fenetres.append(fenetre)
+        if fenetre.heures >= seuil:
+            premier = _premier_constat(releves, par_fin, periodes, seuil, parametres)
+            if premier is not None:
+                atteints.append(premier)
+    retenu = min(atteints, key=lambda atteint: atteint.constat, default=None)
+    constat = retenu.constat if retenu else None
+    return Heures(
+        "S-2",
+        situation,
+        parametres,
+        constat,
+        constat is not None and situation.evalue_le >= constat,
+        longue=fenetres[0],
+        courte=fenetres[1],
+        atteint=retenu,
+    )
+
+
+def _comptes(situation: Situation, parametres: ParametresPacte) -> list[Releve]:
+    """The relevés that count, by first day; one of no hours is no work."""
+    exclus, debut = parametres.types_chantier_insertion, situation.debut_parcours
+    return sorted(
+        (
+            releve
+            for releve in situation.releves
+            if releve.debut >= debut and releve.type not in exclus and releve.heures > ZERO
+        ),
+        key=lambda releve: releve.debut,
+    )
+
+
+def _meilleure(
+    releves: list[Releve],
+    par_fin: list[int],
+    periodes: list[Periode],
+    mois: int,
+    seuil: Decimal,
+) -> FenetreHeures:
+    """The window with the most hours; the earliest of those that tie."""
+    dedans = [False] * len(releves)
+    entres, total, maximum, meilleure = 0, ZERO, ZERO, None
+    for rang, periode in enumerate(periodes):
+        while entres < len(par_fin) and releves[par_fin[entres]].fin <= periode.fin:  # type: ignore[operator]
+            entrant = par_fin[entres]
+            entres += 1
+            # One that started before the window has already left it.
+            if entrant >= rang:
+                dedans[entrant] = True
+                total += releves[entrant].heures
+        if total > maximum:
+            maximum, meilleure = total, periode
+        if dedans[rang]:
+            total -= releves[rang].heures
+    return FenetreHeures(mois, seuil, meilleure, maximum)
+
+
+def _premier_constat(
+    releves: list[Releve],
+    par_fin: list[int],
+    periodes: list[Periode],
+    seuil: Decimal,
+    parametres: ParametresPacte,
+) -> SeuilAtteint | None:
+    """The earliest constat: the day of the relevé that reaches the threshold, three months after the first at least.
+
+    As the start of the window moves on, the day on which the threshold is reached never comes earlier: the pointer
+    over the ends only moves forward.
+    """
+    dedans = [False] * len(releves)
+    entres, total = 0, ZERO
+    premier: SeuilAtteint | None = None
+    for rang, periode in enumerate(periodes):
+        while total < seuil and entres < len(par_fin):
+            entrant = par_fin[entres]
+            entres += 1
+            if entrant >= rang:
+                dedans[entrant] = True
+                total += releves[entrant].heures
+        if total < seuil:
+            break
+        dernier = releves[par_fin[entres - 1]]
+        if periode.contient(dernier.fin):
+            constat = max(dernier.fin, ajouter_mois(periode.debut, parametres.consolidation_mois))
+            if premier is None or constat < premier.constat:
+                premier = SeuilAtteint(constat, periode, dernier)
+        if dedans[rang]:
+            total -= releves[rang].heures
+    return premier
+
+
+def _decrire(fenetre: FenetreHeures) -> str:
+    """« 880 h en 9 mois (du … au …), il manque 56 h »."""
+    texte = f"{heures_en_chiffres(fenetre.heures)} en {en_mois(fenetre.mois)}"
+    if fenetre.periode is not None and fenetre.periode.fin is not None:
+        texte += f" (du {date_en_chiffres(fenetre.periode.debut)} au {date_en_chiffres(fenetre.periode.fin)})"
+    if fenetre.manque:
+        texte += f", il manque {heures_en_chiffres(fenetre.manque)}"
+    return texte
