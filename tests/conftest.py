@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from pytest_django import Settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests.gabarit import gabarit
 
 LOCALES = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -29,6 +32,15 @@ def sans_reseau() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as rustine:
         rustine.setattr(socket.socket, "connect", connecter_ici)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Each worker's database is a copy of one that is already migrated."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = gabarit()
 
 
 @pytest.fixture(autouse=True)
