@@ -6,6 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
 # Nobody waits longer than this in front of a screen (milliseconds); commands and tasks have no such bound.
 os.environ.setdefault("PLIE_DELAI_REQUETE", "30000")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

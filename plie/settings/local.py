@@ -13,7 +13,7 @@ def cle_de_la_demonstration() -> str:
     chemin = DONNEES / "cle_secrete"
     DONNEES.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
     try:
-        with open(os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as fichier:
+        with os.fdopen(os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as fichier:
             fichier.write(get_random_secret_key())
     except FileExistsError:
         pass

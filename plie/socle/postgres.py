@@ -98,7 +98,8 @@ class Serveur:
         if len(os.fsencode(ici / f".s.PGSQL.{PORT}")) <= LONGUEUR_MAX_PRISE:
             return ici
         empreinte = hashlib.sha256(os.fsencode(self.grappe)).hexdigest()[:12]
-        return Path("/tmp") / f"plie-{os.geteuid()}-{empreinte}"
+        # Not tempfile.gettempdir(): that one may be long too. _dossier_prive refuses a folder that is not ours.
+        return Path("/tmp") / f"plie-{os.geteuid()}-{empreinte}"  # noqa: S108
 
     @cached_property
     def compte(self) -> Compte | None:
@@ -243,7 +244,7 @@ class Serveur:
             return self._lancer("pg_ctl", "status", "-D", str(self.donnees), verifier=False) == 0
         try:
             # The postmaster works in its data folder; after a reboot the same number may be anyone's.
-            if Path(os.readlink(f"/proc/{pid}/cwd")) == self.donnees.resolve():
+            if Path(f"/proc/{pid}/cwd").readlink() == self.donnees.resolve():
                 return True
         except OSError:
             pass
@@ -326,10 +327,12 @@ def main(arguments: list[str]) -> int:
     elif arguments == ["arreter"]:
         for grappe in arreter():
             print(f"PostgreSQL arrêté ({grappe})")
+    elif arguments == ["dossier"]:
+        print(dossier_par_defaut())
     elif arguments == ["url"]:
         print(serveur().url())
     else:
-        print("usage : python -m plie.socle.postgres demarrer | arreter | url", file=sys.stderr)
+        print("usage : python -m plie.socle.postgres demarrer | arreter | url | dossier", file=sys.stderr)
         return 2
     return 0
 

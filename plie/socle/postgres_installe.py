@@ -107,8 +107,8 @@ def executable_par(installation: Installation, compte: Compte | None, dossier: P
         provisoire.rename(copie)
     if not _execute(binaires, compte):
         raise AucunPostgres(
-            f"Le compte du serveur ({compte.uid}) ne peut pas atteindre {dossier} : choisir par PLIE_DONNEES un dossier "
-            "dont les parents sont traversables (par exemple sous /var/lib)."
+            f"Le compte du serveur ({compte.uid}) ne peut pas atteindre {dossier} : choisir par "
+            "PLIE_DONNEES un dossier dont les parents sont traversables (par exemple sous /var/lib)."
         )
     return binaires
 

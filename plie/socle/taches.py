@@ -53,9 +53,7 @@ def executant(nature: str) -> Callable[[Executant], Executant]:
 
 
 @transaction.atomic
-def demander(
-    nature: str, cle: str, parametres: dict[str, Any] | None = None, par: models.Model | None = None
-) -> Tache:
+def demander(nature: str, cle: str, parametres: dict[str, Any] | None = None, par: models.Model | None = None) -> Tache:
     """The row of this work: the existing one when it was already asked for, taken up again if it had failed."""
     tache, creee = Tache.objects.get_or_create(
         nature=nature,

@@ -1,6 +1,6 @@
 """Long works: claimed once, repeated safely, taken up again when their worker dies."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def nature(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[taches.Executant], str]]:
+def nature(monkeypatch: pytest.MonkeyPatch) -> Callable[[taches.Executant], str]:
     """Register a function for the time of one test."""
     monkeypatch.setattr(taches, "_executants", {})
 
@@ -27,7 +27,7 @@ def nature(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[taches.Executa
         taches.executant("essai")(fonction)
         return "essai"
 
-    yield enregistrer
+    return enregistrer
 
 
 def demander(**parametres: Any) -> Tache:

@@ -1,0 +1,53 @@
+"""`make stop`: ends the demo's processes that outlived their terminal, then the private PostgreSQL servers."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from plie.socle.postgres import arreter, dossier_par_defaut
+
+PROCESSUS = ("honcho", "web", "worker", "beat")  # each writes <name>.pid in the data folder
+DELAI = 20.0
+
+
+def _est_a_nous(pid: int) -> bool:
+    """A number read in a file may have been given to another process since (reboot, crash)."""
+    try:
+        commande = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return Path(f"/proc/{pid}/cwd").readlink() == Path.cwd() and b"python" in commande
+    except OSError:
+        return False
+
+
+def arreter_processus(dossier: Path) -> list[str]:
+    """Ask each to end, then wait: the database must not be stopped under a worker that finishes."""
+    demandes: dict[int, str] = {}
+    for nom in PROCESSUS:
+        fichier = dossier / f"{nom}.pid"
+        try:
+            pid = int(fichier.read_text().strip())
+        except (OSError, ValueError):
+            continue
+        if _est_a_nous(pid):
+            os.kill(pid, signal.SIGTERM)
+            demandes[pid] = nom
+        else:
+            fichier.unlink(missing_ok=True)
+    echeance = time.monotonic() + DELAI
+    while any(map(_est_a_nous, demandes)) and time.monotonic() < echeance:
+        time.sleep(0.1)
+    for pid in filter(_est_a_nous, demandes):
+        os.kill(pid, signal.SIGKILL)
+    return sorted(demandes.values())
+
+
+def main() -> None:
+    for nom in arreter_processus(dossier_par_defaut()):
+        print(f"{nom} arrêté")
+    for grappe in arreter():
+        print(f"PostgreSQL arrêté ({grappe})")
+
+
+if __name__ == "__main__":
+    main()
