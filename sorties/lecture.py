@@ -59,8 +59,8 @@ def lire_json(contenu: bytes) -> Any:
 def lire_situation(objet: Any, *, lieu: str = "", ignorees: list[str] | None = None) -> Situation:
     """One situation. `lieu` comes before the names of fields (« [2]. »); `ignorees` receives the unknown keys."""
     lecteur = _Lecteur(objet, lieu, _CLES_SITUATION, ignorees)
-    debut = lecteur.date_requise("debut_parcours")
-    evalue_le = lecteur.date_requise("evalue_le")
+    debut = lecteur.jour_requis("debut_parcours")
+    evalue_le = lecteur.jour_requis("evalue_le")
     if evalue_le < debut:
         raise ErreurSituation("l’évaluation précède le début du parcours.", champ=f"{lieu}evalue_le")
     return Situation(
@@ -89,7 +89,7 @@ class _Lecteur:
         if ignorees is not None and not objet.keys() <= cles:
             ignorees.extend(f"{lieu}{_abreger(cle)}" for cle in objet if cle not in cles)
 
-    def date(self, cle: str) -> date | None:
+    def jour(self, cle: str) -> date | None:
         valeur = self._objet.get(cle)
         if valeur is None:
             return None
@@ -103,8 +103,8 @@ class _Lecteur:
             raise self.erreur(cle, f"une année de {_ANNEES.start} à {_ANNEES.stop - 1} est attendue", valeur)
         raise self.erreur(cle, "une date AAAA-MM-JJ est attendue", valeur)
 
-    def date_requise(self, cle: str) -> date:
-        return self._requis(cle, self.date(cle))
+    def jour_requis(self, cle: str) -> date:
+        return self._requis(cle, self.jour(cle))
 
     def mois(self, cle: str) -> date:
         """A calendar month, AAAA-MM, as its first day."""
@@ -198,11 +198,11 @@ def _lire_contrat(objet: Any, lieu: str, ignorees: list[str] | None) -> Contrat:
     lecteur = _Lecteur(objet, lieu, _CLES_CONTRAT, ignorees)
     contrat = Contrat(
         type=lecteur.code_requis("type", _TYPES),
-        debut=lecteur.date_requise("debut"),
-        fin=lecteur.date("fin"),
+        debut=lecteur.jour_requis("debut"),
+        fin=lecteur.jour("fin"),
         heures_hebdo=lecteur.nombre("heures_hebdo", _HEURES_SEMAINE),
         seuil_branche=lecteur.nombre("seuil_branche", _HEURES_SEMAINE),
-        presence_au=lecteur.date("presence_au"),
+        presence_au=lecteur.jour("presence_au"),
         employeur=lecteur.texte("employeur") or "",
     )
     lecteur.ordre(contrat.debut, contrat.fin)
@@ -215,8 +215,8 @@ def _lire_releve(objet: Any, lieu: str, ignorees: list[str] | None) -> Releve:
     lecteur = _Lecteur(objet, lieu, _CLES_RELEVE, ignorees)
     releve = Releve(
         type=lecteur.code_requis("type", _TYPES),
-        debut=lecteur.date_requise("debut"),
-        fin=lecteur.date_requise("fin"),
+        debut=lecteur.jour_requis("debut"),
+        fin=lecteur.jour_requis("fin"),
         heures=lecteur.nombre_requis("heures", _HEURES_MOIS),
         employeur=lecteur.texte("employeur") or "",
     )
@@ -235,10 +235,10 @@ def _lire_creation(objet: Any, lieu: str, ignorees: list[str] | None) -> Creatio
             )
         vus.add(recette.mois)
     return Creation(
-        debut=lecteur.date_requise("debut"),
+        debut=lecteur.jour_requis("debut"),
         rcs=lecteur.booleen("rcs"),
         immatriculation=lecteur.booleen("immatriculation"),
-        presence_au=lecteur.date("presence_au"),
+        presence_au=lecteur.jour("presence_au"),
         recettes=recettes,
     )
 
@@ -251,11 +251,11 @@ def _lire_recette(objet: Any, lieu: str, ignorees: list[str] | None) -> Recette:
 def _lire_formation(objet: Any, lieu: str, ignorees: list[str] | None) -> Formation:
     lecteur = _Lecteur(objet, lieu, _CLES_FORMATION, ignorees)
     return Formation(
-        debut=lecteur.date("debut"),
+        debut=lecteur.jour("debut"),
         rncp=lecteur.texte("rncp"),
-        presence_au=lecteur.date("presence_au"),
+        presence_au=lecteur.jour("presence_au"),
         certification=lecteur.code("certification", _CERTIFICATIONS),
-        obtenue_le=lecteur.date("obtenue_le"),
+        obtenue_le=lecteur.jour("obtenue_le"),
     )
 
 

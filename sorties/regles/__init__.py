@@ -1,6 +1,5 @@
 """The criteria of exit of the Pacte, art. 5 b: pure functions over frozen facts."""
 
-from sorties.regles.evaluation import evaluer_sortie
 from sorties.regles.examen import (
     LIBELLES_CERTIFICATIONS,
     LIBELLES_CONTRATS,
@@ -20,7 +19,7 @@ from sorties.regles.situation import (
     Situation,
     controler_releves,
 )
-from sorties.regles.verdict import VerdictSortie
+from sorties.regles.verdict import VerdictSortie, evaluer_sortie
 
 __all__ = [
     "ARTICLE",

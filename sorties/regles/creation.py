@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from plie.pacte import ParametresPacte
 from plie.socle.periodes import ajouter_mois
-from plie.socle.typographie import INSECABLE, date_en_chiffres, nombre_en_chiffres
+from plie.socle.typographie import INSECABLE, nombre_en_chiffres
 from sorties.regles.examen import (
     Condition,
     Examen,
@@ -18,10 +18,10 @@ from sorties.regles.examen import (
     condition_date,
     condition_debut,
     condition_preuve,
-    en_mois,
     preuve_suffit,
 )
 from sorties.regles.situation import Creation, Situation
+from sorties.regles.textes import en_mois, jour
 from sorties.smic import BaremeSmic, premier_jour, rang_du_mois
 
 ZERO = Decimal()
@@ -173,7 +173,7 @@ def _condition_recettes(retenue: Recettes | None, fenetres: list[Recettes], para
         return condition_absente(
             libelle,
             f"{part} au moins",
-            f"verdict impossible : SMIC inconnu sur les {en_mois(inconnue.mois)} à compter du {date_en_chiffres(mois)}",
+            f"verdict impossible : SMIC inconnu sur les {en_mois(inconnue.mois)} à compter du {jour(mois)}",
         )
     fenetre = retenue or max(connues, key=lambda connue: connue.total, default=None)
     if fenetre is None or fenetre.seuil is None:
@@ -181,7 +181,7 @@ def _condition_recettes(retenue: Recettes | None, fenetres: list[Recettes], para
     return Condition(
         libelle=libelle,
         attendu=f"{_euros(fenetre.seuil)} au moins ({part})",
-        constate=f"{_euros(fenetre.total)} à compter du {date_en_chiffres(premier_jour(fenetre.premier_mois))}",
+        constate=f"{_euros(fenetre.total)} à compter du {jour(premier_jour(fenetre.premier_mois))}",
         remplie=fenetre.atteint,
     )
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from plie.pacte import ParametresPacte
 from plie.socle.jours import prochain_jour_ouvre
 from plie.socle.periodes import UN_JOUR, ajouter_mois
-from plie.socle.typographie import INSECABLE, date_en_chiffres
+from plie.socle.typographie import INSECABLE
 from sorties.regles.emploi_durable import (
     PREUVE_EMPLOI,
     condition_heures,
@@ -29,10 +29,10 @@ from sorties.regles.examen import (
     condition_date,
     condition_debut,
     condition_preuve,
-    en_mois,
     preuve_suffit,
 )
 from sorties.regles.situation import Contrat, Situation
+from sorties.regles.textes import en_mois, jour
 
 Paire: TypeAlias = tuple[Contrat, Contrat]
 
@@ -200,15 +200,14 @@ def _conditions(paire: Paire, situation: Situation, parametres: ParametresPacte)
 def _condition_suite(premier: Contrat, second: Contrat, parametres: ParametresPacte) -> Condition:
     fin, dernier = _fin(premier), _dernier_debut(premier, parametres)
     if second.debut <= fin:
-        constate = f"les contrats se chevauchent le {date_en_chiffres(second.debut)}"
+        constate = f"les contrats se chevauchent le {jour(second.debut)}"
     elif second.debut > dernier:
-        constate = f"le {date_en_chiffres(dernier)} est un jour ouvré sans contrat"
+        constate = f"le {jour(dernier)} est un jour ouvré sans contrat"
     else:
-        constate = f"fin le {date_en_chiffres(fin)}, reprise le {date_en_chiffres(second.debut)}"
+        constate = f"fin le {jour(fin)}, reprise le {jour(second.debut)}"
     return Condition(
         libelle="Contrats qui se suivent",
-        attendu=f"second contrat commencé du {date_en_chiffres(fin + UN_JOUR)} "
-        f"au {date_en_chiffres(dernier)}, sans jour ouvré entre les deux",
+        attendu=f"second contrat commencé du {jour(fin + UN_JOUR)} au {jour(dernier)}, sans jour ouvré entre les deux",
         constate=constate,
         remplie=fin < second.debut <= dernier,
     )

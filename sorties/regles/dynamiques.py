@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plie.pacte import ParametresPacte
-from plie.socle.typographie import date_en_chiffres
 from sorties.regles.examen import (
     LIBELLES_CONTRATS,
     Condition,
@@ -18,6 +17,7 @@ from sorties.regles.examen import (
     condition_debut,
 )
 from sorties.regles.situation import Contrat, Releve, Situation
+from sorties.regles.textes import jour
 
 Travail: TypeAlias = Contrat | Releve
 
@@ -31,7 +31,7 @@ class TravailCourt(Examen):
     def conditions(self) -> tuple[Condition, ...]:
         chantier = self.critere == "D-2"
         quoi = "Contrat ou relevé en chantier d’insertion" if chantier else "Travail rémunéré"
-        attendu = f"contrat ou relevé d’heures à compter du {date_en_chiffres(self.situation.debut_parcours)}"
+        attendu = f"contrat ou relevé d’heures à compter du {jour(self.situation.debut_parcours)}"
         if self.travail is None:
             return (condition_absente(quoi, attendu),)
         nature = LIBELLES_CONTRATS.get(self.travail.type, self.travail.type)
@@ -51,13 +51,11 @@ class TravailCourt(Examen):
         return "cddi_aci" if self.critere == "D-2" else "contrat_court"
 
 
-def examiner_contrats_courts(situation: Situation, parametres: ParametresPacte, *, emploi_rempli: bool) -> TravailCourt:
-    """D-1: any paid work, when none of S-1 to S-3 is met, even one still to be constated.
+def examiner_contrats_courts(situation: Situation, parametres: ParametresPacte) -> TravailCourt:
+    """D-1: any paid work; the caller asks when none of S-1 to S-3 is met, even one still to be constated.
 
     Work in a chantier d'insertion has its own criterion (D-2) and is not counted twice.
     """
-    if emploi_rempli:
-        return TravailCourt("D-1", situation, parametres)
     return _premier("D-1", situation, parametres, chantier=False)
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from plie.pacte import ParametresPacte
 from plie.socle.periodes import ajouter_mois, veille
-from plie.socle.typographie import date_en_chiffres, heures_en_chiffres
 from sorties.regles.examen import (
     LIBELLES_CONTRATS,
     Condition,
@@ -19,10 +18,10 @@ from sorties.regles.examen import (
     condition_date,
     condition_debut,
     condition_preuve,
-    en_mois,
     preuve_suffit,
 )
 from sorties.regles.situation import Contrat, Situation
+from sorties.regles.textes import duree, en_mois, jour
 
 PREUVE_EMPLOI = "Preuve de présence (bulletin de paie ou attestation de l’employeur)"
 
@@ -43,7 +42,7 @@ class EmploiDurable(Examen):
             condition_absente(
                 "Contrat de travail",
                 f"CDI ou contrat de {en_mois(self.parametres.emploi_durable_mois)} au moins, "
-                f"{heures_en_chiffres(self.parametres.temps_partiel_legal_heures)} par semaine au moins",
+                f"{duree(self.parametres.temps_partiel_legal_heures)} par semaine au moins",
             ),
         )
 
@@ -136,8 +135,8 @@ def _conditions(contrat: Contrat, situation: Situation, parametres: ParametresPa
         condition_heures(contrat, parametres),
         Condition(
             libelle=f"En poste {en_mois(parametres.consolidation_mois)} après l’embauche",
-            attendu=f"contrat en cours le {date_en_chiffres(constat)}",
-            constate="aucune fin enregistrée" if contrat.fin is None else f"fin le {date_en_chiffres(contrat.fin)}",
+            attendu=f"contrat en cours le {jour(constat)}",
+            constate="aucune fin enregistrée" if contrat.fin is None else f"fin le {jour(contrat.fin)}",
             remplie=contrat.fin is None or contrat.fin >= constat,
         ),
         condition_preuve(PREUVE_EMPLOI, contrat.presence_au, constat),
@@ -153,11 +152,11 @@ def _condition_duree(contrat: Contrat, parametres: ParametresPacte) -> Condition
     elif contrat.fin is None:
         constate = "date de fin non renseignée"
     else:
-        constate = f"jusqu’au {date_en_chiffres(contrat.fin)}"
+        constate = f"jusqu’au {jour(contrat.fin)}"
     return Condition(
         libelle="Durée du contrat",
         attendu=f"sans terme, ou {en_mois(parametres.emploi_durable_mois)} au moins "
-        f"(jusqu’au {date_en_chiffres(minimum)} ou après)",
+        f"(jusqu’au {jour(minimum)} ou après)",
         constate=constate,
         remplie=indetermine or (contrat.fin is not None and contrat.fin >= minimum),
     )
@@ -168,7 +167,7 @@ def condition_heures(contrat: Contrat, parametres: ParametresPacte) -> Condition
     origine = "accord de branche" if contrat.seuil_branche is not None else "temps partiel légal"
     return Condition(
         libelle="Durée hebdomadaire",
-        attendu=f"{heures_en_chiffres(seuil_horaire(contrat, parametres))} au moins ({origine})",
-        constate="non renseignée" if contrat.heures_hebdo is None else heures_en_chiffres(contrat.heures_hebdo),
+        attendu=f"{duree(seuil_horaire(contrat, parametres))} au moins ({origine})",
+        constate="non renseignée" if contrat.heures_hebdo is None else duree(contrat.heures_hebdo),
         remplie=heures_suffisantes(contrat, parametres),
     )

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from plie.pacte import ParametresPacte
-from plie.socle.typographie import INSECABLE, date_en_chiffres
 from sorties.enums import Certification, Critere, TypeContrat
 from sorties.regles.situation import Situation
+from sorties.regles.textes import jour
 
 LIBELLES_CRITERES: dict[str, str] = {critere.value: str(critere.label) for critere in Critere}
 LIBELLES_CONTRATS: dict[str, str] = {contrat.value: str(contrat.label) for contrat in TypeContrat}
@@ -79,8 +79,8 @@ def condition_debut(situation: Situation, debut: date, quoi: str) -> Condition:
     """Only facts dated on or after the start of the parcours count (art. 5 b)."""
     return Condition(
         libelle=f"{quoi} pendant le parcours",
-        attendu=f"à compter du {date_en_chiffres(situation.debut_parcours)}",
-        constate=f"le {date_en_chiffres(debut)}",
+        attendu=f"à compter du {jour(situation.debut_parcours)}",
+        constate=f"le {jour(debut)}",
         remplie=debut >= situation.debut_parcours,
     )
 
@@ -89,8 +89,8 @@ def condition_date(situation: Situation, constat: date) -> Condition:
     """The date of the constat is reached on the day of the evaluation."""
     return Condition(
         libelle="Date de constat atteinte",
-        attendu=f"le {date_en_chiffres(constat)} au plus tôt",
-        constate=f"évaluation au {date_en_chiffres(situation.evalue_le)}",
+        attendu=f"le {jour(constat)} au plus tôt",
+        constate=f"évaluation au {jour(situation.evalue_le)}",
         remplie=situation.evalue_le >= constat,
     )
 
@@ -99,18 +99,14 @@ def condition_preuve(libelle: str, presence_au: date | None, constat: date) -> C
     """Evidence of presence, dated the day of the constat or later."""
     return Condition(
         libelle=libelle,
-        attendu=f"datée du {date_en_chiffres(constat)} ou après",
-        constate="aucune" if presence_au is None else f"datée du {date_en_chiffres(presence_au)}",
+        attendu=f"datée du {jour(constat)} ou après",
+        constate="aucune" if presence_au is None else f"datée du {jour(presence_au)}",
         remplie=preuve_suffit(presence_au, constat),
     )
 
 
 def condition_absente(libelle: str, attendu: str, constate: str = "aucun") -> Condition:
     return Condition(libelle=libelle, attendu=attendu, constate=constate, remplie=False)
-
-
-def en_mois(nombre: int) -> str:
-    return f"{nombre}{INSECABLE}mois"
 
 
 def compte_remplies(conditions: tuple[Condition, ...]) -> int:

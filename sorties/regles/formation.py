@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from plie.pacte import ParametresPacte
 from plie.socle.periodes import ajouter_mois
-from plie.socle.typographie import date_en_chiffres
 from sorties.regles.examen import (
     LIBELLES_CERTIFICATIONS,
     Condition,
@@ -23,6 +22,7 @@ from sorties.regles.examen import (
     preuve_suffit,
 )
 from sorties.regles.situation import Formation, Situation
+from sorties.regles.textes import jour
 
 PREUVE_FORMATION = "Attestation de présence en formation"
 
@@ -161,7 +161,7 @@ def _conditions_d3(formation: Formation, situation: Situation, parametres: Param
             nature,
             condition_absente(
                 "Date d’obtention",
-                f"à compter du {date_en_chiffres(situation.debut_parcours)}",
+                f"à compter du {jour(situation.debut_parcours)}",
                 "non renseignée",
             ),
         )

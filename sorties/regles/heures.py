@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 
 from plie.pacte import ParametresPacte
-from plie.socle.periodes import Periode, ajouter_mois
-from plie.socle.typographie import date_en_chiffres, heures_en_chiffres
-from sorties.regles.examen import Condition, Examen, Preuve, condition_date, en_mois
+from plie.socle.periodes import Periode, ajouter_mois, veille
+from sorties.regles.examen import Condition, Examen, Preuve, condition_date
 from sorties.regles.situation import Releve, Situation
+from sorties.regles.textes import duree, en_mois, jour
 
 ZERO = Decimal()
 
@@ -52,8 +54,7 @@ class Heures(Examen):
 
     def conditions(self) -> tuple[Condition, ...]:
         attendu = " ou ".join(
-            f"{heures_en_chiffres(fenetre.seuil)} en {en_mois(fenetre.mois)} au plus"
-            for fenetre in (self.longue, self.courte)
+            f"{duree(fenetre.seuil)} en {en_mois(fenetre.mois)} au plus" for fenetre in (self.longue, self.courte)
         )
         heures = Condition(
             libelle="Heures effectives (hors chantier d’insertion)",
@@ -70,8 +71,8 @@ class Heures(Examen):
             Condition(
                 libelle="Seuil atteint",
                 attendu=f"{en_mois(self.parametres.consolidation_mois)} au moins après le premier relevé "
-                f"de la période ({date_en_chiffres(trois_mois)})",
-                constate=f"relevés du {date_en_chiffres(premier)} au {date_en_chiffres(self.atteint.dernier.fin)}",
+                f"de la période ({jour(trois_mois)})",
+                constate=f"relevés du {jour(premier)} au {jour(self.atteint.dernier.fin)}",
                 remplie=True,
             ),
             condition_date(self.situation, self.constatable_le),
@@ -83,7 +84,7 @@ class Heures(Examen):
             return ()
         debut, fin = self.atteint.periode.debut, self.atteint.dernier.fin
         return tuple(
-            Preuve(f"Relevé d’heures, {heures_en_chiffres(releve.heures)}", releve.fin)
+            Preuve(f"Relevé d’heures, {duree(releve.heures)}", releve.fin)
             for releve in _comptes(self.situation, self.parametres)
             if releve.debut >= debut and releve.fin <= fin
         )
@@ -98,22 +99,21 @@ def examiner_heures(situation: Situation, parametres: ParametresPacte) -> Heures
         (parametres.fenetre_longue_mois, parametres.heures_9_mois),
         (parametres.fenetre_courte_mois, parametres.heures_6_mois),
     )
-    releves = _comptes(situation, parametres)
+    releves = _comptes(situation, parametres) if situation.releves else []
     if not releves:
-        longue, courte = (FenetreHeures(mois, seuil) for mois, seuil in longueurs)
+        longue, courte = (_sans_releve(mois, seuil) for mois, seuil in longueurs)
         return Heures("S-2", situation, parametres, longue=longue, courte=courte)
-    par_fin = sorted(range(len(releves)), key=lambda rang: releves[rang].fin)
     fenetres: list[FenetreHeures] = []
-    atteints: list[SeuilAtteint] = []
+    retenu: SeuilAtteint | None = None
+    ordre = sorted(range(len(releves)), key=lambda rang: releves[rang].fin)
     for mois, seuil in longueurs:
-        periodes = [Periode.duree_mois(releve.debut, mois) for releve in releves]
-        fenetre = _meilleure(releves, par_fin, periodes, mois, seuil)
+        balayage = _Balayage(releves, ordre, [ajouter_mois(releve.debut, mois) for releve in releves])
+        fenetre = balayage.meilleure(mois, seuil)
         fenetres.append(fenetre)
         if fenetre.heures >= seuil:
-            premier = _premier_constat(releves, par_fin, periodes, seuil, parametres)
-            if premier is not None:
-                atteints.append(premier)
-    retenu = min(atteints, key=lambda atteint: atteint.constat, default=None)
+            atteint = balayage.premier_constat(seuil, parametres.consolidation_mois)
+            if atteint is not None and (retenu is None or atteint.constat < retenu.constat):
+                retenu = atteint
     constat = retenu.constat if retenu else None
     return Heures(
         "S-2",
@@ -127,6 +127,11 @@ def examiner_heures(situation: Situation, parametres: ParametresPacte) -> Heures
     )
 
 
+@lru_cache(maxsize=16)
+def _sans_releve(mois: int, seuil: Decimal) -> FenetreHeures:
+    return FenetreHeures(mois, seuil)
+
+
 def _comptes(situation: Situation, parametres: ParametresPacte) -> list[Releve]:
     """The relevés that count, by first day; one of no hours is no work."""
     exclus, debut = parametres.types_chantier_insertion, situation.debut_parcours
@@ -136,74 +141,76 @@ def _comptes(situation: Situation, parametres: ParametresPacte) -> list[Releve]:
             for releve in situation.releves
             if releve.debut >= debut and releve.type not in exclus and releve.heures > ZERO
         ),
-        key=lambda releve: releve.debut,
+        key=attrgetter("debut"),
     )
 
 
-def _meilleure(
-    releves: list[Releve],
-    par_fin: list[int],
-    periodes: list[Periode],
-    mois: int,
-    seuil: Decimal,
-) -> FenetreHeures:
-    """The window with the most hours; the earliest of those that tie."""
-    dedans = [False] * len(releves)
-    entres, total, maximum, meilleure = 0, ZERO, ZERO, None
-    for rang, periode in enumerate(periodes):
-        while entres < len(par_fin) and releves[par_fin[entres]].fin <= periode.fin:  # type: ignore[operator]
-            entrant = par_fin[entres]
-            entres += 1
-            # One that started before the window has already left it.
-            if entrant >= rang:
-                dedans[entrant] = True
-                total += releves[entrant].heures
-        if total > maximum:
-            maximum, meilleure = total, periode
-        if dedans[rang]:
-            total -= releves[rang].heures
-    return FenetreHeures(mois, seuil, meilleure, maximum)
+class _Balayage:
+    """The windows of one length: relevés by first day, their ranks by last day, and the day after each window."""
 
+    __slots__ = ("_apres", "_ordre", "_releves")
 
-def _premier_constat(
-    releves: list[Releve],
-    par_fin: list[int],
-    periodes: list[Periode],
-    seuil: Decimal,
-    parametres: ParametresPacte,
-) -> SeuilAtteint | None:
-    """The earliest constat: the day of the relevé that reaches the threshold, three months after the first at least.
+    def __init__(self, releves: list[Releve], ordre: list[int], apres: list[date]) -> None:
+        self._releves = releves
+        self._ordre = ordre
+        self._apres = apres
 
-    As the start of the window moves on, the day on which the threshold is reached never comes earlier: the pointer
-    over the ends only moves forward.
-    """
-    dedans = [False] * len(releves)
-    entres, total = 0, ZERO
-    premier: SeuilAtteint | None = None
-    for rang, periode in enumerate(periodes):
-        while total < seuil and entres < len(par_fin):
-            entrant = par_fin[entres]
-            entres += 1
-            if entrant >= rang:
-                dedans[entrant] = True
-                total += releves[entrant].heures
-        if total < seuil:
-            break
-        dernier = releves[par_fin[entres - 1]]
-        if periode.contient(dernier.fin):
-            constat = max(dernier.fin, ajouter_mois(periode.debut, parametres.consolidation_mois))
-            if premier is None or constat < premier.constat:
-                premier = SeuilAtteint(constat, periode, dernier)
-        if dedans[rang]:
-            total -= releves[rang].heures
-    return premier
+    def meilleure(self, mois: int, seuil: Decimal) -> FenetreHeures:
+        """The window with the most hours; the earliest of those that tie."""
+        releves, ordre = self._releves, self._ordre
+        dedans = [False] * len(releves)
+        entres, total, maximum, meilleur = 0, ZERO, ZERO, -1
+        for rang, apres in enumerate(self._apres):
+            while entres < len(ordre) and releves[ordre[entres]].fin < apres:
+                entrant = ordre[entres]
+                entres += 1
+                # One that started before the window has already left it.
+                if entrant >= rang:
+                    dedans[entrant] = True
+                    total += releves[entrant].heures
+            if total > maximum:
+                maximum, meilleur = total, rang
+            if dedans[rang]:
+                total -= releves[rang].heures
+        return FenetreHeures(mois, seuil, self._periode(meilleur) if meilleur >= 0 else None, maximum)
+
+    def premier_constat(self, seuil: Decimal, consolidation_mois: int) -> SeuilAtteint | None:
+        """The earliest constat: the last day of the relevé that reaches the threshold, three months in at least.
+
+        As the start of the window moves on, the day on which the threshold is reached never comes earlier: the
+        pointer over the ends only moves forward.
+        """
+        releves, ordre = self._releves, self._ordre
+        dedans = [False] * len(releves)
+        entres, total = 0, ZERO
+        premier: SeuilAtteint | None = None
+        for rang, apres in enumerate(self._apres):
+            while total < seuil and entres < len(ordre):
+                entrant = ordre[entres]
+                entres += 1
+                if entrant >= rang:
+                    dedans[entrant] = True
+                    total += releves[entrant].heures
+            if total < seuil:
+                break
+            dernier = releves[ordre[entres - 1]]
+            if dernier.fin < apres:
+                constat = max(dernier.fin, ajouter_mois(releves[rang].debut, consolidation_mois))
+                if premier is None or constat < premier.constat:
+                    premier = SeuilAtteint(constat, self._periode(rang), dernier)
+            if dedans[rang]:
+                total -= releves[rang].heures
+        return premier
+
+    def _periode(self, rang: int) -> Periode:
+        return Periode(self._releves[rang].debut, veille(self._apres[rang]))
 
 
 def _decrire(fenetre: FenetreHeures) -> str:
     """« 880 h en 9 mois (du … au …), il manque 56 h »."""
-    texte = f"{heures_en_chiffres(fenetre.heures)} en {en_mois(fenetre.mois)}"
+    texte = f"{duree(fenetre.heures)} en {en_mois(fenetre.mois)}"
     if fenetre.periode is not None and fenetre.periode.fin is not None:
-        texte += f" (du {date_en_chiffres(fenetre.periode.debut)} au {date_en_chiffres(fenetre.periode.fin)})"
+        texte += f" (du {jour(fenetre.periode.debut)} au {jour(fenetre.periode.fin)})"
     if fenetre.manque:
-        texte += f", il manque {heures_en_chiffres(fenetre.manque)}"
+        texte += f", il manque {duree(fenetre.manque)}"
     return texte

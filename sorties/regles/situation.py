@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import NoReturn
 
 from plie.pacte import ParametresPacte
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.periodes import ajouter_mois, veille
-from plie.socle.typographie import date_en_chiffres, heures_en_chiffres, nombre_en_chiffres
+from sorties.regles.textes import duree, en_mois, jour
 
 ARTICLE = "5 b"
+ZERO = Decimal()
 _JOURS_SEMAINE = 7
 
 
@@ -94,55 +97,68 @@ class Situation:
 
 def controler_releves(releves: tuple[Releve, ...], parametres: ParametresPacte) -> None:
     """Refuse the relevés that can only be typing errors (S-2): too long, too many hours, or overlapping."""
+    plafond = parametres.releve_heures_semaine_max
     for rang, releve in enumerate(releves):
-        _controler_releve(releve, f"releves[{rang}]", parametres)
-    if len(releves) < 2:
-        return
+        jours = (releve.fin - releve.debut).days
+        semaines = jours // _JOURS_SEMAINE + 1
+        # No month is shorter than 28 days: the calendar is asked only for the longest relevés.
+        if (
+            jours < 0
+            or not ZERO <= releve.heures <= plafond * semaines
+            or (jours >= 28 and releve.fin >= ajouter_mois(releve.debut, parametres.releve_mois_max))
+        ):
+            _refuser_releve(releve, f"releves[{rang}]", semaines, parametres)
+    if len(releves) > 1:
+        _controler_chevauchements(releves)
+
+
+def _controler_chevauchements(releves: tuple[Releve, ...]) -> None:
     derniers: dict[str, int] = {}
-    for rang in sorted(range(len(releves)), key=lambda i: (releves[i].debut, releves[i].fin, i)):
+    for rang in sorted(range(len(releves)), key=lambda i: releves[i].debut):
         releve = releves[rang]
-        employeur = " ".join(releve.employeur.casefold().split())
+        employeur = _cle_employeur(releve.employeur)
         avant = derniers.get(employeur)
         # Nothing overlapped before, so the relevé met last for an employer is the one that ends last.
         if avant is not None and releve.debut <= releves[avant].fin:
             fautif, autre = max(rang, avant), min(rang, avant)
             raise ErreurSituation(
-                f"deux relevés d’un même employeur ne peuvent pas se chevaucher ; celui-ci va du "
-                f"{date_en_chiffres(releves[fautif].debut)} au {date_en_chiffres(releves[fautif].fin)}, "
-                f"releves[{autre}] du {date_en_chiffres(releves[autre].debut)} "
-                f"au {date_en_chiffres(releves[autre].fin)}.",
+                f"deux relevés d’un même employeur ne peuvent pas se chevaucher : celui-ci "
+                f"({_dates(releves[fautif])}) et releves[{autre}] ({_dates(releves[autre])}).",
                 champ=f"releves[{fautif}].debut",
                 regle="S-2",
             )
         derniers[employeur] = rang
 
 
-def _controler_releve(releve: Releve, lieu: str, parametres: ParametresPacte) -> None:
-    debut, fin = releve.debut, releve.fin
-    jours = (fin - debut).days
-    if jours < 0:
+@lru_cache(maxsize=8192)
+def _cle_employeur(nom: str) -> str:
+    """One employer, however it was typed; those without a name are taken for one."""
+    return " ".join(nom.casefold().split())
+
+
+def _dates(releve: Releve) -> str:
+    return f"du {jour(releve.debut)} au {jour(releve.fin)}"
+
+
+def _refuser_releve(releve: Releve, lieu: str, semaines: int, parametres: ParametresPacte) -> NoReturn:
+    if releve.fin < releve.debut:
         raise ErreurSituation(
-            f"la fin ({date_en_chiffres(fin)}) précède le début ({date_en_chiffres(debut)}).",
-            champ=f"{lieu}.fin",
+            f"la fin ({jour(releve.fin)}) précède le début ({jour(releve.debut)}).", champ=f"{lieu}.fin", regle="S-2"
         )
-    if fin >= ajouter_mois(debut, parametres.releve_mois_max):
-        derniere = veille(ajouter_mois(debut, parametres.releve_mois_max))
+    apres = ajouter_mois(releve.debut, parametres.releve_mois_max)
+    if releve.fin >= apres:
         raise ErreurSituation(
-            f"un relevé couvre un mois au plus : jusqu’au {date_en_chiffres(derniere)} "
-            f"pour un début le {date_en_chiffres(debut)}.",
+            f"un relevé couvre {en_mois(parametres.releve_mois_max)} au plus : jusqu’au {jour(veille(apres))} "
+            f"pour un début le {jour(releve.debut)}.",
             champ=f"{lieu}.fin",
             regle="S-2",
         )
-    if releve.heures < 0:
+    if releve.heures < ZERO:
         raise ErreurSituation("un nombre d’heures positif est attendu.", champ=f"{lieu}.heures", regle="S-2")
-    semaines = jours // _JOURS_SEMAINE + 1
-    plafond = parametres.releve_heures_semaine_max * semaines
-    if releve.heures > plafond:
-        raise ErreurSituation(
-            f"{heures_en_chiffres(releve.heures)} dépassent les {heures_en_chiffres(plafond)} possibles "
-            f"en {nombre_en_chiffres(semaines)} semaine{'s' if semaines > 1 else ''} commencée"
-            f"{'s' if semaines > 1 else ''} ({nombre_en_chiffres(parametres.releve_heures_semaine_max)} "
-            f"par semaine).",
-            champ=f"{lieu}.heures",
-            regle="S-2",
-        )
+    plafond = parametres.releve_heures_semaine_max
+    raise ErreurSituation(
+        f"{duree(releve.heures)} dépassent les {duree(plafond * semaines)} possibles "
+        f"({duree(plafond)} par semaine commencée, {semaines} au plus).",
+        champ=f"{lieu}.heures",
+        regle="S-2",
+    )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from parcours.regles.durees import echeance, echeance_maximale
+from plie.pacte import ParametresPacte
+from sorties.regles.creation import examiner_creation
+from sorties.regles.deux_contrats import examiner_deux_contrats
+from sorties.regles.dynamiques import examiner_chantier, examiner_contrats_courts
+from sorties.regles.emploi_durable import examiner_emploi_durable
 from sorties.regles.examen import Condition, Examen, Preuve
-from sorties.regles.heures import FenetreHeures
-from sorties.regles.situation import ARTICLE
+from sorties.regles.formation import examiner_certification, examiner_formation
+from sorties.regles.heures import FenetreHeures, Heures, examiner_heures
+from sorties.regles.situation import ARTICLE, Situation, controler_releves
+from sorties.smic import BaremeSmic
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,9 @@ class VerdictSortie:
     retenu: Examen | None
     autres: tuple[Examen, ...]
     """The other criteria that are met, in the order of the Pacte."""
-    non_remplis: tuple[Examen, ...]
+    situation: Situation = field(repr=False)
+    parametres: ParametresPacte = field(repr=False)
+    smic: BaremeSmic = field(repr=False, compare=False)
 
     @property
     def critere(self) -> str | None:
@@ -71,7 +82,11 @@ class VerdictSortie:
         """What each criterion that is not met lacks, in its nearest attempt: why an exit is not positive."""
         return tuple(
             replace(condition, libelle=f"{examen.critere} – {condition.libelle}")
-            for examen in self.non_remplis
+            for examen in sorted(
+                _examens(self.situation, self.parametres, self.smic),
+                key=lambda examen: self.parametres.ordre_criteres.index(examen.critere),
+            )
+            if not examen.rempli
             for condition in examen.conditions()
             if not condition.remplie
         )
@@ -118,6 +133,66 @@ class VerdictSortie:
                 for examen in self.autres
             ],
         }
+
+
+def evaluer_sortie(situation: Situation, parametres: ParametresPacte, smic: BaremeSmic) -> VerdictSortie:
+    """The verdict on a situation; `ErreurSituation` when a relevé can only be a typing error.
+
+    S-5 is never proposed: it belongs to the commission alone, with a written motive.
+    """
+    controler_releves(situation.releves, parametres)
+    heures = examiner_heures(situation, parametres)
+    remplis = [examen for examen in _examens(situation, parametres, smic, heures=heures) if examen.rempli]
+    if len(remplis) > 1:
+        remplis.sort(key=lambda examen: _rang(examen, parametres))
+    limite = echeance(situation.debut_parcours, prolonge=situation.prolonge, parametres=parametres)
+    constat = remplis[0].constatable_le if remplis else None
+    return VerdictSortie(
+        echeance=limite,
+        prolongation_necessaire=constat is not None and not situation.prolonge and constat > limite,
+        hors_delai=constat is not None and constat > echeance_maximale(situation.debut_parcours, parametres),
+        fenetre_longue=heures.longue,
+        fenetre_courte=heures.courte,
+        retenu=remplis[0] if remplis else None,
+        autres=tuple(remplis[1:]),
+        situation=situation,
+        parametres=parametres,
+        smic=smic,
+    )
+
+
+def _examens(
+    situation: Situation, parametres: ParametresPacte, smic: BaremeSmic, *, heures: Heures | None = None
+) -> Iterator[Examen]:
+    """Every criterion on a situation. Given the hours already examined, those without any fact are left out.
+
+    D-1 gives way as soon as one of S-1 to S-3 is met, even still to be constated: it then lacks nothing to explain.
+    """
+    complet = heures is None
+    emplois: list[Examen] = [heures or examiner_heures(situation, parametres)]
+    if complet or situation.contrats:
+        emplois.append(examiner_emploi_durable(situation, parametres))
+        emplois.append(examiner_deux_contrats(situation, parametres))
+    if complet or situation.creations:
+        emplois.append(examiner_creation(situation, parametres, smic))
+    yield from emplois
+    if complet or situation.formations:
+        yield examiner_formation(situation, parametres)
+        yield examiner_certification(situation, parametres)
+    if complet or situation.contrats or situation.releves:
+        yield examiner_chantier(situation, parametres)
+        if not any(examen.rempli for examen in emplois):
+            yield examiner_contrats_courts(situation, parametres)
+
+
+def _rang(examen: Examen, parametres: ParametresPacte) -> tuple[bool, bool, date, int]:
+    """Positive before dynamic, constated before to be constated, then the earliest date, then the Pacte's order."""
+    return (
+        not est_positif(examen.critere),
+        not examen.constatee,
+        examen.constatable_le or date.max,
+        parametres.ordre_criteres.index(examen.critere),
+    )
 
 
 def est_positif(critere: str) -> bool:
