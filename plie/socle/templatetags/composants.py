@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from plie.socle import typographie
+from plie.socle.graphiques import Graphique
 
 register = template.Library()
 
@@ -198,6 +199,12 @@ def lire_entrees(entrees: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for entree in entrees
     ]
+
+
+@register.inclusion_tag("composants/graphique.html")
+def graphique(dessin: Graphique, *, document: bool = False) -> dict[str, Any]:
+    """A chart and its values; in a PDF (`document=True`) the table is always open."""
+    return {"graphique": dessin, "document": document}
 
 
 @register.inclusion_tag("composants/onglets.html")

@@ -1,0 +1,98 @@
+"""Bars: horizontal ones by label, and the one that measures an objective."""
+
+from plie.socle.graphiques.trace import (
+    COULEURS,
+    LARGEUR,
+    TRAIT,
+    Graphique,
+    Mesure,
+    Points,
+    couleur,
+    ecrire,
+    enumerer,
+    lignes_de_texte,
+    plus_grande,
+    px,
+)
+from plie.socle.typographie import taux_en_chiffres
+
+
+def barres(
+    titre: str, points: Points, *, unite: str = "", colonne: str = "Valeur", objectif: Mesure = None
+) -> Graphique:
+    """Horizontal bars, one per label, with its value at the end; `objectif` draws a line across."""
+    gauche, droite, pas = 232, 76, 38
+    sommet = plus_grande([*(v for _, v in points), objectif]) or 1.0
+    haut = 22 if objectif is not None else 4
+    dessins = []
+    for rang, (nom, valeur) in enumerate(points):
+        y = haut + rang * pas
+        longueur = float(valeur or 0) / sommet * (LARGEUR - gauche - droite)
+        textes = lignes_de_texte(nom, 30)
+        dessins.append(
+            {
+                "textes": [
+                    {"texte": t, "y": px(y + 19 + (i - (len(textes) - 1) / 2) * 16)} for i, t in enumerate(textes)
+                ],
+                "y": px(y + 3),
+                "longueur": px(longueur),
+                "valeur": ecrire(valeur, unite),
+                "x_valeur": px(gauche + longueur + 8),
+                "y_valeur": px(y + 19),
+            }
+        )
+    hauteur = haut + len(points) * pas + 4
+    repere = None
+    if objectif is not None:
+        repere = {
+            "x": px(gauche + float(objectif) / sommet * (LARGEUR - gauche - droite)),
+            "texte": f"objectif {ecrire(objectif, unite)}",
+        }
+    couples = [(nom, ecrire(valeur, unite)) for nom, valeur in points]
+    dits = [*couples, ("objectif", ecrire(objectif, unite))] if objectif is not None else couples
+    return Graphique(
+        "barres",
+        titre,
+        enumerer(dits),
+        ("", colonne),
+        tuple(couples),
+        {
+            "barres": dessins,
+            "gauche": gauche,
+            "gauche_texte": gauche - 12,
+            "repere": repere,
+            "couleur": couleur(0),
+            "bas": hauteur - 4,
+        },
+        hauteur,
+    )
+
+
+def jauge(titre: str, valeur: Mesure, objectif: Mesure, *, unite: str = "", maximum: Mesure = None) -> Graphique:
+    """What is done against the objective: a bar, and a mark where the objective stands."""
+    sommet = float(maximum) if maximum is not None else plus_grande([valeur, objectif]) * 1.15 or 1.0
+    longueur = min(float(valeur or 0) / sommet, 1.0) * LARGEUR
+    x = min(float(objectif or 0) / sommet, 1.0) * LARGEUR
+    atteint = valeur is not None and objectif is not None and valeur >= objectif
+    part = taux_en_chiffres(float(valeur or 0) / float(objectif)) if objectif else "–"
+    couples = (("Réalisé", ecrire(valeur, unite)), ("Objectif", ecrire(objectif, unite)), ("Part de l’objectif", part))
+    a_droite = x > LARGEUR - 140
+    return Graphique(
+        "jauge",
+        titre,
+        enumerer(couples),
+        ("", "Valeur"),
+        couples,
+        {
+            "longueur": px(longueur),
+            "couleur": COULEURS[0] if atteint else COULEURS[1],
+            "fond": TRAIT,
+            "valeur": ecrire(valeur, unite),
+            "etat": "objectif atteint" if atteint else "objectif non atteint",
+            "x": px(x),
+            "x_texte": px(x - 6 if a_droite else x + 6),
+            "ancre": "end" if a_droite else "start",
+            "objectif": f"objectif {ecrire(objectif, unite)}",
+        },
+        84,
+    )

@@ -1,0 +1,116 @@
+"""Vertical bars: grouped, stacked, or against a threshold."""
+
+from collections.abc import Sequence
+
+from plie.socle.graphiques.trace import (
+    CHASSE,
+    ENCRE,
+    LARGEUR,
+    Graphique,
+    Mesure,
+    Points,
+    Series,
+    axe_vertical,
+    couleur,
+    dire,
+    ecrire,
+    legende,
+    lignes_de_texte,
+    plus_grande,
+    px,
+    table,
+)
+from plie.socle.typographie import INSECABLE, nombre_en_chiffres
+
+
+def colonnes(
+    titre: str,
+    categories: Sequence[str],
+    series: Series,
+    *,
+    unite: str = "",
+    empilees: bool = False,
+    seuil: Mesure = None,
+    nom_seuil: str = "seuil",
+) -> Graphique:
+    """Vertical bars, grouped or stacked, one colour per series; `seuil` draws a dashed line across."""
+    entrees, haut = legende([nom for nom, _ in series]) if len(series) > 1 else ([], 20)
+    haut += 12
+    gauche, hauteur = 56, 220
+    totaux = [sum(float(v[rang] or 0) for _, v in series) for rang in range(len(categories))]
+    valeurs = totaux if empilees else [v for _, serie in series for v in serie]
+    maximum, graduations = axe_vertical(plus_grande([*valeurs, seuil]), haut, hauteur, unite)
+    bande = (LARGEUR - gauche - 8) / max(len(categories), 1)
+    epaisseur = min(bande * 0.72, 96) if empilees else min(bande * 0.76 / max(len(series), 1), 56)
+    rectangles, etiquettes = [], []
+    for i, nom in enumerate(categories):
+        centre = gauche + bande * (i + 0.5)
+        largeur_totale = epaisseur if empilees else epaisseur * len(series)
+        cumul = 0.0
+        for rang, (_, serie) in enumerate(series):
+            mesure = serie[i]
+            if mesure is None:
+                continue
+            longueur = float(mesure) / maximum * hauteur
+            x = centre - largeur_totale / 2 + (0 if empilees else rang * epaisseur)
+            y = haut + hauteur - cumul - longueur
+            dedans = empilees and longueur >= 18
+            rectangles.append(
+                {
+                    "x": px(x),
+                    "y": px(y),
+                    "largeur": px(epaisseur - (0 if empilees or len(series) == 1 else 2)),
+                    "hauteur": px(longueur),
+                    "couleur": couleur(rang),
+                    "texte": nombre_en_chiffres(mesure) if dedans or (not empilees and epaisseur >= 26) else "",
+                    "x_texte": px(x + epaisseur / 2),
+                    "y_texte": px(y + longueur / 2 + 4.5) if dedans else px(y - 6),
+                    "encre": "#ffffff" if dedans else ENCRE,
+                }
+            )
+            cumul += longueur if empilees else 0
+        textes = lignes_de_texte(nom, max(int(bande / (13 * CHASSE)), 4))
+        etiquettes.append(
+            {
+                "x": px(centre),
+                "textes": [{"texte": t, "y": px(haut + hauteur + 20 + 16 * j)} for j, t in enumerate(textes)],
+            }
+        )
+    repere = None
+    if seuil is not None:
+        y = haut + hauteur * (1 - float(seuil) / maximum)
+        repere = {"y": px(y), "y_texte": px(y - 6), "texte": f"{nom_seuil} {ecrire(seuil, unite)}"}
+    description = dire(categories, series, unite)
+    if repere:
+        description += f" Ligne de repère{INSECABLE}: {repere['texte']}."
+    return Graphique(
+        "colonnes",
+        titre,
+        description,
+        ("", *(nom for nom, _ in series)),
+        table(categories, series, unite),
+        {
+            "legende": entrees,
+            "rectangles": rectangles,
+            "etiquettes": etiquettes,
+            "graduations": graduations,
+            "repere": repere,
+            "gauche": gauche,
+            "gauche_texte": gauche - 8,
+            "droite": LARGEUR - 8,
+            "base": px(haut + hauteur),
+        },
+        haut + hauteur + 46,
+    )
+
+
+def heures_par_mois(titre: str, points: Points, *, seuil: Mesure, nom_seuil: str = "minimum") -> Graphique:
+    """Hours of each month against the threshold that counts."""
+    return colonnes(
+        titre,
+        [nom for nom, _ in points],
+        [("Heures", [valeur for _, valeur in points])],
+        unite="h",
+        seuil=seuil,
+        nom_seuil=nom_seuil,
+    )
