@@ -35,6 +35,8 @@ class ContratEngagement(models.Model):
     )
     date_validation_pole = models.DateField("validé par le pôle le", null=True, blank=True)
     objectifs = models.TextField("objectifs et actions", blank=True)
+    # Drawn by the form: sent twice, it is recorded once.
+    cle_saisie = models.UUIDField("clé de saisie", null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
 
     objects = ContratEngagementQuerySet.as_manager()

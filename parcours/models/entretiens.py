@@ -34,6 +34,8 @@ class Entretien(models.Model):
         Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="saisi par"
     )
     saisi_le = models.DateTimeField("saisi le", auto_now_add=True)
+    # Drawn by the form: sent twice, it is recorded once.
+    cle_saisie = models.UUIDField("clé de saisie", null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
     rang_reprise = models.PositiveSmallIntegerField("rang de reprise", null=True, blank=True)
 

@@ -35,6 +35,8 @@ class Etape(models.Model):
     saisie_par = models.ForeignKey(
         Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="saisie par"
     )
+    # Drawn by the form: sent twice, it is recorded once.
+    cle_saisie = models.UUIDField("clé de saisie", null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
     # Rank among identical rows of a parcours in an imported folder: two equal lines are two étapes.
     rang_reprise = models.PositiveSmallIntegerField("rang de reprise", null=True, blank=True)

@@ -65,6 +65,8 @@ class Parcours(models.Model):
     enregistre_par = models.ForeignKey(
         Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="enregistré par"
     )
+    # Drawn by the form of the orientation: sent twice, it is recorded once.
+    cle_saisie = models.UUIDField("clé de saisie", null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now=True)

@@ -20,6 +20,7 @@ class PeriodeRsa(models.Model):
     date_debut = models.DateField("du")
     date_fin = models.DateField("au", null=True, blank=True)
     source = models.CharField("source", max_length=100, blank=True)
+    version = models.PositiveIntegerField("version", default=1)
 
     objects = PeriodeRsaQuerySet.as_manager()
 
