@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
 
+from accounts.querysets import UtilisateurQuerySet
 
-class GestionnaireUtilisateurs(BaseUserManager):
+
+class GestionnaireUtilisateurs(BaseUserManager.from_queryset(UtilisateurQuerySet)):  # type: ignore[misc]
     """Creates accounts and finds them by e-mail, whatever its case."""
 
     use_in_migrations = True

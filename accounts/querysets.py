@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.enums import CodeRole
 from accounts.perimetre import perimetre_de
 
 if TYPE_CHECKING:
@@ -20,6 +22,25 @@ class RoleQuerySet(models.QuerySet):
     def en_vigueur(self, *, le: date) -> RoleQuerySet:
         """Roles held on that day, both bounds included."""
         return self.filter(Q(date_fin__isnull=True) | Q(date_fin__gte=le), date_debut__lte=le)
+
+
+class UtilisateurQuerySet(models.QuerySet):
+    """People who log in."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> UtilisateurQuerySet:
+        """Colleagues of the PLIE somebody animates; everybody for an administrator; nobody otherwise."""
+        perimetre = perimetre_de(utilisateur)
+        if perimetre.administrateur:
+            return self.all()
+        roles = self.model._meta.get_field("roles").related_model.objects
+        return self.filter(Exists(roles.filter(utilisateur=OuterRef("pk"), plie__in=perimetre.animation)))
+
+    def tenant(self, role: CodeRole, *, plies: Iterable[int], le: date) -> UtilisateurQuerySet:
+        """Active accounts that hold a role in one of these PLIE that day."""
+        roles = self.model._meta.get_field("roles").related_model.objects.en_vigueur(le=le)
+        return self.filter(
+            Exists(roles.filter(utilisateur=OuterRef("pk"), code=role, plie__in=list(plies))), is_active=True
+        )
 
 
 class PlieQuerySet(models.QuerySet):

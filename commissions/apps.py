@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class CommissionsConfig(AppConfig):
     name = "commissions"
     verbose_name = "Commissions"
+
+    def ready(self) -> None:
+        from commissions.volets import inscrire  # noqa: PLC0415 - the apps are not ready before
+
+        inscrire()

@@ -7,7 +7,7 @@ and a narrow no-break space before the units and between thousands, so both are 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from plie.socle.horloge import PARIS
 
@@ -146,3 +146,8 @@ def anciennete(valeur: date | datetime, le: date) -> str:
     if jours < 0:
         return ecart_en_jours(valeur, le)
     return f"il y a{INSECABLE}{nombre_en_chiffres(jours)}{INSECABLE}jours"
+
+
+def initiales(personne: Any) -> str:
+    """P. N., from a person's first name and name."""
+    return " ".join(f"{mot[0].upper()}." for mot in (personne.prenom, personne.nom) if mot)

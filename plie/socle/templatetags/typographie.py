@@ -117,6 +117,12 @@ def nom_complet(personne: Any) -> str:
 
 
 @register.filter
+def initiales(personne: Any) -> str:
+    """P. N., where a full name is not to be read."""
+    return "" if absent(personne) else typographie.initiales(personne)
+
+
+@register.filter
 def jours_restants(valeur: date | None, le: date) -> str:
     """Dans 3 jours, aujourd’hui, en retard de 2 jours."""
     return "" if absent(valeur) else typographie.ecart_en_jours(valeur, le)

@@ -1,0 +1,83 @@
+"""The summary sheet of an item: what a member needs, and nothing more (A-3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from commissions.enums import Objet
+from commissions.models import PointOrdreDuJour
+from parcours.eligibilite import conditions_de, entree_de
+from parcours.enums import Presence
+from parcours.regles import CATEGORIES, ConditionEntree, categories, delai_reception, echeance
+from plie.pacte import version_en_vigueur
+from plie.socle.periodes import age
+from plie.socle.typographie import INSECABLE, initiales
+
+
+@dataclass(frozen=True)
+class FicheDePoint:
+    """The sheet's facts. No address, no contact, no interview note."""
+
+    initiales: str
+    age: int
+    commune: str
+    categories: tuple[str, ...]
+    difficultes: tuple[str, ...]
+    projet: str
+    entretiens: int
+    etapes: tuple[str, ...]
+    echeance: date | None
+    jours_reception: int | None
+    limite_reception: int | None
+    conditions: tuple[ConditionEntree, ...]
+    conditions_sortie: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def age_en_toutes_lettres(self) -> str:
+        return f"{self.age}{INSECABLE}ans"
+
+    @property
+    def delai_reception(self) -> str:
+        """Days from the orientation to the first appointment, beside the limit of P-6.2a."""
+        if self.jours_reception is None:
+            return ""
+        return f"{self.jours_reception}{INSECABLE}jours (limite : {self.limite_reception})"
+
+
+def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
+    """Build the sheet of an item (constant number of queries)."""
+    saisine = point.saisine
+    parcours = saisine.parcours
+    personne = parcours.participant
+    reference = parcours.date_debut or parcours.date_premier_rdv or le
+    parametres = version_en_vigueur(reference)
+    entree = entree_de(parcours, le=le)
+    reception = (
+        delai_reception(parcours.date_orientation, parcours.date_premier_rdv, parametres)
+        if parcours.date_orientation
+        else None
+    )
+    difficultes = parcours.diagnostic.difficultes.all() if parcours.diagnostic else ()
+    proposition = saisine.proposition
+    return FicheDePoint(
+        initiales=initiales(personne),
+        age=age(personne.date_naissance, le),
+        commune=str(personne.commune or ""),
+        categories=tuple(CATEGORIES[code] for code in categories(entree, reference, parametres)),
+        difficultes=tuple(f"{d.get_code_display()} ({d.get_etat_display()})" for d in difficultes),
+        projet=parcours.diagnostic.projet if parcours.diagnostic else "",
+        entretiens=parcours.entretiens.filter(presence=Presence.HONORE).count(),
+        etapes=tuple(str(e) for e in parcours.etapes.order_by("date_debut", "pk")),
+        echeance=(
+            echeance(parcours.date_debut, prolonge=parcours.prolonge, parametres=parametres)
+            if parcours.date_debut
+            else None
+        ),
+        jours_reception=reception.jours if reception else None,
+        limite_reception=parametres.delai_reception_jours if reception else None,
+        conditions=conditions_de(parcours, le=le) if saisine.objet == Objet.INTEGRATION else (),
+        conditions_sortie=proposition.verdict.get("conditions_du_critere", []) if proposition else [],
+    )
+

@@ -1,0 +1,108 @@
+"""Forms of the commission: they turn input into typed arguments; no rule lives there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.enums import CodeRole
+from accounts.models import Plie, Utilisateur
+from commissions.enums import Objet, Sens
+from commissions.services.deliberation import Avis
+from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
+from plie.socle.horloge import aujourdhui
+from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
+
+
+class FormulaireSeance(forms.Form):
+    """Plan a session: its members are those of the PLIE's commission."""
+
+    plie = forms.ModelChoiceField(label="PLIE", queryset=Plie.objects.none())
+    date_seance = ChampDate(label="Date de la séance")
+    heure = forms.TimeField(label="Heure", widget=forms.TimeInput(attrs={"type": "time"}))
+    lieu = ChampTexte(label="Lieu", max_length=150, required=False)
+    membres = forms.ModelMultipleChoiceField(
+        label="Membres convoqués",
+        queryset=Utilisateur.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, utilisateur: Utilisateur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plies = Plie.objects.animes_par(utilisateur)
+        self.fields["plie"].queryset = plies
+        if plies.count() == 1:
+            self.fields["plie"].initial = plies.get()
+        self.fields["membres"].queryset = Utilisateur.objects.visibles_par(utilisateur).tenant(
+            CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=aujourdhui()
+        )
+
+
+class FormulaireDemande(forms.Form):
+    """The référent's argument."""
+
+    argument = ChampTexteLong(
+        label="Votre argument pour la commission",
+        help_text="Les membres de la commission le liront : allez aux faits utiles à la décision.",
+        lignes=5,
+    )
+
+
+class FormulaireDecision(forms.Form):
+    """The decision on an item."""
+
+    sens = forms.ChoiceField(label="Décision", choices=Sens, widget=forms.RadioSelect)
+    motif = ChampTexteLong(
+        label="Motif",
+        required=False,
+        lignes=3,
+        help_text="Nécessaire pour un refus, un ajournement ou une requalification.",
+    )
+    reorientation = ChampTexte(label="Réorientation proposée", max_length=200, required=False)
+    qualification = forms.ChoiceField(
+        label="Qualification retenue", choices=[("", "Choisir"), *Qualification.choices], required=False
+    )
+    type = forms.ChoiceField(label="Type de sortie retenu", required=False)
+    critere = forms.ChoiceField(
+        label="Critère retenu", choices=[("", "Aucun"), *Critere.choices], required=False
+    )
+
+    def __init__(self, *args: Any, objet: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if objet == Objet.SORTIE:
+            self.fields["type"].choices = [("", "Choisir")] + [
+                (
+                    Qualification(qualification).label.capitalize(),
+                    [(type_, TypeSortie(type_).label) for type_ in types],
+                )
+                for qualification, types in TYPES_PAR_QUALIFICATION.items()
+            ]
+            del self.fields["reorientation"]
+        else:
+            self.fields["sens"].choices = [c for c in Sens.choices if c[0] != Sens.REQUALIFICATION]
+            self.fields["motif"].help_text = "Nécessaire pour un refus ou un ajournement."
+            for nom in ("qualification", "type", "critere"):
+                del self.fields[nom]
+            if objet == Objet.PROLONGATION:
+                del self.fields["reorientation"]
+
+    def avis(self) -> Avis:
+        """The typed decision, once valid."""
+        donnees = self.cleaned_data
+        requalifie = donnees["sens"] == Sens.REQUALIFICATION
+        return Avis(
+            sens=donnees["sens"],
+            motif=donnees["motif"],
+            reorientation=donnees.get("reorientation", ""),
+            qualification=donnees.get("qualification", "") if requalifie else "",
+            type=donnees.get("type", "") if requalifie else "",
+            critere=donnees.get("critere", "") if requalifie else "",
+        )
+
+
+class FormulaireAjout(forms.Form):
+    """Add to the agenda, by hand, a referral that waits."""
+
+    motif = ChampTexte(label="Motif de l’ajout", max_length=200)

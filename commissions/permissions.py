@@ -1,0 +1,57 @@
+"""Who may do what with the commission; each answer carries the reason that the person will read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.perimetre import perimetre_de
+from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
+from commissions.enums import StatutSaisine, StatutSeance
+from parcours.models import Parcours
+from plie.socle.verdict import Verdict
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+    from commissions.models import PointOrdreDuJour, Saisine, Seance
+
+
+def peut_animer(utilisateur: Utilisateur, seance: Seance) -> Verdict:
+    """Plan, prepare, open, decide, close: the structure d'animation of the session's PLIE (A-1)."""
+    if seance.plie_id in perimetre_de(utilisateur).animation:
+        return Verdict.accord()
+    return Verdict.refus("Seule la structure d’animation du PLIE conduit la séance.")
+
+
+def peut_conduire(utilisateur: Utilisateur, seance: Seance, geste: str) -> Verdict:
+    """The same, when the session's status allows the gesture."""
+    anime = peut_animer(utilisateur, seance)
+    return anime and CYCLE_SEANCE.peut(StatutSeance(seance.statut), geste)
+
+
+def peut_demander(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
+    """Refer a case to the commission: who may write to the parcours (A-1)."""
+    if Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists():
+        return Verdict.accord()
+    return Verdict.refus("Seuls le référent et la structure d’animation saisissent la commission.")
+
+
+def peut_retirer(utilisateur: Utilisateur, saisine: Saisine) -> Verdict:
+    """Withdraw a referral that is not decided, nor before an open session."""
+    demande = peut_demander(utilisateur, saisine.parcours)
+    if not demande:
+        return demande
+    if saisine.points.filter(seance__statut=StatutSeance.OUVERTE, decision__isnull=True).exists():
+        return Verdict.refus("La séance est ouverte : la commission peut ajourner ce point.")
+    return CYCLE_SAISINE.peut(StatutSaisine(saisine.statut), "retirer")
+
+
+def peut_decider(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
+    """Record the decision on an item: the structure d'animation, in an open session, once."""
+    anime = peut_animer(utilisateur, point.seance)
+    if not anime:
+        return anime
+    if point.seance.statut != StatutSeance.OUVERTE:
+        return Verdict.refus("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
+    if hasattr(point, "decision"):
+        return Verdict.refus("La commission a déjà décidé de ce point.")
+    return Verdict.accord()

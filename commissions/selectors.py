@@ -1,0 +1,121 @@
+"""Reads shaped for the commission's screens, in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from accounts.perimetre import perimetre_de
+from commissions.enums import SAISINES_OUVERTES, Objet, StatutSeance
+from commissions.models import Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.services.ordre_du_jour import ORDRE_OBJETS
+from parcours.models import Parcours
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+
+def seances_avec_comptes(utilisateur: Utilisateur):  # noqa: ANN201 - a queryset
+    """Sessions somebody may see, with how many items and decisions each has."""
+    return (
+        Seance.objects.visibles_par(utilisateur)
+        .select_related("plie")
+        .annotate(
+            nombre_points=Count("points", distinct=True),
+            nombre_decisions=Count("points", filter=Q(points__decision__isnull=False), distinct=True),
+        )
+        .order_by("-date_seance", "-heure", "pk")
+    )
+
+
+def saisines_sans_seance(utilisateur: Utilisateur):  # noqa: ANN201 - a queryset
+    """Referrals waiting for a session, in the PLIE that somebody animates."""
+    return (
+        Saisine.objects.visibles_par(utilisateur)
+        .en_attente()
+        .select_related("parcours__participant", "parcours__plie", "demandee_par")
+        .order_by("objet", "demandee_le", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """An item and its decision, None until it is taken."""
+
+    point: PointOrdreDuJour
+    decision: Decision | None
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """The items of one kind, in the order of the agenda."""
+
+    libelle: str
+    lignes: list[Ligne]
+
+
+def points_de(seance: Seance) -> list[PointOrdreDuJour]:
+    """The items of a session with what their lines show."""
+    return list(
+        seance.points.select_related(
+            "decision",
+            "saisine__parcours__participant",
+            "saisine__parcours__plie",
+            "saisine__proposition",
+            "saisine__demandee_par",
+        ).order_by("ordre", "pk")
+    )
+
+
+def grouper(points: list[PointOrdreDuJour]) -> list[Groupe]:
+    """Items grouped by kind: intégrations, prolongations, réorientations, sorties."""
+    groupes = []
+    for objet in ORDRE_OBJETS:
+        du_groupe = [Ligne(p, getattr(p, "decision", None)) for p in points if p.saisine.objet == objet]
+        if du_groupe:
+            libelle = Objet(objet).label.capitalize()
+            groupes.append(Groupe(f"{libelle}s" if len(du_groupe) > 1 else libelle, du_groupe))
+    return groupes
+
+
+def nomme(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Whether somebody reads full names in a session; external members read initials where the PLIE chose so."""
+    return seance.plie_id in perimetre_de(utilisateur).animation or not seance.plie.initiales_en_commission
+
+
+
+@dataclass(frozen=True)
+class Demande:
+    """A referral on the page of its parcours: where it stands, what was decided."""
+
+    saisine: Saisine
+    point: PointOrdreDuJour | None
+    decision: Decision | None
+    retirable: bool
+
+
+def demandes_de(parcours: Parcours, utilisateur: Utilisateur) -> list[Demande]:
+    """The referrals of a parcours, latest first, with the last session that took each (two queries)."""
+    saisines = parcours.saisines.select_related("demandee_par").order_by("-demandee_le", "-pk")
+    points = (
+        PointOrdreDuJour.objects.filter(saisine__parcours=parcours)
+        .select_related("seance", "decision")
+        .order_by("seance__date_seance", "pk")
+    )
+    dernier = {point.saisine_id: point for point in points}
+    modifiable = Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists()
+    demandes = []
+    for saisine in saisines:
+        point = dernier.get(saisine.pk)
+        ouverte = point is not None and point.seance.statut == StatutSeance.OUVERTE
+        demandes.append(
+            Demande(
+                saisine=saisine,
+                point=point,
+                decision=getattr(point, "decision", None) if point else None,
+                retirable=modifiable and saisine.statut in SAISINES_OUVERTES and not ouverte,
+            )
+        )
+    return demandes

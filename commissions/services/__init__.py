@@ -1,0 +1,1 @@
+"""The gestures of the commission, by subject."""

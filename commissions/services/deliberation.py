@@ -1,0 +1,131 @@
+"""Recording a decision: once, with its effects, in one transaction (art. 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import Utilisateur
+from commissions.cycle import CYCLE_SAISINE
+from commissions.enums import Objet, Sens, StatutSaisine, StatutSeance
+from commissions.models import Decision, PointOrdreDuJour, Saisine, Seance
+from parcours.services.decisions import accepter_integration, prolonger, refuser_integration
+from plie.socle.erreurs import ErreurMetier
+from sorties.services.sorties import constater_sortie, rejeter_proposition
+
+
+class DejaDecide(ErreurMetier):
+    """The commission has already decided of this item: the first decision stands."""
+
+
+@dataclass(frozen=True)
+class Avis:
+    """What the commission says of an item."""
+
+    sens: str
+    motif: str = ""
+    reorientation: str = ""
+    qualification: str = ""
+    type: str = ""
+    critere: str = ""
+
+
+@transaction.atomic
+def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decision:
+    """Record the decision on an item and apply it at once.
+
+    The session then the referral are locked before anything is read: of two secretaries, or two clicks, one decides
+    and the other is told so.
+
+    Raises:
+        DejaDecide: a decision exists.
+        ErreurMetier: the session is not open, the reason is missing, or the decision cannot be applied.
+    """
+    seance = Seance.objects.select_for_update(of=("self",)).get(pk=point.seance_id)
+    saisine = Saisine.objects.select_for_update(of=("self",)).get(pk=point.saisine_id)
+    if Decision.objects.filter(point=point).exists():
+        raise DejaDecide("La commission a déjà décidé de ce point : sa première décision est conservée.")
+    if seance.statut != StatutSeance.OUVERTE:
+        raise ErreurMetier("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
+    _verifier(saisine, avis)
+    decision = Decision.objects.create(
+        point=point,
+        sens=avis.sens,
+        motif=avis.motif.strip(),
+        reorientation=avis.reorientation.strip(),
+        qualification=avis.qualification,
+        type=avis.type,
+        critere=avis.critere,
+        saisie_par=par,
+    )
+    geste = "reporter" if avis.sens == Sens.AJOURNEMENT else "decider"
+    saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), geste)
+    saisine.save(update_fields=["statut"])
+    if avis.sens != Sens.AJOURNEMENT:
+        _EFFETS[saisine.objet](saisine, seance, avis, par)
+    return decision
+
+
+def _verifier(saisine: Saisine, avis: Avis) -> None:
+    if avis.sens not in Sens.values:
+        raise ErreurMetier("Choisissez une décision.", champ="sens")
+    if avis.sens != Sens.ACCORD and not avis.motif.strip():
+        raise ErreurMetier("Indiquez le motif de la décision.", champ="motif")
+    if avis.sens == Sens.REQUALIFICATION:
+        if saisine.objet != Objet.SORTIE:
+            raise ErreurMetier("Seule une sortie se requalifie.", champ="sens")
+        if not (avis.qualification and avis.type):
+            raise ErreurMetier("Indiquez la qualification et le type retenus.", champ="qualification")
+
+
+def _integration(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> None:
+    if avis.sens == Sens.ACCORD:
+        accepter_integration(parcours=saisine.parcours, date_commission=seance.date_seance)
+    else:
+        refuser_integration(
+            parcours=saisine.parcours, date_commission=seance.date_seance, motif=_motif_complet(avis)
+        )
+
+
+def _prolongation(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> None:
+    if avis.sens == Sens.ACCORD:
+        prolonger(parcours=saisine.parcours, date_commission=seance.date_seance)
+
+
+def _reorientation(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> None:
+    if avis.sens == Sens.ACCORD:
+        motif = _motif_complet(avis) or saisine.argument
+        refuser_integration(
+            parcours=saisine.parcours, date_commission=seance.date_seance, motif=f"Réorientation. {motif}"
+        )
+
+
+def _sortie(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> None:
+    proposition = saisine.proposition
+    assert proposition is not None  # held by the constraint saisine_sortie_proposee
+    if avis.sens == Sens.REFUS:
+        rejeter_proposition(proposition=proposition, par=par)
+        return
+    requalifiee = avis.sens == Sens.REQUALIFICATION
+    constater_sortie(
+        proposition=proposition,
+        qualification=avis.qualification if requalifiee else proposition.qualification,
+        type=avis.type if requalifiee else proposition.type,
+        critere=avis.critere if requalifiee else proposition.critere,
+        date_commission=seance.date_seance,
+        par=par,
+    )
+
+
+def _motif_complet(avis: Avis) -> str:
+    suite = f"Réorientation proposée : {avis.reorientation}" if avis.reorientation.strip() else ""
+    return " ".join(texte for texte in (avis.motif.strip(), suite) if texte)
+
+
+_EFFETS = {
+    Objet.INTEGRATION: _integration,
+    Objet.PROLONGATION: _prolongation,
+    Objet.REORIENTATION: _reorientation,
+    Objet.SORTIE: _sortie,
+}

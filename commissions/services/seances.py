@@ -1,0 +1,121 @@
+"""The life of a session: planned, prepared, open, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import CodeRole
+from accounts.models import Plie, Role, Utilisateur
+from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
+from commissions.enums import PresenceSeance, StatutSaisine, StatutSeance, Voix
+from commissions.models import Convocation, Saisine, Seance
+from plie.socle.erreurs import ErreurMetier
+
+
+@transaction.atomic
+def planifier(
+    *, plie: Plie, date_seance: date, heure: time, lieu: str, membres: Iterable[Utilisateur], le: date
+) -> Seance:
+    """Plan a session and convene its members.
+
+    Raises:
+        ErreurMetier: the date is past, a session is already planned then, or a person is not a member.
+    """
+    if date_seance < le:
+        raise ErreurMetier("La date de la séance est passée.", champ="date_seance")
+    if Seance.objects.filter(plie=plie, date_seance=date_seance, heure=heure).exclude(
+        statut=StatutSeance.ANNULEE
+    ).exists():
+        raise ErreurMetier("Une séance est déjà prévue à ce moment.", champ="heure")
+    seance = Seance(plie=plie, date_seance=date_seance, heure=heure, lieu=lieu)
+    seance.full_clean()
+    seance.save()
+    convoquer(seance=seance, membres=membres)
+    return seance
+
+
+@transaction.atomic
+def convoquer(*, seance: Seance, membres: Iterable[Utilisateur]) -> None:
+    """Convene members of this PLIE's commission; those already convened stay as they are.
+
+    Raises:
+        ErreurMetier: somebody is not a member of this commission on that day.
+    """
+    possibles = set(
+        Role.objects.en_vigueur(le=seance.date_seance)
+        .filter(code=CodeRole.MEMBRE_COMMISSION, plie=seance.plie)
+        .values_list("utilisateur_id", flat=True)
+    )
+    membres = list(membres)
+    if etrangers := [m for m in membres if m.pk not in possibles]:
+        noms = ", ".join(str(m) for m in etrangers)
+        raise ErreurMetier(f"Non membre de cette commission à cette date : {noms}.", champ="membres")
+    Convocation.objects.bulk_create(
+        [Convocation(seance=seance, utilisateur=m, voix=Voix.DELIBERATIVE) for m in membres],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def ouvrir(*, seance: Seance) -> Seance:
+    """Open the session: decisions may be recorded, referrals can no longer be withdrawn.
+
+    Raises:
+        TransitionInterdite: it is already open, closed or cancelled.
+    """
+    return _passer(seance, "ouvrir", "ouverte_le")
+
+
+@transaction.atomic
+def clore(*, seance: Seance) -> Seance:
+    """Close the session.
+
+    Raises:
+        ErreurMetier: items are still without a decision (each is decided, or adjourned with its reason).
+    """
+    restants = seance.points.filter(decision__isnull=True).count()
+    if restants:
+        pluriel = "points restent" if restants > 1 else "point reste"
+        raise ErreurMetier(f"{restants} {pluriel} sans décision : décidez ou ajournez avant de clore.")
+    return _passer(seance, "clore", "close_le")
+
+
+@transaction.atomic
+def annuler(*, seance: Seance) -> Seance:
+    """Cancel a session that is not open; its items wait for the next one."""
+    seance = _passer(seance, "annuler", None)
+    saisines = list(
+        Saisine.objects.select_for_update(of=("self",)).filter(
+            points__seance=seance, statut=StatutSaisine.INSCRITE
+        )
+    )
+    for saisine in saisines:
+        saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), "reporter")
+    Saisine.objects.bulk_update(saisines, ["statut"])
+    seance.points.all().delete()
+    return seance
+
+
+@transaction.atomic
+def noter_presences(*, seance: Seance, presences: dict[int, str]) -> None:
+    """Record who attends, by convocation."""
+    for convocation in seance.convocations.select_for_update(of=("self",)):
+        presence = presences.get(convocation.pk, convocation.presence)
+        if presence in PresenceSeance.values and presence != convocation.presence:
+            convocation.presence = presence
+            convocation.save(update_fields=["presence"])
+
+
+def _passer(seance: Seance, geste: str, champ: str | None) -> Seance:
+    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+    seance.statut = CYCLE_SEANCE.passer(StatutSeance(seance.statut), geste)
+    champs = ["statut"]
+    if champ is not None:
+        setattr(seance, champ, timezone.now())
+        champs.append(champ)
+    seance.save(update_fields=champs)
+    return seance

@@ -1,0 +1,117 @@
+"""What the commission adds to the page of a parcours and to the work lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from commissions.enums import SAISINES_OUVERTES, Objet
+from commissions.models import Decision, Saisine
+from commissions.permissions import peut_demander
+from commissions.selectors import demandes_de
+from commissions.services.saisines import dessaisir_de_la_sortie, saisir_de_la_sortie
+from parcours.echeances import Echeance
+from parcours.enums import StatutParcours
+from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+    from parcours.models import Parcours
+    from parcours.querysets import ParcoursQuerySet
+
+
+def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+    """The referrals of the parcours and their decisions."""
+    return {"saisines": demandes_de(parcours, utilisateur)}
+
+
+def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
+    """Referrals and decisions on the timeline."""
+    for saisine in parcours.saisines.select_related("demandee_par"):
+        yield Evenement(
+            date_evenement=localdate(saisine.demandee_le),
+            titre=f"Commission saisie : {saisine.get_objet_display()}",
+            nature="commission",
+            icone="send",
+            auteur=str(saisine.demandee_par),
+            detail=saisine.argument,
+        )
+    decisions = Decision.objects.filter(point__saisine__parcours=parcours).select_related(
+        "point__seance", "point__saisine", "saisie_par"
+    )
+    for decision in decisions:
+        yield Evenement(
+            date_evenement=decision.point.seance.date_seance,
+            titre=f"Commission : {decision.get_sens_display()} ({decision.point.saisine.get_objet_display()})",
+            nature="commission",
+            icone="hammer",
+            auteur=str(decision.saisie_par),
+            detail=decision.motif,
+        )
+
+
+def gestes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Geste]:
+    """What may be asked of the commission now, for who may write to the parcours."""
+    if not parcours.ouvert or not peut_demander(utilisateur, parcours):
+        return
+    ouvertes = set(parcours.saisines.ouvertes().values_list("objet", flat=True))
+
+    def lien(objet: str) -> str:
+        return reverse("commissions:demander", args=[parcours.pk, objet])
+
+    if parcours.statut == StatutParcours.CANDIDATURE:
+        if Objet.INTEGRATION not in ouvertes:
+            yield Geste(
+                "Proposer l’intégration",
+                lien(Objet.INTEGRATION),
+                "send",
+                principal=bool(parcours.date_premier_rdv and parcours.diagnostic_id),
+            )
+        if Objet.REORIENTATION not in ouvertes:
+            yield Geste("Proposer une réorientation", lien(Objet.REORIENTATION), "signpost-2")
+    elif not parcours.prolonge and Objet.PROLONGATION not in ouvertes:
+        yield Geste("Demander la prolongation", lien(Objet.PROLONGATION), "hourglass-split")
+
+
+def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+    """Integrations to propose: first appointment held, diagnostic made, commission not referred to (art. 6.1)."""
+    saisies = Saisine.objects.filter(
+        parcours=OuterRef("pk"), objet=Objet.INTEGRATION, statut__in=SAISINES_OUVERTES
+    )
+    a_proposer = (
+        parcours.candidatures()
+        .filter(date_premier_rdv__isnull=False, diagnostic__isnull=False)
+        .exclude(Exists(saisies))
+        .values_list("pk", flat=True)
+    )
+    for pk in a_proposer:
+        yield Echeance(
+            parcours_id=pk,
+            code="integration_a_proposer",
+            regle="P-6.2c",
+            article="6.2",
+            libelle="Proposer l’intégration à la commission",
+            date_limite=le,
+            geste="Proposer l’intégration",
+            url=reverse("commissions:demander", args=[pk, Objet.INTEGRATION]),
+        )
+
+
+def inscrire() -> None:
+    """Called once, when the apps are ready."""
+    VOLETS.inscrire(
+        "commission",
+        Volet("commission", "Commission", "hammer", "commissions/_volet.html", contexte_volet),
+        ordre=70,
+    )
+    FIL.inscrire("commission", evenements, ordre=70)
+    GESTES.inscrire("commission", gestes, ordre=70)
+    ECHEANCES.inscrire("commission", echeances, ordre=70)
+    APRES_PROPOSITION.inscrire("commission", saisir_de_la_sortie, ordre=10)
+    APRES_RETRAIT.inscrire("commission", dessaisir_de_la_sortie, ordre=10)

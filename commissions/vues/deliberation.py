@@ -1,0 +1,113 @@
+"""The sheet of an item, and its decision."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.perimetre import perimetre_de
+from commissions.documents import fiche_de
+from commissions.enums import Sens
+from commissions.forms import FormulaireDecision
+from commissions.models import PointOrdreDuJour
+from commissions.permissions import peut_animer, peut_decider
+from commissions.selectors import nomme
+from commissions.services.deliberation import Avis, DejaDecide, decider
+from plie.journal.services import journaliser
+from plie.socle.erreurs import ErreurMetier
+from plie.socle.horloge import aujourdhui
+from plie.socle.portes import exiger, reporter
+
+
+def _point(request: HttpRequest, pk: int) -> PointOrdreDuJour:
+    return get_object_or_404(
+        PointOrdreDuJour.objects.visibles_par(request.user).select_related(
+            "seance__plie",
+            "decision",
+            "saisine__demandee_par",
+            "saisine__proposition",
+            "saisine__parcours__plie",
+            "saisine__parcours__diagnostic",
+            "saisine__parcours__participant__commune",
+        ),
+        pk=pk,
+    )
+
+
+def _suivant(point: PointOrdreDuJour) -> PointOrdreDuJour | None:
+    """The next item without a decision, so that the secretary goes on without coming back to the list."""
+    restants = point.seance.points.filter(decision__isnull=True).exclude(pk=point.pk)
+    apres = restants.filter(ordre__gte=point.ordre).order_by("ordre", "pk").first()
+    return apres or restants.order_by("ordre", "pk").first()
+
+
+@require_http_methods(["GET", "POST"])
+def point(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a member needs to decide, on one screen, and nothing more (A-3); the secretary records the decision."""
+    objet = _point(request, pk)
+    saisine = objet.saisine
+    formulaire = FormulaireDecision(request.POST or None, objet=saisine.objet)
+    if request.method == "POST":
+        exiger(peut_animer(request.user, objet.seance))
+        if formulaire.is_valid() and _enregistrer(request, objet, formulaire):
+            suivant = _suivant(objet)
+            return redirect("commissions:point", suivant.pk) if suivant else redirect(
+                "commissions:seance", objet.seance_id
+            )
+    else:
+        _journaliser(request, objet)
+    contexte = {
+        "point": objet,
+        "saisine": saisine,
+        "seance": objet.seance,
+        "fiche": fiche_de(objet, le=aujourdhui()),
+        "nomme": nomme(request.user, objet.seance),
+        "decision": getattr(objet, "decision", None),
+        "peut_decider": peut_decider(request.user, objet),
+        "anime": bool(peut_animer(request.user, objet.seance)),
+        "formulaire": formulaire,
+        "suivant": _suivant(objet),
+    }
+    return render(request, "commissions/point.html", contexte)
+
+
+def _enregistrer(request: HttpRequest, objet: PointOrdreDuJour, formulaire: FormulaireDecision) -> bool:
+    try:
+        decision = decider(point=objet, avis=formulaire.avis(), par=request.user)
+    except DejaDecide as erreur:
+        messages.info(request, erreur.message)
+        return True
+    except ErreurMetier as erreur:
+        reporter(formulaire, erreur)
+        return False
+    messages.success(request, f"Décision enregistrée : {decision.get_sens_display()}.")
+    return True
+
+
+def _journaliser(request: HttpRequest, objet: PointOrdreDuJour) -> None:
+    parcours = objet.saisine.parcours
+    anime = objet.seance.plie_id in perimetre_de(request.user).animation
+    journaliser(
+        utilisateur=request.user,
+        droit="structure d’animation" if anime else "membre de la commission",
+        objet=f"point de commission du {objet.seance.date_seance:%d/%m/%Y}",
+        plie_id=objet.seance.plie_id,
+        participant_id=parcours.participant_id,
+        parcours_id=parcours.pk,
+    )
+
+
+@require_POST
+def accorder(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ordinary case in one click from the agenda: accord, without reservation."""
+    objet = _point(request, pk)
+    exiger(peut_animer(request.user, objet.seance))
+    try:
+        decider(point=objet, avis=Avis(sens=Sens.ACCORD), par=request.user)
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, f"Accord enregistré : {objet.saisine.parcours.participant}.")
+    return redirect("commissions:seance", objet.seance_id)

@@ -1,0 +1,196 @@
+"""Sessions: list, agenda, life of a session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.perimetre import perimetre_de
+from commissions.enums import PresenceSeance, StatutSeance
+from commissions.forms import FormulaireAjout, FormulaireSeance
+from commissions.models import Saisine, Seance
+from commissions.permissions import peut_animer, peut_conduire
+from commissions.selectors import (
+    grouper,
+    nomme,
+    points_de,
+    saisines_sans_seance,
+    seances_avec_comptes,
+)
+from commissions.services import ordre_du_jour as gestes_agenda
+from commissions.services import seances as gestes
+from plie.socle.erreurs import ErreurMetier
+from plie.socle.horloge import aujourdhui
+from plie.socle.portes import exiger, reporter
+
+
+def _seance(request: HttpRequest, pk: int) -> Seance:
+    return get_object_or_404(Seance.objects.visibles_par(request.user).select_related("plie"), pk=pk)
+
+
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    """Sessions to come and past, and what waits for one."""
+    perimetre = perimetre_de(request.user)
+    if not (perimetre.anime or perimetre.commissions):
+        raise PermissionDenied("Cet écran est réservé à la structure d’animation et aux membres de commission.")
+    le = aujourdhui()
+    seances = seances_avec_comptes(request.user)
+    page = Paginator(seances.exclude(date_seance__gte=le), 20).get_page(request.GET.get("page"))
+    contexte = {
+        "a_venir": list(seances.filter(date_seance__gte=le).order_by("date_seance", "heure", "pk")),
+        "page": page,
+        "en_attente": list(saisines_sans_seance(request.user)) if perimetre.anime else [],
+        "anime": perimetre.anime,
+        "le": le,
+    }
+    return render(request, "commissions/liste.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+def planifier(request: HttpRequest) -> HttpResponse:
+    """Plan a session."""
+    if not perimetre_de(request.user).anime:
+        raise PermissionDenied("Seule la structure d’animation planifie les séances.")
+    formulaire = FormulaireSeance(request.POST or None, utilisateur=request.user)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            seance = gestes.planifier(**formulaire.cleaned_data, le=aujourdhui())
+        except ErreurMetier as erreur:
+            reporter(formulaire, erreur)
+        else:
+            messages.success(request, "La séance est planifiée.")
+            return redirect("commissions:seance", seance.pk)
+    return render(request, "commissions/planifier.html", {"formulaire": formulaire})
+
+
+def _contexte(request: HttpRequest, seance: Seance) -> dict[str, Any]:
+    points = points_de(seance)
+    anime = bool(peut_animer(request.user, seance))
+    return {
+        "seance": seance,
+        "groupes": grouper(points),
+        "nombre": len(points),
+        "decides": sum(1 for p in points if hasattr(p, "decision")),
+        "anime": anime,
+        "nomme": nomme(request.user, seance),
+        "ouverte": seance.statut == StatutSeance.OUVERTE,
+    }
+
+
+@require_GET
+def seance(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda: the secretary drives, the members follow (the list of items refreshes by itself)."""
+    objet = _seance(request, pk)
+    contexte = _contexte(request, objet)
+    convocations = list(
+        objet.convocations.select_related("utilisateur__organisation").order_by(
+            "utilisateur__nom", "utilisateur__prenom", "pk"
+        )
+    )
+    en_attente = (
+        saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []
+    )
+    contexte |= {
+        "convocations": convocations,
+        "presences": PresenceSeance.choices,
+        "en_attente": list(en_attente),
+        "gestes": {
+            geste: bool(peut_conduire(request.user, objet, geste))
+            for geste in ("preparer", "ouvrir", "clore", "annuler")
+        },
+        "le": aujourdhui(),
+    }
+    return render(request, "commissions/seance.html", contexte)
+
+
+@require_GET
+def points(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of items alone, for the members' screens to refresh."""
+    return render(request, "commissions/_points.html", _contexte(request, _seance(request, pk)))
+
+
+def _conduire(request: HttpRequest, pk: int, geste: str, message: str) -> HttpResponse:
+    seance = _seance(request, pk)
+    exiger(peut_animer(request.user, seance))
+    try:
+        if geste == "preparer":
+            gestes_agenda.preparer(seance=seance, le=aujourdhui())
+        else:
+            getattr(gestes, geste)(seance=seance)
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, message)
+    return redirect("commissions:seance", pk)
+
+
+@require_POST
+def preparer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the agenda up to date now, without waiting for the worker."""
+    return _conduire(request, pk, "preparer", "L’ordre du jour est à jour.")
+
+
+@require_POST
+def ouvrir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the session."""
+    return _conduire(request, pk, "ouvrir", "La séance est ouverte.")
+
+
+@require_POST
+def clore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the session."""
+    return _conduire(request, pk, "clore", "La séance est close.")
+
+
+@require_POST
+def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel the session."""
+    return _conduire(request, pk, "annuler", "La séance est annulée : ses points attendent la suivante.")
+
+
+@require_POST
+def presences(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the attendance of the members."""
+    seance = _seance(request, pk)
+    exiger(peut_animer(request.user, seance))
+    saisies = {}
+    for convocation in seance.convocations.all():
+        valeur = request.POST.get(f"presence-{convocation.pk}", "")
+        if valeur in PresenceSeance.values:
+            saisies[convocation.pk] = valeur
+    gestes.noter_presences(seance=seance, presences=saisies)
+    messages.success(request, "Les présences sont enregistrées.")
+    return redirect("commissions:seance", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def ajouter(request: HttpRequest, pk: int, saisine: int) -> HttpResponse:
+    """Add by hand to the agenda a referral that waits, with the reason."""
+    objet = _seance(request, pk)
+    exiger(peut_animer(request.user, objet))
+    demande = get_object_or_404(
+        Saisine.objects.visibles_par(request.user)
+        .filter(parcours__plie=objet.plie)
+        .select_related("parcours__participant"),
+        pk=saisine,
+    )
+    formulaire = FormulaireAjout(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            gestes_agenda.ajouter(
+                seance=objet, saisine=demande, motif=formulaire.cleaned_data["motif"], le=aujourdhui()
+            )
+        except ErreurMetier as erreur:
+            reporter(formulaire, erreur)
+        else:
+            messages.success(request, "Le point est ajouté à l’ordre du jour.")
+            return redirect("commissions:seance", pk)
+    contexte = {"formulaire": formulaire, "seance": objet, "saisine": demande}
+    return render(request, "commissions/ajouter.html", contexte)

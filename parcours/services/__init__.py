@@ -1,0 +1,1 @@
+"""The gestures on a parcours, by subject."""

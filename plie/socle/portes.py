@@ -1,0 +1,25 @@
+"""What every door does: refuse with the reason, bring a refusal back beside its field."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+
+from plie.socle.erreurs import ErreurMetier
+from plie.socle.verdict import Verdict
+
+
+def exiger(verdict: Verdict) -> None:
+    """Go on only if the answer is yes.
+
+    Raises:
+        PermissionDenied: 403, with the reason that the person reads.
+    """
+    if not verdict:
+        raise PermissionDenied(verdict.motif)
+
+
+def reporter(formulaire: forms.Form, erreur: ErreurMetier) -> None:
+    """Show a refusal of a service beside the field it concerns, else above the form."""
+    champ = erreur.champ if erreur.champ in formulaire.fields else None
+    formulaire.add_error(champ, erreur.message)

@@ -1,0 +1,51 @@
+"""What each role gets from the commission's addresses (A-1, A-3)."""
+
+from tests.matrice import Acces
+
+SEANCE = {"animation": 200, "membre": 200, "autres": 404}
+# The session is open in the world: the gestures that its status refuses come back to it with a message.
+CONDUITE = {"animation": 302, "membre": 403, "autres": 404}
+
+
+def seance(monde):  # noqa: ANN001, ANN201
+    return {"pk": monde.seance.pk}
+
+
+def point(monde):  # noqa: ANN001, ANN201
+    return {"pk": monde.point.pk}
+
+
+MATRICE = {
+    "commissions:liste": Acces(
+        {
+            "animation": 200,
+            "autre_animation": 200,
+            "membre": 200,
+            "membre_non_convoque": 200,
+            "autres": 403,
+        }
+    ),
+    "commissions:planifier": Acces({"animation": 200, "autre_animation": 200, "autres": 403}),
+    "commissions:seance": Acces(SEANCE, kwargs=seance),
+    "commissions:points": Acces(SEANCE, kwargs=seance),
+    "commissions:preparer": Acces(CONDUITE, kwargs=seance, methode="post"),
+    "commissions:ouvrir": Acces(CONDUITE, kwargs=seance, methode="post"),
+    "commissions:clore": Acces(CONDUITE, kwargs=seance, methode="post"),
+    "commissions:annuler": Acces(CONDUITE, kwargs=seance, methode="post"),
+    "commissions:presences": Acces(CONDUITE, kwargs=seance, methode="post"),
+    "commissions:ajouter": Acces(
+        {"animation": 200, "membre": 403, "autres": 404},
+        kwargs=lambda m: {"pk": m.seance.pk, "saisine": m.saisine.pk},
+    ),
+    "commissions:point": Acces(SEANCE, kwargs=point),
+    "commissions:accorder": Acces(CONDUITE, kwargs=point, methode="post"),
+    "commissions:demander": Acces(
+        {"referent": 200, "animation": 200, "agent_pole": 403, "autres": 404},
+        kwargs=lambda m: {"pk": m.parcours.pk, "objet": "prolongation"},
+    ),
+    "commissions:retirer": Acces(
+        {"referent": 403, "animation": 403, "autres": 404},
+        kwargs=lambda m: {"pk": m.saisine.pk},
+        methode="post",
+    ),
+}

@@ -1,0 +1,78 @@
+"""A small world with something to leak: two PLIE, two pôles, a BRSA and one who is not, a session, editions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from accounts.models import Utilisateur
+from commissions.enums import Objet, StatutSeance
+from commissions.models import Convocation, PointOrdreDuJour, Saisine, Seance
+from parcours.models import Parcours
+from tests.fabriques import accounts
+from tests.fabriques.parcours import FabriqueEtape, parcours_en_cours
+from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+
+# Names that must never reach who may not read them.
+NOM_BRSA = "Zarkanovitch"
+NOM_NON_BRSA = "Quillemontel"
+NOM_AILLEURS = "Brugnoletti"
+
+
+@dataclass
+class Monde:
+    """The people who call, and the objects they call about."""
+
+    roles: dict[str, Utilisateur] = field(default_factory=dict)
+    parcours: Parcours = field(default_factory=Parcours)
+    parcours_non_brsa: Parcours = field(default_factory=Parcours)
+    parcours_ailleurs: Parcours = field(default_factory=Parcours)
+    seance: Seance = field(default_factory=Seance)
+    saisine: Saisine = field(default_factory=Saisine)
+    point: PointOrdreDuJour = field(default_factory=PointOrdreDuJour)
+    divers: dict[str, Any] = field(default_factory=dict)
+
+
+def construire(le: date) -> Monde:
+    """Build the world as it stands on a day."""
+    monde = Monde()
+    monde.roles = {
+        "referent": accounts.accompagnateur("aix"),
+        "collegue": accounts.accompagnateur("aix"),
+        "animation": accounts.coordonnateur("aix"),
+        "autre_animation": accounts.coordonnateur("mar"),
+        "membre": accounts.membre("aix"),
+        "membre_non_convoque": accounts.membre("aix"),
+        "agent_pole": accounts.agent_pole("VI"),
+        "autre_agent_pole": accounts.agent_pole("IX"),
+        "financeur": accounts.financeur(),
+        "administrateur": accounts.administrateur(),
+        "sans_role": accounts.FabriqueUtilisateur(),
+    }
+    debut = date(le.year - 1, le.month, 1)
+    brsa = FabriqueParticipant(nom=NOM_BRSA)
+    FabriquePeriodeRsa(participant=brsa, date_debut=date(2020, 1, 1))
+    monde.parcours = parcours_en_cours(participant=brsa, debut=debut, referent=monde.roles["referent"])
+    FabriqueEtape(parcours=monde.parcours, date_debut=debut)
+    monde.parcours_non_brsa = parcours_en_cours(
+        participant=FabriqueParticipant(nom=NOM_NON_BRSA), debut=debut, referent=monde.roles["referent"]
+    )
+    ailleurs = FabriqueParticipant(nom=NOM_AILLEURS, commune_id="13056")
+    FabriquePeriodeRsa(participant=ailleurs, date_debut=date(2020, 1, 1))
+    monde.parcours_ailleurs = parcours_en_cours(
+        participant=ailleurs, debut=debut, code_plie="mar", referent=accounts.accompagnateur("mar")
+    )
+    monde.seance = Seance.objects.create(
+        plie=monde.parcours.plie, date_seance=le, heure=time(9), statut=StatutSeance.OUVERTE
+    )
+    Convocation.objects.create(seance=monde.seance, utilisateur=monde.roles["membre"])
+    monde.saisine = Saisine.objects.create(
+        parcours=monde.parcours,
+        objet=Objet.PROLONGATION,
+        statut="inscrite",
+        argument="Consolidation en cours.",
+        demandee_par=monde.roles["referent"],
+    )
+    monde.point = PointOrdreDuJour.objects.create(seance=monde.seance, saisine=monde.saisine, ordre=1)
+    return monde

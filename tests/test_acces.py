@@ -1,0 +1,114 @@
+"""Every address × every role, on data that could leak (rules A-1 to A-5)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+import tests.matrice
+from accounts.perimetre import oublier_perimetre
+from plie.socle.horloge import aujourdhui
+from tests.matrice import ROLES, Acces
+from tests.monde import NOM_AILLEURS, NOM_BRSA, NOM_NON_BRSA, Monde, construire
+
+# Addresses of libraries whose own rules hold: the admin site is checked by `test_administration`.
+ESPACES_EXTERNES = ("admin", "openid_connect", "djdt")
+
+
+def matrice() -> dict[str, Acces]:
+    """What the modules of tests/matrice declare."""
+    declarees: dict[str, Acces] = {}
+    for module in pkgutil.iter_modules(tests.matrice.__path__):
+        contenu = importlib.import_module(f"tests.matrice.{module.name}").MATRICE
+        doubles = declarees.keys() & contenu.keys()
+        assert not doubles, f"adresses déclarées deux fois : {sorted(doubles)}"
+        declarees |= contenu
+    return declarees
+
+
+MATRICE = matrice()
+
+
+def adresses(motifs: list[Any] | None = None, espace: str = "") -> set[str]:
+    """Every named address of the application, with its namespace; an unnamed one is an error."""
+    trouvees: set[str] = set()
+    for motif in get_resolver().url_patterns if motifs is None else motifs:
+        if isinstance(motif, URLResolver):
+            sous_espace = motif.namespace or ""
+            if sous_espace in ESPACES_EXTERNES:
+                continue
+            trouvees |= adresses(motif.url_patterns, ":".join(filter(None, (espace, sous_espace))))
+        elif isinstance(motif, URLPattern):
+            trouvees.add(":".join(filter(None, (espace, motif.name or str(motif.pattern)))))
+    return trouvees
+
+
+def test_toute_adresse_est_dans_la_matrice() -> None:
+    """Rule 13: an unlisted address fails the suite, and so does a line without address."""
+    assert sorted(adresses() ^ MATRICE.keys()) == []
+
+
+@pytest.fixture
+def monde(db: None) -> Monde:
+    return construire(aujourdhui())
+
+
+@pytest.mark.parametrize("nom", sorted(MATRICE))
+def test_chaque_role_recoit_ce_que_la_matrice_dit(nom: str, monde: Monde) -> None:
+    acces = MATRICE[nom]
+    obtenus, attendus = {}, {}
+    for role in ROLES:
+        client = Client(raise_request_exception=False)
+        url = reverse(nom, kwargs=acces.kwargs(monde)) + acces.requete
+        with transaction.atomic():  # what one role changes, the next does not find
+            if role != "anonyme":
+                oublier_perimetre(monde.roles[role])
+                client.force_login(monde.roles[role], backend=settings.AUTHENTICATION_BACKENDS[1])
+            reponse = getattr(client, acces.methode)(url, acces.donnees(monde))
+            _rien_ne_fuit(reponse, role, url)
+            transaction.set_rollback(True)
+        obtenus[role], attendus[role] = reponse.status_code, acces.attendu(role)
+    assert obtenus == attendus
+
+
+def _rien_ne_fuit(reponse: Any, role: str, url: str) -> None:
+    """Whatever the page, nobody reads the name of somebody out of their scope."""
+    interdits = {
+        "anonyme": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
+        "collegue": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
+        "referent": (NOM_AILLEURS,),
+        "animation": (NOM_AILLEURS,),
+        "autre_animation": (NOM_BRSA, NOM_NON_BRSA),
+        "membre": (NOM_NON_BRSA, NOM_AILLEURS),
+        "membre_non_convoque": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
+        "agent_pole": (NOM_NON_BRSA, NOM_AILLEURS),
+        "autre_agent_pole": (NOM_BRSA, NOM_NON_BRSA),
+        "financeur": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
+        "administrateur": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
+        "sans_role": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
+    }[role]
+    if getattr(reponse, "streaming", False):
+        contenu = b"".join(reponse.streaming_content)
+    else:
+        contenu = reponse.content
+    texte = contenu.decode("utf-8", "ignore").casefold()
+    fuites = [nom for nom in interdits if nom.casefold() in texte]
+    assert fuites == [], f"{role} lit {fuites} sur {url}"
+
+
+def test_administration(monde: Monde) -> None:
+    """The administration site opens to administrators alone, and holds no named file."""
+    obtenus = {}
+    for role, utilisateur in monde.roles.items():
+        client = Client()
+        client.force_login(utilisateur, backend=settings.AUTHENTICATION_BACKENDS[1])
+        obtenus[role] = client.get(reverse("admin:index")).status_code
+    attendus = {role: 302 for role in monde.roles} | {"administrateur": 200}
+    assert obtenus == attendus
