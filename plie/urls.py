@@ -7,6 +7,7 @@ from plie.accueil import accueil
 
 urlpatterns = [
     path("", accueil, name="accueil"),
+    path("", include("plie.urls_plateforme")),
     path("comptes/", include("allauth.urls")),
     path("administration/", admin.site.urls),
     path("mon-compte/", include("accounts.urls")),

@@ -95,6 +95,7 @@ AXES_USERNAME_CALLABLE = "plie.socle.connexion.compte_vise"
 AXES_LOCKOUT_TEMPLATE = "account/verrouille.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_ENABLE_ADMIN = False
+AXES_ALLOWED_CORS_ORIGINS = ""
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 # How many reverse proxies of ours stand before the application: that many X-Forwarded-For entries are believed.

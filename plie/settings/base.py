@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "django_prometheus",
     "django_structlog",
     "drf_spectacular",
-    "health_check",
     "import_export",
     "pghistory",
     "pgtrigger",
