@@ -21,7 +21,7 @@ def barres(
     titre: str, points: Points, *, unite: str = "", colonne: str = "Valeur", objectif: Mesure = None
 ) -> Graphique:
     """Horizontal bars, one per label, with its value at the end; `objectif` draws a line across."""
-    gauche, droite, pas = 232, 76, 38
+    gauche, droite, pas = 224, 72, 38
     sommet = plus_grande([*(v for _, v in points), objectif]) or 1.0
     haut = 22 if objectif is not None else 4
     dessins = []
@@ -38,6 +38,10 @@ def barres(
                 "longueur": px(longueur),
                 "valeur": ecrire(valeur, unite),
                 "x_valeur": px(gauche + longueur + 8),
+                "x_fond": px(gauche + longueur + 4),
+                "largeur_fond": px(len(ecrire(valeur, unite)) * 8 + 6),
+                "y_bas": px(y + 27),
+                "depasse": objectif is not None and valeur is not None and valeur >= objectif,
                 "y_valeur": px(y + 19),
             }
         )

@@ -1,6 +1,7 @@
 """Vertical bars: grouped, stacked, or against a threshold."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from plie.socle.graphiques.trace import (
     CHASSE,
@@ -34,7 +35,9 @@ def colonnes(
     nom_seuil: str = "seuil",
 ) -> Graphique:
     """Vertical bars, grouped or stacked, one colour per series; `seuil` draws a dashed line across."""
-    entrees, haut = legende([nom for nom, _ in series]) if len(series) > 1 else ([], 20)
+    texte_seuil = f"{nom_seuil} {ecrire(seuil, unite)}" if seuil is not None else ""
+    noms = [nom for nom, _ in series] if len(series) > 1 else []
+    entrees, haut = legende(noms, texte_seuil) if noms or texte_seuil else ([], 8)
     haut += 12
     gauche, hauteur = 56, 220
     totaux = [sum(float(v[rang] or 0) for _, v in series) for rang in range(len(categories))]
@@ -42,7 +45,8 @@ def colonnes(
     maximum, graduations = axe_vertical(plus_grande([*valeurs, seuil]), haut, hauteur, unite)
     bande = (LARGEUR - gauche - 8) / max(len(categories), 1)
     epaisseur = min(bande * 0.72, 96) if empilees else min(bande * 0.76 / max(len(series), 1), 56)
-    rectangles, etiquettes = [], []
+    rectangles: list[dict[str, str]] = []
+    etiquettes: list[dict[str, Any]] = []
     for i, nom in enumerate(categories):
         centre = gauche + bande * (i + 0.5)
         largeur_totale = epaisseur if empilees else epaisseur * len(series)
@@ -54,7 +58,7 @@ def colonnes(
             longueur = float(mesure) / maximum * hauteur
             x = centre - largeur_totale / 2 + (0 if empilees else rang * epaisseur)
             y = haut + hauteur - cumul - longueur
-            dedans = empilees and longueur >= 18
+            dedans = empilees and longueur >= 14
             rectangles.append(
                 {
                     "x": px(x),
@@ -78,8 +82,7 @@ def colonnes(
         )
     repere = None
     if seuil is not None:
-        y = haut + hauteur * (1 - float(seuil) / maximum)
-        repere = {"y": px(y), "y_texte": px(y - 6), "texte": f"{nom_seuil} {ecrire(seuil, unite)}"}
+        repere = {"y": px(haut + hauteur * (1 - float(seuil) / maximum)), "texte": texte_seuil}
     description = dire(categories, series, unite)
     if repere:
         description += f" Ligne de repère{INSECABLE}: {repere['texte']}."
@@ -100,7 +103,7 @@ def colonnes(
             "droite": LARGEUR - 8,
             "base": px(haut + hauteur),
         },
-        haut + hauteur + 46,
+        haut + hauteur + 14 + 16 * max((len(e["textes"]) for e in etiquettes), default=1),
     )
 
 

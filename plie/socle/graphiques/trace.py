@@ -16,7 +16,7 @@ Mesure: TypeAlias = int | float | Decimal | None
 Points: TypeAlias = Sequence[tuple[str, Mesure]]
 Series: TypeAlias = Sequence[tuple[str, Sequence[Mesure]]]
 
-LARGEUR = 720
+LARGEUR = 600
 # Each is at least 3:1 on white and differs from its neighbours by its lightness too (RGAA 3.3).
 COULEURS = ("#0f5257", "#c46a1b", "#5b8f8b", "#3d4f8a", "#8f6f9e", "#7a6a4f")
 ENCRE, ENCRE_DOUCE, TRAIT, SEUIL = "#16292d", "#4f6166", "#dcd8cc", "#a1261c"
@@ -100,15 +100,24 @@ def plus_grande(valeurs: Sequence[Mesure]) -> float:
     return max((float(v) for v in valeurs if v is not None), default=0.0)
 
 
-def legende(noms: Sequence[str]) -> tuple[list[dict[str, str]], int]:
-    """Place the names of the series above the drawing, on as many lines as needed."""
+def legende(noms: Sequence[str], repere: str = "") -> tuple[list[dict[str, str]], int]:
+    """Place the names of the series, then of the mark, above the drawing, on as many lines as needed."""
     entrees, x, y = [], 0.0, 14
-    for rang, nom in enumerate(noms):
+    for rang, nom in enumerate([*noms, repere] if repere else noms):
         largeur = 26 + len(nom) * 14 * CHASSE + 20
         if x and x + largeur > LARGEUR:
             x, y = 0.0, y + 24
         entrees.append(
-            {"nom": nom, "x": px(x), "x_texte": px(x + 20), "y": px(y), "y_carre": px(y - 11), "couleur": couleur(rang)}
+            {
+                "nom": nom,
+                "x": px(x),
+                "x_texte": px(x + 20),
+                "y": px(y),
+                "y_carre": px(y - 11),
+                "couleur": couleur(rang) if rang < len(noms) else "",
+                "x_trait": px(x + 15),
+                "y_trait": px(y - 4.5),
+            }
         )
         x += largeur
     return entrees, y + 18

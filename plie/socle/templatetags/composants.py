@@ -39,6 +39,7 @@ TONS_DES_MESSAGES = {
 }
 # From this many days on, a deadline is near (the colour and the icon of the item change).
 JOURS_PROCHES = 7
+TITRE_ERREURS = f"Rien n’a été enregistré. Corriger les points suivants{typographie.INSECABLE}:"
 
 
 @lru_cache(maxsize=512)
@@ -267,6 +268,7 @@ def formulaire(
     ton: str = "primary",
     groupes: Sequence[tuple[str, Sequence[str]]] = (),
     hors_suivi: bool = False,
+    titre_erreurs: str = TITRE_ERREURS,
 ) -> dict[str, Any]:
     """A whole POST form: error summary, fields, buttons.
 
@@ -280,21 +282,26 @@ def formulaire(
         "action": action,
         "ton": ton,
         "hors_suivi": hors_suivi,
+        "titre_erreurs": titre_erreurs,
         "obligatoires": any(f.field.required for f in form.visible_fields()),
         "csrf_token": context.get("csrf_token", ""),
     }
 
 
 @register.inclusion_tag("composants/champs.html")
-def champs(form: Form) -> dict[str, Any]:
+def champs(form: Form, titre_erreurs: str = TITRE_ERREURS) -> dict[str, Any]:
     """The error summary and the fields alone, inside a `<form>` that the page writes itself."""
-    return {"form": form, "sections": sections(form, getattr(form, "groupes", ()))}
+    return {
+        "form": form,
+        "sections": sections(form, getattr(form, "groupes", ())),
+        "titre_erreurs": titre_erreurs,
+    }
 
 
 @register.inclusion_tag("composants/erreurs.html")
-def erreurs(form: Form) -> dict[str, Any]:
+def erreurs(form: Form, titre_erreurs: str = TITRE_ERREURS) -> dict[str, Any]:
     """The error summary alone."""
-    return {"form": form}
+    return {"form": form, "titre_erreurs": titre_erreurs}
 
 
 @register.inclusion_tag("composants/champ.html")
