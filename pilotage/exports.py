@@ -1,0 +1,117 @@
+"""The figures as a list: one row per scope and indicator, typed cells, exact values (CSV, XLSX, ODS)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from pilotage.indicateurs.calcul import TOTAL
+from pilotage.indicateurs.catalogue import CATALOGUE
+from pilotage.indicateurs.cellules import Indicateur, Unite
+from plie.socle.colonnes import Colonne, ecrire
+from plie.socle.typographie import INSECABLE, date_en_lettres
+
+UNITES = {
+    Unite.EFFECTIF: "effectif",
+    Unite.TAUX: "taux",
+    Unite.MOIS: "mois",
+    Unite.JOURS: "jours",
+    Unite.RATIO: "rapport",
+}
+MASQUE = "masqué"
+
+
+@dataclass(frozen=True)
+class LigneChiffre:
+    """One figure of one scope."""
+
+    perimetre: str
+    nom: str
+    indicateur: Indicateur
+    valeur: Any
+
+    @property
+    def part(self) -> Mapping[str, Any]:
+        return self.valeur if isinstance(self.valeur, dict) else {}
+
+    @property
+    def valeur_exacte(self) -> Any:
+        """The rate, the number or the mean, unrounded; a word where the cell is masked (A-4)."""
+        if self.part.get("masque"):
+            return MASQUE
+        return self.part.get("taux") if self.part else self.valeur
+
+
+COLONNES: tuple[Colonne[LigneChiffre], ...] = (
+    Colonne("Périmètre", lambda ligne: ligne.perimetre, 12),
+    Colonne("Nom du périmètre", lambda ligne: ligne.nom, 34),
+    Colonne("Groupe", lambda ligne: ligne.indicateur.groupe, 26),
+    Colonne("Code", lambda ligne: ligne.indicateur.code, 34),
+    Colonne("Indicateur", lambda ligne: ligne.indicateur.libelle, 44),
+    Colonne("Valeur", lambda ligne: ligne.valeur_exacte, 14),
+    Colonne("Numérateur", lambda ligne: ligne.part.get("n"), 12),
+    Colonne("Dénominateur", lambda ligne: ligne.part.get("sur"), 14),
+    Colonne("Unité", lambda ligne: UNITES[ligne.indicateur.unite], 10),
+    Colonne("Article du Pacte", lambda ligne: ligne.indicateur.article, 10),
+    Colonne("Définition", lambda ligne: ligne.indicateur.definition, 80),
+)
+
+
+def lire_valeur(mesures: Mapping[str, Any], indicateur: Indicateur) -> Any:
+    """The value of an indicator in the figures of an edition or of the command."""
+    place: Any = mesures["complements"] if indicateur.complement else mesures
+    for etape in indicateur.code.split("."):
+        place = place[etape]
+    return place
+
+
+def lignes(mesures: Mapping[str, Mapping[str, Any]], noms: Mapping[str, str]) -> Iterator[LigneChiffre]:
+    """Every figure of every scope, the total first."""
+    for perimetre in (TOTAL, *(code for code in mesures if code != TOTAL)):
+        for indicateur in CATALOGUE.values():
+            yield LigneChiffre(
+                perimetre, noms.get(perimetre, "Total"), indicateur, lire_valeur(mesures[perimetre], indicateur)
+            )
+
+
+def mention_soutien() -> str:
+    """C-1, art. 12: the text that every export carries."""
+    return render_to_string("composants/mention_soutien.txt").strip()
+
+
+def mentions(valeurs: Mapping[str, Any]) -> list[str]:
+    """What the file is, its day, its versions, the financeurs, then every definition."""
+    du, au, arrete = (_date(valeurs[cle]) for cle in ("du", "au", "arrete_le"))
+    return [
+        f"Tableau de bord des PLIE, période du {date_en_lettres(du)} au {date_en_lettres(au)}.",
+        f"Chiffres arrêtés au {date_en_lettres(arrete)}. Version du Pacte{INSECABLE}: {valeurs['version_pacte']}.",
+        mention_soutien(),
+        "",
+        "Définitions",
+        *(
+            f"{i.groupe} – {i.libelle}{INSECABLE}: {i.definition}" + (f" (art. {i.article})" if i.article else "")
+            for i in CATALOGUE.values()
+            if not i.code.startswith("parmi_")
+        ),
+        "Un taux sans dénominateur reste vide. Les valeurs sont exactes, sans arrondi.",
+    ]
+
+
+def fichier(
+    format_fichier: str, valeurs: Mapping[str, Any], mesures: Mapping[str, Mapping[str, Any]], noms: Mapping[str, str]
+) -> bytes:
+    """The file of the figures of one period. In CSV, which has no cover, the mention of C-1 is the last row."""
+    rangees: list[LigneChiffre] = list(lignes(mesures, noms))
+    if format_fichier == "csv":
+        rangees.append(LigneChiffre("", "", Indicateur("mention", mention_soutien(), "", "Mention"), None))
+    return ecrire(
+        format_fichier, titre="Indicateurs", colonnes=COLONNES, lignes=rangees, mentions=mentions(valeurs)
+    )
+
+
+def _date(valeur: date | str) -> date:
+    return valeur if isinstance(valeur, date) else date.fromisoformat(valeur)

@@ -1,0 +1,307 @@
+"""The catalogue of indicators: code, label, definition, article, numerator, denominator, in order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pilotage.indicateurs.cellules import TOUS, Cellule, Ensemble, Indicateur, Unite
+from sorties.enums import TYPES_PAR_QUALIFICATION, Qualification
+
+ACCOMPAGNES = Cellule(Ensemble.ACCOMPAGNES)
+INTEGRATIONS = Cellule(Ensemble.INTEGRATIONS)
+SORTIES = Cellule(Ensemble.SORTIES)
+EFFECTIF_FIN = Cellule(Ensemble.EFFECTIF_FIN)
+POSITIVES = Cellule(Ensemble.SORTIES, "sortie:positive")
+NON_POSITIVES = Cellule(Ensemble.SORTIES, "non_positive")
+
+FLUX = "Flux"
+PUBLICS = "Publics"
+AGE = "Âge à l’entrée"
+NIVEAU = "Niveau de formation à l’entrée"
+AUTRES_PUBLICS = "Autres publics"
+ISSUES = "Sorties"
+PAR_TYPE_POSITIVES = "Sorties positives par nature"
+PAR_TYPE_DYNAMIQUES = "Sorties dynamiques par nature"
+PAR_TYPE_AUTRES = "Autres sorties par nature"
+DUREES = "Durées"
+PROCESSUS = "Conduite des parcours"
+
+# (code, label of the parcours in SQL, wording, definition)
+_PUBLICS = (
+    ("brsa", "brsa", "BRSA", "Une période de RSA recoupe le parcours, jusqu’à la fin de la période."),
+    ("deld", "deld:oui", "DELD", "Inscription à France Travail depuis douze mois ou plus au début du parcours."),
+    ("qpv", "qpv:oui", "Résidents d’un QPV", "Adresse dans un quartier prioritaire à l’entrée."),
+    ("femmes", "sexe:F", "Femmes", "Sexe à l’entrée."),
+    ("hommes", "sexe:H", "Hommes", "Sexe à l’entrée."),
+)
+_AGES = (
+    ("moins_25", "Moins de 25 ans"),
+    ("25_34", "25 à 34 ans"),
+    ("35_44", "35 à 44 ans"),
+    ("45_54", "45 à 54 ans"),
+    ("plus_54", "Plus de 54 ans"),
+)
+_NIVEAUX = (
+    ("5_et_plus", "Niveau 5 et plus (III, II, I)"),
+    ("4", "Niveau 4 (IV)"),
+    ("3", "Niveau 3 (V)"),
+    ("1_2", "Niveaux 1 et 2 (VI, V bis)"),
+    ("inconnu", "Autre ou non connu"),
+)
+_AUTRES_PUBLICS = (
+    ("rqth", "rqth", "RQTH", "Reconnaissance de la qualité de travailleur handicapé à l’entrée."),
+    ("ass", "ass", "Allocataires de l’ASS", "Allocation perçue à l’entrée."),
+    ("aah", "aah", "Allocataires de l’AAH", "Allocation perçue à l’entrée."),
+    ("parent_isole", "parent_isole", "Parents isolés", "Situation à l’entrée."),
+    ("sous_main_justice", "sous_main_justice", "Sous main de justice", "Situation à l’entrée."),
+    ("senior", "senior", "Seniors (54 ans et plus)", "Âge au début du parcours."),
+    (
+        "jeune_sans_qualification",
+        "jeune_sans_qualification",
+        "Moins de 26 ans sans qualification",
+        "Âge au début du parcours ; niveaux 1 et 2 à l’entrée.",
+    ),
+    ("deld_inconnue", "deld:inconnue", "Inscription à France Travail non connue", "Aucune date à l’entrée."),
+    ("qpv_inconnu", "qpv:inconnu", "QPV non connu", "Information absente à l’entrée."),
+    ("sexe_inconnu", "sexe:inconnu", "Sexe non connu", "Situation à l’entrée absente."),
+)
+_PARMI = (
+    (Ensemble.INTEGRATIONS, "les intégrations"),
+    (Ensemble.SORTIES, "les sorties"),
+    (Ensemble.EFFECTIF_FIN, "l’effectif de fin de période"),
+)
+
+
+def _flux() -> Iterator[Indicateur]:
+    for ensemble, libelle, definition in (
+        (Ensemble.EFFECTIF_DEBUT, "Effectif au premier jour", "Parcours commencés avant la période et non sortis."),
+        (Ensemble.INTEGRATIONS, "Intégrations", "Parcours commencés pendant la période (P-6.2c)."),
+        (Ensemble.ACCOMPAGNES, "Personnes accompagnées", "Effectif au premier jour et intégrations."),
+    ):
+        yield Indicateur(ensemble, libelle, definition, FLUX, article="6.2", numerateur=Cellule(ensemble))
+    yield Indicateur(
+        "personnes",
+        "Personnes distinctes",
+        "Participants différents parmi les accompagnés : une personne peut revenir.",
+        FLUX,
+        numerateur=ACCOMPAGNES,
+        mesure="personnes",
+    )
+    yield Indicateur(
+        "sorties", "Sorties", "Parcours dont la sortie validée tombe dans la période.", FLUX, numerateur=SORTIES
+    )
+    yield Indicateur(
+        "effectif_fin",
+        "Effectif au dernier jour",
+        "Accompagnés moins sorties.",
+        FLUX,
+        numerateur=EFFECTIF_FIN,
+    )
+
+
+def _part(
+    code: str, libelle: str, definition: str, groupe: str, numerateur: Cellule, denominateur: Cellule,
+    *, article: str = "", complement: bool = False,
+) -> Indicateur:
+    return Indicateur(
+        code, libelle, definition, groupe, Unite.TAUX, article, numerateur, denominateur, complement=complement
+    )
+
+
+def publics(ensemble: Ensemble, prefixe: str = "", *, complement: bool = False) -> Iterator[Indicateur]:
+    """The profile of a set of parcours: main publics, age, level."""
+    tous = Cellule(ensemble)
+    for code, etiquette, libelle, definition in _PUBLICS:
+        numerateur = Cellule(ensemble, etiquette)
+        yield _part(
+            prefixe + code, libelle, definition, PUBLICS, numerateur, tous, article="3", complement=complement
+        )
+    for groupe, famille, bornes, definition in (
+        (AGE, "age", _AGES, "Âge révolu au début du parcours."),
+        (NIVEAU, "niveau", _NIVEAUX, "Niveau de formation à l’entrée."),
+    ):
+        for code, libelle in bornes:
+            numerateur = Cellule(ensemble, f"{famille}:{code}")
+            yield _part(
+                f"{prefixe}{famille}.{code}", libelle, definition, groupe, numerateur, tous, complement=complement
+            )
+
+
+def _autres_publics(ensemble: Ensemble, prefixe: str) -> Iterator[Indicateur]:
+    for code, etiquette, libelle, definition in _AUTRES_PUBLICS:
+        numerateur = Cellule(ensemble, etiquette)
+        yield _part(
+            f"{prefixe}{code}", libelle, definition, AUTRES_PUBLICS, numerateur, Cellule(ensemble),
+            article="3", complement=True,
+        )
+
+
+def _issues() -> Iterator[Indicateur]:
+    for code, libelle in (
+        ("positive", "Sorties positives"),
+        ("dynamique", "Sorties dynamiques"),
+        ("autre", "Autres sorties"),
+    ):
+        yield _part(
+            f"sorties_{code}s", libelle, "Qualification retenue par la commission.", ISSUES,
+            Cellule(Ensemble.SORTIES, f"sortie:{code}"), SORTIES, article="5 b",
+        )
+    yield _part(
+        "taux_hors_neutralisees", "Taux positif hors sorties neutralisées",
+        "Positives ÷ sorties hors déménagement, décès et retraite.", ISSUES,
+        POSITIVES, Cellule(Ensemble.SORTIES, "hors_neutralisees"), article="5 b",
+    )
+    yield _part(
+        "taux_sur_entrees", "Sorties positives rapportées aux intégrations",
+        "Positives ÷ intégrations de la période.", ISSUES, POSITIVES, INTEGRATIONS, article="5 b",
+    )
+    yield Indicateur(
+        "positives_par_etp_an", "Sorties positives par ETP et par an",
+        "Positives ÷ ETP d’accompagnateurs ÷ années (jours de la période ÷ 365,25).", ISSUES, Unite.RATIO, "5 a",
+        POSITIVES, mesure="positives_par_etp_an",
+    )
+
+
+def _par_type() -> Iterator[Indicateur]:
+    for code, groupe, qualification, denominateur, complement in (
+        ("positives_par_type", PAR_TYPE_POSITIVES, Qualification.POSITIVE, POSITIVES, False),
+        ("autres_par_type", PAR_TYPE_AUTRES, Qualification.AUTRE, Cellule(Ensemble.SORTIES, "sortie:autre"), False),
+        (
+            "dynamiques_par_type", PAR_TYPE_DYNAMIQUES, Qualification.DYNAMIQUE,
+            Cellule(Ensemble.SORTIES, "sortie:dynamique"), True,
+        ),
+    ):
+        for genre in TYPES_PAR_QUALIFICATION[qualification]:
+            yield _part(
+                f"{code}.{genre.value}", _majuscule(genre.label), f"Part des {groupe.lower()}.", groupe,
+                Cellule(Ensemble.SORTIES, f"type:{qualification.value}:{genre.value}"), denominateur,
+                article="5 b", complement=complement,
+            )
+        if qualification != Qualification.POSITIVE:
+            yield _part(
+                f"{code}.inconnu", "Nature non connue", "Sortie reprise d’un autre outil sans sa nature.", groupe,
+                Cellule(Ensemble.SORTIES, f"type:{qualification.value}:inconnu"), denominateur, complement=complement,
+            )
+    yield Indicateur(
+        "a_la_marge", "Dont à la marge (deux CDD)", "Sorties positives au titre de S-1bis.", ISSUES,
+        article="5 b", numerateur=Cellule(Ensemble.SORTIES, "a_la_marge"),
+    )
+
+
+def _durees() -> Iterator[Indicateur]:
+    for code, libelle, definition, cellule in (
+        ("duree_moyenne_positives", "Sorties positives", "De l’entrée à la sortie.", POSITIVES),
+        ("duree_moyenne_autres", "Toutes les autres sorties", "De l’entrée à la sortie.", NON_POSITIVES),
+        (
+            "duree_moyenne_effectif", "Effectif au dernier jour",
+            "De l’entrée au dernier jour de la période.", EFFECTIF_FIN,
+        ),
+    ):
+        yield Indicateur(
+            code, libelle, f"{definition} Mois = jours ÷ 30,4375.", DUREES, Unite.MOIS, "6.4", cellule, mesure=code
+        )
+
+
+def _processus() -> Iterator[Indicateur]:
+    def sur(ensemble: Ensemble, etiquette: str = TOUS) -> Cellule:
+        return Cellule(ensemble, etiquette)
+
+    integrations, fin = Ensemble.INTEGRATIONS, Ensemble.EFFECTIF_FIN
+    recus = sur(integrations, "reception:mesuree")
+    yield _part(
+        "processus.reception_15_jours", "BRSA reçus sous 15 jours",
+        "BRSA orientés par le Département et intégrés dans la période : premier rendez-vous tenu dans les "
+        "quinze jours de l’orientation (P-6.2a).", PROCESSUS,
+        sur(integrations, "reception:tenue"), recus, article="6.2", complement=True,
+    )
+    for code, libelle in (("mediane", "Délai médian de réception"), ("decile_9", "Délai de réception, 9e décile")):
+        yield Indicateur(
+            f"processus.reception_{code}", libelle, "Jours de l’orientation au premier rendez-vous (P-6.2a).",
+            PROCESSUS, Unite.JOURS, "6.2", recus, mesure=f"reception_{code}", complement=True,
+        )
+    yield Indicateur(
+        "processus.receptions_tardives", "Réceptions au-delà de 15 jours", "Mêmes personnes, délai dépassé.", PROCESSUS,
+        article="6.2", numerateur=sur(integrations, "reception:tardive"), complement=True,
+    )
+    yield _part(
+        "processus.contrat_2_mois", "BRSA avec un contrat sous deux mois",
+        "BRSA intégrés dans la période, délai échu ou contrat signé : signature deux mois au plus après "
+        "l’inscription au RSA, ou après l’orientation si celle-ci lui est postérieure (P-6.2b).", PROCESSUS,
+        sur(integrations, "contrat:tenu"), sur(integrations, "contrat:mesure"), article="6.2", complement=True,
+    )
+    yield Indicateur(
+        "processus.jours_avant_commission", "Du premier rendez-vous à la commission",
+        "Moyenne des jours entre le premier rendez-vous et la décision d’intégration.", PROCESSUS, Unite.JOURS, "6.2",
+        sur(integrations, "commission:connue"), mesure="jours_avant_commission", complement=True,
+    )
+    for code, etiquette, ensemble, libelle, definition, article in (
+        (
+            "prolongations", "prolongation:accordee", Ensemble.ACCOMPAGNES, "Prolongations accordées",
+            "Décidées par la commission pendant la période (P-6.4b).", "6.4",
+        ),
+        (
+            "en_prolongation", "prolongation:en_cours", fin, "Parcours en prolongation",
+            "Au dernier jour : échéance initiale dépassée, prolongation en cours (P-6.4b).", "6.4",
+        ),
+        (
+            "hors_delai", "hors_delai", fin, "Parcours hors délai",
+            "Au dernier jour : échéance dépassée, prolongation comprise (P-6.4c).", "6.4",
+        ),
+        (
+            "contrats_echus", "contrat_echu", fin, "Contrats échus sans suite",
+            "Au dernier jour : dernier contrat d’engagement terminé, aucun autre ensuite (P-C.1).", "PDI",
+        ),
+        (
+            "sans_entretien", "sans_entretien", fin, "Parcours sans entretien depuis 45 jours",
+            "Au dernier jour : aucun entretien honoré depuis quarante-cinq jours.", "13",
+        ),
+    ):
+        yield _part(
+            f"processus.{code}", libelle, definition, PROCESSUS,
+            sur(ensemble, etiquette), sur(ensemble), article=article, complement=True,
+        )
+    for code, libelle, definition in (
+        (
+            "entretiens_par_mois", "Entretiens par parcours et par mois",
+            "Entretiens honorés de la période ÷ mois de présence des accompagnés.",
+        ),
+        ("accompagnes_par_etp", "Accompagnés par ETP", "Accompagnés ÷ ETP d’accompagnateurs de la période."),
+    ):
+        yield Indicateur(
+            f"processus.{code}", libelle, definition, PROCESSUS, Unite.RATIO, "5 a", ACCOMPAGNES, mesure=code,
+            complement=True,
+        )
+
+
+def _majuscule(libelle: str) -> str:
+    return libelle[:1].upper() + libelle[1:]
+
+
+def _catalogue() -> Iterator[Indicateur]:
+    yield from _flux()
+    yield from publics(Ensemble.ACCOMPAGNES)
+    yield from _issues()
+    yield from _par_type()
+    yield from _durees()
+    yield _part(
+        "sorties_non_qualifiees", "Sorties sans qualification", "Parcours clos dont la sortie n’est pas enregistrée.",
+        ISSUES, Cellule(Ensemble.SORTIES, "sortie:inconnue"), SORTIES, complement=True,
+    )
+    yield from _autres_publics(Ensemble.ACCOMPAGNES, "autres_publics.")
+    for ensemble, _ in _PARMI:
+        yield from publics(ensemble, f"parmi_{ensemble.value}.", complement=True)
+        yield from _autres_publics(ensemble, f"parmi_{ensemble.value}.")
+    yield from _processus()
+
+
+CATALOGUE: dict[str, Indicateur] = {indicateur.code: indicateur for indicateur in _catalogue()}
+
+
+def du_groupe(groupe: str, *, prefixe: str = "") -> list[Indicateur]:
+    """The indicators of a group, in order; those of a sub-population with its prefix ("parmi_sorties.")."""
+    return [
+        indicateur
+        for indicateur in CATALOGUE.values()
+        if indicateur.groupe == groupe
+        and (indicateur.code.startswith(prefixe) if prefixe else not indicateur.code.startswith("parmi_"))
+    ]

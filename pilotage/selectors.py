@@ -1,0 +1,140 @@
+"""Reads shaped for the dashboard: the contract's figures, and everything an edition holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import Commune, Plie
+from pilotage.indicateurs import VERSION_CALCUL, PeriodeNommee, calculer
+from pilotage.indicateurs.blocs import bloc
+from pilotage.indicateurs.calcul import TOTAL, Calcul, Figures, Lignes
+from pilotage.indicateurs.cellules import Cellule, Ensemble
+from pilotage.indicateurs.objectifs import objectifs
+from plie.pacte import version_en_vigueur
+from plie.socle.periodes import Periode
+
+TOUS_LES_PLIE = "tous"
+PERIODE, CUMUL, N_1, PACTE = "periode", "cumul", "n_1", "pacte"
+TRIMESTRES_DE_TENDANCE = 8
+# Periods whose cells open onto their parcours.
+LISTEES = (PERIODE, CUMUL, N_1)
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What an edition freezes: its values, and the parcours behind each cell."""
+
+    valeurs: dict[str, Any]
+    lignes: dict[str, Lignes]
+
+
+def tableau_de_bord(plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date) -> dict[str, Any]:
+    """The JSON of the formats: figures of the period for the scope and for each of its PLIE."""
+    calcul = calculer(plies, [PeriodeNommee(PERIODE, periode)])
+    figures = calcul.figures[PERIODE]
+    return {
+        **_entete(perimetre, periode, le),
+        "total": bloc(figures[TOTAL], complements=False),
+        "plie": {plie.code: bloc(figures[plie.code], complements=False) for plie in plies},
+        "complements": {code: bloc(valeurs, complements=True) for code, valeurs in figures.items()},
+    }
+
+
+def composer(plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date) -> Composition:
+    """Everything a dashboard shows: the period, the year to date, the same period a year before, the trend,
+    the objectives; and the parcours behind each cell."""
+    tendance = periodes_de_tendance(periode)
+    parametres = version_en_vigueur(_fin(periode))
+    nommees = [PeriodeNommee(PERIODE, periode), *_comparees(periode)]
+    a_la_suite = _fin(periode) >= parametres.debut_pacte
+    if a_la_suite:
+        nommees.append(PeriodeNommee(PACTE, Periode(parametres.debut_pacte, _fin(periode))))
+    calcul = calculer(plies, [*nommees, *tendance], lister=LISTEES)
+    valeurs = {
+        **_entete(perimetre, periode, le),
+        "version_calcul": VERSION_CALCUL,
+        "plies": [{"code": plie.code, "nom": plie.nom} for plie in plies],
+        "periodes": {n.code: {"du": n.periode.debut, "au": n.periode.fin} for n in nommees},
+        "mesures": {
+            nom: {code: _mesures(figures) for code, figures in calcul.figures[nom].items()} for nom in LISTEES
+        },
+        "tendance": _tendance(calcul, tendance),
+        "objectifs": objectifs(
+            calcul, cumul=CUMUL, pacte=PACTE if a_la_suite else None, parametres=parametres, le=le
+        ),
+        "communes": _noms_des_communes(calcul),
+    }
+    return Composition(valeurs, calcul.lignes)
+
+
+def periodes_de_tendance(periode: Periode) -> list[PeriodeNommee]:
+    """The eight quarters that end with the period, or its years when it is longer than one."""
+    fin = _fin(periode)
+    if periode.jours > 366:
+        premiere = max(periode.debut.year, fin.year - TRIMESTRES_DE_TENDANCE + 1)
+        return [PeriodeNommee(str(annee), Periode.annee(annee)) for annee in range(premiere, fin.year + 1)]
+    rang = fin.year * 4 + (fin.month - 1) // 3
+    suite = range(rang - TRIMESTRES_DE_TENDANCE + 1, rang + 1)
+    trimestres = [Periode.trimestre(r // 4, r % 4 + 1) for r in suite]
+    return [PeriodeNommee(t.code_trimestre, t) for t in trimestres]
+
+
+def _comparees(periode: Periode) -> list[PeriodeNommee]:
+    fin = _fin(periode)
+    return [
+        PeriodeNommee(CUMUL, Periode(date(fin.year, 1, 1), fin)),
+        PeriodeNommee(N_1, periode.decaler_annees(-1)),
+    ]
+
+
+def _entete(perimetre: str, periode: Periode, le: date) -> dict[str, Any]:
+    return {
+        "perimetre": perimetre,
+        "du": periode.debut,
+        "au": periode.fin,
+        "arrete_le": le,
+        "version_pacte": version_en_vigueur(_fin(periode)).code,
+    }
+
+
+def _mesures(figures: Figures) -> dict[str, Any]:
+    return {**bloc(figures, complements=False), "complements": bloc(figures, complements=True)}
+
+
+def _tendance(calcul: Calcul, periodes: Sequence[PeriodeNommee]) -> list[dict[str, Any]]:
+    positives, sorties = Cellule(Ensemble.SORTIES, "sortie:positive"), Cellule(Ensemble.SORTIES)
+    return [
+        {
+            "code": p.code,
+            "au": p.periode.fin,
+            "valeurs": {
+                code: {
+                    "integrations": figures.effectif(Cellule(Ensemble.INTEGRATIONS)),
+                    "sorties": figures.effectif(sorties),
+                    "sorties_positives": figures.part(positives, sorties),
+                    "effectif_fin": figures.effectif(Cellule(Ensemble.EFFECTIF_FIN)),
+                }
+                for code, figures in calcul.figures[p.code].items()
+            },
+        }
+        for p in periodes
+    ]
+
+
+def _noms_des_communes(calcul: Calcul) -> dict[str, str]:
+    codes = {
+        etiquette.removeprefix("commune:")
+        for nom in LISTEES
+        for etiquette in calcul.figures[nom][TOTAL].effectifs
+        if etiquette.startswith("commune:")
+    }
+    return dict(Commune.objects.filter(pk__in=codes).values_list("code_insee", "nom"))
+
+
+def _fin(periode: Periode) -> date:
+    if periode.fin is None:
+        raise ValueError("Une période d’indicateurs a une fin.")
+    return periode.fin
