@@ -43,6 +43,8 @@ class ContratTravail(models.Model):
         blank=True,
     )
     source_seuil = models.CharField("source de l’accord de branche", max_length=150, blank=True)
+    # Why it ended before its term: the attempt stays on file with its reason (P-6.5b).
+    motif_fin = models.CharField("motif de la fin", max_length=200, blank=True)
     saisi_par = models.ForeignKey(
         Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="saisi par"
     )

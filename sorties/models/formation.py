@@ -89,6 +89,7 @@ class Formation(models.Model):
     )
     date_debut = models.DateField("entrée en formation")
     date_fin = models.DateField("fin prévue", null=True, blank=True)
+    motif_fin = models.CharField("motif de l’arrêt", max_length=200, blank=True)
     certification = models.CharField(
         "certification obtenue", max_length=20, choices=Certification, blank=True
     )

@@ -1,0 +1,20 @@
+"""What upper apps do when an exit is proposed or withdrawn, in the same transaction.
+
+The commission stands above the exits: it registers here the referral that a proposal opens, and its withdrawal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from plie.socle.registre import Registre
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+    from sorties.models import PropositionSortie
+
+Suite = Callable[["PropositionSortie", "Utilisateur"], object]
+
+APRES_PROPOSITION: Registre[Suite] = Registre()
+APRES_RETRAIT: Registre[Suite] = Registre()

@@ -1,0 +1,212 @@
+"""From the rows of a file to the facts that the rules judge, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from parcours.models import Parcours
+from plie.pacte import ParametresPacte, version_en_vigueur
+from sorties import regles
+from sorties.enums import NATURES_DE_PRESENCE, NatureJustificatif
+from sorties.models import ContratTravail, CreationActivite, Formation, Justificatif, Recette, ReleveHeures, Smic
+from sorties.regles import Situation, VerdictSortie, evaluer_sortie
+from sorties.regles.creation import CreationEntreprise
+from sorties.regles.deux_contrats import DeuxContrats
+from sorties.regles.dynamiques import TravailCourt
+from sorties.regles.emploi_durable import EmploiDurable
+from sorties.regles.examen import Examen
+from sorties.regles.formation import CertificationObtenue, FormationQualifiante
+from sorties.regles.heures import Heures
+from sorties.smic import BaremeSmic
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+Fait = ContratTravail | ReleveHeures | CreationActivite | Formation
+
+
+@dataclass
+class Preuves:
+    """The rows of one parcours that a verdict looks at."""
+
+    contrats: list[ContratTravail] = field(default_factory=list)
+    releves: list[ReleveHeures] = field(default_factory=list)
+    creations: list[CreationActivite] = field(default_factory=list)
+    formations: list[Formation] = field(default_factory=list)
+    justificatifs: list[Justificatif] = field(default_factory=list)
+    recettes: dict[int, list[Recette]] = field(default_factory=lambda: defaultdict(list))
+
+    def presence_au(self, objet: Fait) -> date | None:
+        """The day of the latest payslip or attestation about a fact (P-6.5a)."""
+        return max((j.date_piece for j in self.pieces(objet) if j.nature in NATURES_DE_PRESENCE), default=None)
+
+    def pieces(self, objet: Fait) -> list[Justificatif]:
+        """The pieces of evidence attached to a fact."""
+        lien = {ContratTravail: "contrat_id", CreationActivite: "creation_id", Formation: "formation_id"}.get(
+            type(objet)
+        )
+        return [j for j in self.justificatifs if lien and getattr(j, lien) == objet.pk]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A parcours on a day: its rows, the same as facts, and the verdict; nothing to judge before the start."""
+
+    parcours: Parcours
+    preuves: Preuves
+    parametres: ParametresPacte
+    situation: Situation
+    verdict: VerdictSortie
+
+    def examen(self, critere: str) -> Examen | None:
+        """The examination of a criterion that is met."""
+        remplis = [self.verdict.retenu, *self.verdict.autres] if self.verdict.retenu else []
+        return next((e for e in remplis if e is not None and e.critere == critere), None)
+
+    def fait(self, critere: str) -> Fait | None:
+        """The row behind a criterion that is met: the source of tables 8 and 9 of the consolidation."""
+        examen = self.examen(critere)
+        return self._ligne(_fait_retenu(examen)) if examen else None
+
+    def _ligne(self, fait: Any) -> Fait | None:
+        couples: list[tuple[Any, Fait]] = [
+            *zip(self.situation.contrats, self.preuves.contrats, strict=True),
+            *zip(self.situation.releves, self.preuves.releves, strict=True),
+            *zip(self.situation.creations, self.preuves.creations, strict=True),
+            *zip(self.situation.formations, self.preuves.formations, strict=True),
+        ]
+        return next((ligne for valeur, ligne in couples if valeur is fait), None)
+
+
+def _fait_retenu(examen: Examen) -> Any:
+    match examen:
+        case EmploiDurable():
+            return examen.contrat
+        case DeuxContrats():
+            return examen.paire[1] if examen.paire else None
+        case Heures():
+            return examen.atteint.dernier if examen.atteint else None
+        case CreationEntreprise():
+            return examen.creation
+        case FormationQualifiante() | CertificationObtenue():
+            return examen.formation
+        case TravailCourt():
+            return examen.travail
+    return None
+
+
+def preuves_de(parcours: Iterable[Parcours], *, lecteur: Utilisateur | None = None) -> dict[int, Preuves]:
+    """The evidence of several parcours, in six queries whatever their number.
+
+    Args:
+        lecteur: keep only what this person may see; a pôle does not see what follows the last RSA period (A-2), and
+            a verdict computed from hidden rows would betray them.
+    """
+    numeros = [p.pk for p in parcours]
+    trouvees: dict[int, Preuves] = {numero: Preuves() for numero in numeros}
+
+    def lignes(modele: Any) -> Any:
+        lues = modele.objects.filter(parcours__in=numeros)
+        return lues.visibles_par(lecteur) if lecteur is not None else lues
+
+    for contrat in lignes(ContratTravail).order_by("date_debut", "pk"):
+        trouvees[contrat.parcours_id].contrats.append(contrat)
+    for releve in lignes(ReleveHeures).order_by("date_debut", "pk"):
+        trouvees[releve.parcours_id].releves.append(releve)
+    par_creation: dict[int, int] = {}
+    for creation in lignes(CreationActivite).order_by("pk"):
+        trouvees[creation.parcours_id].creations.append(creation)
+        par_creation[creation.pk] = creation.parcours_id
+    for recette in Recette.objects.filter(creation__in=par_creation).order_by("mois"):
+        trouvees[par_creation[recette.creation_id]].recettes[recette.creation_id].append(recette)
+    for formation in lignes(Formation).order_by("date_debut", "pk"):
+        trouvees[formation.parcours_id].formations.append(formation)
+    for piece in lignes(Justificatif).order_by("-date_piece", "-pk"):
+        trouvees[piece.parcours_id].justificatifs.append(piece)
+    return trouvees
+
+
+def situation_des_preuves(parcours: Parcours, preuves: Preuves, le: date) -> Situation:
+    """The rows as the facts of the rules, in the same order."""
+    if parcours.date_debut is None:
+        raise ValueError("Un parcours qui n’a pas commencé n’a pas de situation de sortie.")
+    return Situation(
+        debut_parcours=parcours.date_debut,
+        evalue_le=le,
+        prolonge=parcours.prolonge,
+        contrats=tuple(
+            regles.Contrat(
+                type=c.type,
+                debut=c.date_debut,
+                fin=c.date_fin,
+                heures_hebdo=c.heures_hebdo,
+                seuil_branche=c.seuil_branche,
+                presence_au=preuves.presence_au(c),
+                employeur=c.employeur,
+            )
+            for c in preuves.contrats
+        ),
+        releves=tuple(
+            regles.Releve(type=r.type, debut=r.date_debut, fin=r.date_fin, heures=r.heures, employeur=r.employeur)
+            for r in preuves.releves
+        ),
+        creations=tuple(
+            regles.Creation(
+                debut=c.date_debut,
+                rcs=c.rcs,
+                immatriculation=any(j.nature == NatureJustificatif.IMMATRICULATION for j in preuves.pieces(c)),
+                presence_au=preuves.presence_au(c),
+                recettes=tuple(regles.Recette(mois=r.mois, montant=r.montant) for r in preuves.recettes[c.pk]),
+            )
+            for c in preuves.creations
+        ),
+        formations=tuple(
+            regles.Formation(
+                debut=f.date_debut,
+                rncp=f.rncp or None,
+                presence_au=preuves.presence_au(f),
+                certification=f.certification or None,
+                obtenue_le=f.date_obtention,
+            )
+            for f in preuves.formations
+        ),
+    )
+
+
+def dossiers_de(
+    parcours: Iterable[Parcours], le: date, *, lecteur: Utilisateur | None = None
+) -> dict[int, Dossier]:
+    """The verdicts of several parcours that have started, in seven queries whatever their number."""
+    commences = [p for p in parcours if p.date_debut is not None]
+    if not commences:
+        return {}
+    preuves = preuves_de(commences, lecteur=lecteur)
+    smic = BaremeSmic(Smic.objects.couples())
+    dossiers: dict[int, Dossier] = {}
+    for un in commences:
+        situation = situation_des_preuves(un, preuves[un.pk], le)
+        # The rules date everything from the start of the parcours: its version of the Pacte judges it.
+        parametres = version_en_vigueur(situation.debut_parcours)
+        verdict = evaluer_sortie(situation, parametres, smic)
+        dossiers[un.pk] = Dossier(un, preuves[un.pk], parametres, situation, verdict)
+    return dossiers
+
+
+def dossier_de(parcours: Parcours, le: date, *, lecteur: Utilisateur | None = None) -> Dossier | None:
+    """The rows, facts and verdict of one parcours; nothing before its start."""
+    return dossiers_de([parcours], le, lecteur=lecteur).get(parcours.pk)
+
+
+def situation_de(parcours: Parcours, le: date) -> Situation:
+    """The facts of one parcours on a day."""
+    return situation_des_preuves(parcours, preuves_de([parcours])[parcours.pk], le)
+
+
+def verdict_de(parcours: Parcours, le: date, *, lecteur: Utilisateur | None = None) -> VerdictSortie | None:
+    """What the facts of a parcours allow the commission to decide on a day; nothing before its start."""
+    dossier = dossier_de(parcours, le, lecteur=lecteur)
+    return dossier.verdict if dossier else None

@@ -1,0 +1,1 @@
+"""The gestures on evidence, proposals, exits and fiches de synthèse, by subject."""

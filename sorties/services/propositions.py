@@ -1,0 +1,170 @@
+"""Proposing an exit to the commission, and withdrawing the proposal (art. 5 b, 6.4c, 6.5c)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Utilisateur
+from parcours.enums import StatutParcours
+from parcours.models import Parcours
+from plie.socle.erreurs import ErreurMetier
+from plie.socle.typographie import date_en_lettres
+from sorties.completude import completude_de
+from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
+from sorties.cycle import CYCLE_PROPOSITION
+from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, StatutProposition
+from sorties.models import PropositionSortie
+from sorties.nomenclature import QUALIFICATION_DU_CRITERE, TYPES_AVEC_SUITE, TYPES_MOTIVES, types_possibles
+from sorties.selectors import Dossier, dossier_de
+from sorties.services.verrous import enregistrer
+
+
+@transaction.atomic
+def proposer_sortie(
+    *,
+    parcours: Parcours,
+    qualification: str,
+    type: str,
+    critere: str,
+    date_sortie: date,
+    motif: str,
+    suite: str,
+    par: Utilisateur,
+    le: date,
+) -> PropositionSortie:
+    """Submit an exit to the commission, with the verdict and the evidence as they are now.
+
+    A positive or dynamic exit rests on a criterion that the file fulfils, whether or not it is constated yet; S-5 on
+    a written motive alone, for the commission to decide.
+
+    Raises:
+        ErreurMetier: the parcours is not under way, a proposal waits, or the proposal does not hold together.
+    """
+    parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours.pk)
+    if parcours.statut != StatutParcours.EN_COURS or parcours.date_debut is None:
+        raise ErreurMetier("Une sortie se propose pour un parcours en cours.")
+    if parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():
+        raise ErreurMetier("Une proposition de sortie attend déjà la commission.")
+    motif, suite = motif.strip(), " ".join(suite.split())
+    dossier = dossier_de(parcours, le)
+    verifier_sortie(
+        dossier, qualification=qualification, type=type, critere=critere, motif=motif, suite=suite
+    )
+    verifier_date(parcours, date_sortie)
+    proposition = PropositionSortie(
+        parcours=parcours,
+        qualification=qualification,
+        type=type,
+        critere=critere,
+        date_sortie=date_sortie,
+        motif=motif,
+        suite=suite,
+        verdict=figer_verdict(dossier, critere, le),
+        pieces=figer_pieces(dossier),
+        proposee_par=par,
+    )
+    enregistrer(proposition)
+    for suite_a_donner in APRES_PROPOSITION:
+        suite_a_donner(proposition, par)
+    return proposition
+
+
+@transaction.atomic
+def retirer_proposition(*, proposition: PropositionSortie, par: Utilisateur) -> PropositionSortie:
+    """Withdraw a proposal before the commission answers it.
+
+    Raises:
+        TransitionInterdite: the commission has answered.
+    """
+    proposition = PropositionSortie.objects.select_for_update(of=("self",)).get(pk=proposition.pk)
+    proposition.statut = CYCLE_PROPOSITION.passer(StatutProposition(proposition.statut), "retirer")
+    proposition.version += 1
+    proposition.save(update_fields=["statut", "version"])
+    for suite_a_donner in APRES_RETRAIT:
+        suite_a_donner(proposition, par)
+    return proposition
+
+
+def verifier_sortie(
+    dossier: Dossier | None, *, qualification: str, type: str, critere: str, motif: str, suite: str
+) -> None:
+    """What a proposal must hold together: qualification, criterion, type, motive, organisation that takes over.
+
+    Raises:
+        ErreurMetier: with the field at fault.
+    """
+    if qualification not in TYPES_PAR_QUALIFICATION:
+        raise ErreurMetier("Choisissez une qualification.", champ="qualification")
+    if qualification == Qualification.AUTRE:
+        if critere:
+            raise ErreurMetier(
+                "Un critère ne s’attache qu’à une sortie positive ou dynamique.", champ="critere", regle=critere
+            )
+    elif QUALIFICATION_DU_CRITERE.get(critere) != qualification:
+        raise ErreurMetier("Choisissez un critère de cette qualification.", champ="critere")
+    elif critere != Critere.S_5 and (dossier is None or dossier.examen(critere) is None):
+        raise ErreurMetier(
+            f"Les preuves du dossier ne remplissent pas le critère {Critere(critere).label}.",
+            champ="critere",
+            regle=critere,
+        )
+    if type not in types_possibles(qualification, critere):
+        raise ErreurMetier("Ce type de sortie ne va pas avec cette qualification.", champ="type")
+    if type in TYPES_MOTIVES and not motif:
+        raise ErreurMetier("Indiquez le motif : la commission décide d’après lui.", champ="motif", regle=critere)
+    if type in TYPES_AVEC_SUITE and not suite:
+        raise ErreurMetier("Indiquez l’organisme qui prend le relais.", champ="suite", regle="P-6.6")
+
+
+def verifier_date(parcours: Parcours, date_sortie: date) -> None:
+    """An exit cannot precede the start of the parcours.
+
+    Raises:
+        ErreurMetier: it does.
+    """
+    if parcours.date_debut is not None and date_sortie < parcours.date_debut:
+        raise ErreurMetier(
+            f"La sortie ne peut pas précéder le début du parcours ({date_en_lettres(parcours.date_debut)}).",
+            champ="date_sortie",
+        )
+
+
+def figer_verdict(dossier: Dossier | None, critere: str, le: date) -> dict[str, Any]:
+    """The verdict as the commission will read it, whatever happens to the file afterwards.
+
+    The keys of `evaluer_sortie` come first; `conditions_du_critere` are those of the criterion that is proposed,
+    which may be another than the one the verdict retains.
+    """
+    if dossier is None:
+        return {}
+    completude = completude_de(dossier, critere)
+    examen = dossier.examen(critere) if critere else None
+    return {
+        **dossier.verdict.to_dict(),
+        "evalue_le": le.isoformat(),
+        "version_pacte": dossier.parametres.code,
+        "critere_propose": critere,
+        "conditions_du_critere": [asdict(condition) for condition in completude.conditions],
+        "preuves": [{"libelle": p.libelle, "date": p.date.isoformat()} for p in examen.preuves()] if examen else [],
+    }
+
+
+def figer_pieces(dossier: Dossier | None) -> list[dict[str, Any]]:
+    """The pieces on file at that moment, with the digest that tells them apart."""
+    if dossier is None:
+        return []
+    return [
+        {
+            "justificatif": piece.pk,
+            "nature": piece.nature,
+            "libelle": piece.get_nature_display(),
+            "date_piece": piece.date_piece.isoformat(),
+            "nom": piece.nom_affiche,
+            "empreinte": piece.empreinte,
+        }
+        for piece in sorted(dossier.preuves.justificatifs, key=lambda p: (p.date_piece, p.pk))
+    ]

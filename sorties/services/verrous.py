@@ -1,0 +1,80 @@
+"""What every gesture on the evidence of a parcours checks first, under lock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from parcours.enums import STATUTS_OUVERTS
+from parcours.models import Parcours
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from sorties.enums import StatutProposition
+
+CONFLIT = "Une autre personne a modifié cette fiche entre-temps : vérifiez ses valeurs, puis enregistrez de nouveau."
+
+
+def verrouiller_parcours(parcours_id: int, *, modification: bool = False) -> Parcours:
+    """Lock the parcours whose evidence changes: two gestures on one file take turns.
+
+    Args:
+        modification: something already on file changes, which a proposal that waits for the commission forbids.
+
+    Raises:
+        ErreurMetier: the parcours is closed, or the commission is about to judge the file as it is.
+    """
+    parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours_id)
+    if parcours.statut not in STATUTS_OUVERTS:
+        raise ErreurMetier("Ce parcours est clos : ses preuves ne changent plus.")
+    if modification and parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():
+        raise ErreurMetier(
+            "Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves."
+        )
+    return parcours
+
+
+def verifier_version(objet: Any, version: int | None) -> None:
+    """Refuse to overwrite what somebody else saved meanwhile.
+
+    Raises:
+        ConflitDeVersion: the record has changed since the form was opened.
+    """
+    if version is not None and objet.version != version:
+        raise ConflitDeVersion(CONFLIT)
+
+
+def empreinte_des_lignes(lignes: Iterable[tuple[Any, ...]]) -> str:
+    """The state of a grid when it was opened, for the tables whose rows carry no version."""
+    somme = hashlib.sha256()
+    for ligne in lignes:
+        somme.update("|".join(str(valeur) for valeur in ligne).encode())
+        somme.update(b"\n")
+    return somme.hexdigest()[:16]
+
+
+def verifier_empreinte(actuelle: str, ouverte: str | None) -> None:
+    """The same as `verifier_version`, for a grid.
+
+    Raises:
+        ConflitDeVersion: the rows have changed since the form was opened.
+    """
+    if ouverte is not None and actuelle != ouverte:
+        raise ConflitDeVersion(CONFLIT)
+
+
+def enregistrer(objet: models.Model) -> None:
+    """Check fields and constraints, then save: the model's own French sentence is what a person reads.
+
+    Raises:
+        ErreurMetier: the first refusal, with its field when it has one.
+    """
+    try:
+        objet.full_clean()
+    except ValidationError as erreur:
+        for champ, messages in erreur.message_dict.items():
+            raise ErreurMetier(messages[0], champ=None if champ == "__all__" else champ) from None
+        raise
+    objet.save()
