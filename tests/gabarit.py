@@ -11,10 +11,14 @@ VERROU = 0x47414241
 
 
 def empreinte_des_migrations() -> str:
-    """Changes with any migration, ours or a library's."""
+    """Changes with any migration, ours or a library's, and with the reference data."""
     somme = hashlib.sha256()
     for application in sorted(apps.get_app_configs(), key=lambda a: a.label):
-        for fichier in sorted((Path(application.path) / "migrations").glob("*.py")):
+        racine = Path(application.path)
+        # The reference data too: they are loaded after the migrations.
+        for fichier in sorted(
+            [*racine.glob("migrations/*.py"), *racine.glob("donnees/*.csv"), *racine.glob("reference.py")]
+        ):
             somme.update(f"{application.label}/{fichier.name}".encode())
             somme.update(fichier.read_bytes())
     return somme.hexdigest()[:16]

@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processus]
 DELAI = 60.0
 
 
-
 def adresse_de_la_base() -> str:
     """The suite's database, as `DATABASE_URL` names it, on a socket or elsewhere."""
     reglages = connection.settings_dict
@@ -66,7 +65,8 @@ def envoyer(tache: Tache, dossier: Path) -> None:
     """Put the message in the worker's broker, from a process that has its settings."""
     subprocess.run(
         [sys.executable, "-W", "ignore", "-c",
-         "import django; django.setup(); from plie.socle.tasks import executer_tache as t; t.delay(%d)" % tache.pk],
+         "import django; django.setup(); from plie.socle.tasks import executer_tache as t; "
+         f"t.delay({tache.pk})"],
         env=os.environ
         | {
             "DJANGO_SETTINGS_MODULE": "plie.settings.test",
