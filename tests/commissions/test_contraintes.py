@@ -1,0 +1,86 @@
+"""Each constraint of the commission, violated by name."""
+
+from datetime import date, time
+
+import pytest
+from django.db import IntegrityError, InternalError, transaction
+
+from commissions.enums import Objet, Sens
+from commissions.models import Convocation, Decision, PointOrdreDuJour, Saisine, Seance
+from tests.fabriques.accounts import accompagnateur, gestionnaire, membre, plie
+from tests.fabriques.commissions import integration_demandee, point_ouvert
+
+pytestmark = pytest.mark.django_db
+
+
+def viole(nom: str, action) -> None:  # noqa: ANN001
+    with pytest.raises(IntegrityError) as erreur, transaction.atomic():
+        action()
+    assert f'"{nom}"' in str(erreur.value)
+
+
+def test_seance_une_par_moment() -> None:
+    prevue = {"plie": plie(), "date_seance": date(2024, 2, 8), "heure": time(9)}
+    Seance.objects.create(**prevue, statut="annulee")
+    Seance.objects.create(**prevue)
+    viole("seance_une_par_moment", lambda: Seance.objects.create(**prevue))
+
+
+def test_convocation_unique() -> None:
+    seance = Seance.objects.create(plie=plie(), date_seance=date(2024, 2, 8), heure=time(9))
+    convoque = membre()
+    Convocation.objects.create(seance=seance, utilisateur=convoque)
+    viole("convocation_unique", lambda: Convocation.objects.create(seance=seance, utilisateur=convoque))
+
+
+def test_saisine_une_ouverte_par_objet() -> None:
+    saisine = integration_demandee(accompagnateur())
+    viole(
+        "saisine_une_ouverte_par_objet",
+        lambda: Saisine.objects.create(
+            parcours=saisine.parcours, objet=Objet.INTEGRATION, demandee_par=saisine.demandee_par
+        ),
+    )
+
+
+def test_saisine_sortie_proposee() -> None:
+    saisine = integration_demandee(accompagnateur())
+    viole(
+        "saisine_sortie_proposee",
+        lambda: Saisine.objects.create(
+            parcours=saisine.parcours, objet=Objet.SORTIE, demandee_par=saisine.demandee_par
+        ),
+    )
+
+
+def test_point_une_fois_par_seance() -> None:
+    point = point_ouvert(integration_demandee(accompagnateur()))
+    viole(
+        "point_une_fois_par_seance",
+        lambda: PointOrdreDuJour.objects.create(seance=point.seance, saisine=point.saisine),
+    )
+
+
+@pytest.mark.parametrize(
+    ("nom", "champs"),
+    [
+        ("decision_motivee", {"sens": Sens.REFUS}),
+        ("decision_requalification_complete", {"sens": Sens.REQUALIFICATION, "motif": "Oui."}),
+        ("decision_requalification_complete", {"sens": Sens.ACCORD, "type": "cdi"}),
+    ],
+)
+def test_decision_coherente(nom: str, champs: dict) -> None:
+    point = point_ouvert(integration_demandee(accompagnateur()))
+    viole(nom, lambda: Decision.objects.create(point=point, saisie_par=gestionnaire(), **champs))
+
+
+def test_une_decision_ne_s_efface_ni_ne_se_corrige() -> None:
+    point = point_ouvert(integration_demandee(accompagnateur()))
+    decision = Decision.objects.create(point=point, sens=Sens.ACCORD, saisie_par=gestionnaire())
+    viole(
+        "commissions_decision_point_id_key",
+        lambda: Decision.objects.create(point=point, sens=Sens.ACCORD, saisie_par=gestionnaire()),
+    )
+    for action in (decision.delete, lambda: Decision.objects.update(sens=Sens.REFUS, motif="Non.")):
+        with pytest.raises(InternalError, match="Cannot (delete|update)"), transaction.atomic():
+            action()
