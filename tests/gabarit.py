@@ -16,9 +16,8 @@ def empreinte_des_migrations() -> str:
     for application in sorted(apps.get_app_configs(), key=lambda a: a.label):
         racine = Path(application.path)
         # The reference data too: they are loaded after the migrations.
-        for fichier in sorted(
-            [*racine.glob("migrations/*.py"), *racine.glob("donnees/*.csv"), *racine.glob("reference.py")]
-        ):
+        motifs = ("migrations/*.py", "donnees/*.csv", "reference.py")
+        for fichier in sorted(trouve for motif in motifs for trouve in racine.glob(motif)):
             somme.update(f"{application.label}/{fichier.name}".encode())
             somme.update(fichier.read_bytes())
     return somme.hexdigest()[:16]

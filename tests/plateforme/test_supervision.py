@@ -59,6 +59,7 @@ class Personne:
     """Whoever is connected, as the kernel sees them."""
 
     is_authenticated = True
+    is_active = False  # no role: the page frame has nothing to show around
 
     def __init__(self, pk: int) -> None:
         self.pk = pk
@@ -69,7 +70,7 @@ class Personne:
     ("etat", "message", "attendu", "evenement"),
     [
         ("en_cours", "Trimestre 2", "Trimestre 2", None),
-        ("terminee", "", "Travail terminée.", "tache-finie"),
+        ("terminee", "", "Tâche terminée.", "tache-finie"),
         ("echouee", "Le trimestre n’est pas terminé.", "Le trimestre n’est pas terminé.", "tache-finie"),
     ],
 )

@@ -28,6 +28,15 @@ def adresse_de_la_base() -> str:
     return f"postgres://{identite}@/{reglages['NAME']}?{lieu}"
 
 
+def environnement(dossier: Path) -> dict[str, str]:
+    """The suite's settings, on its database, with a broker in this folder."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "plie.settings.test",
+        "DATABASE_URL": adresse_de_la_base(),
+        "PLIE_ESSAI_COURTIER": str(dossier),
+    }
+
+
 def attendre(condition: Callable[[], bool]) -> None:
     echeance = time.monotonic() + DELAI
     while not condition():
@@ -39,18 +48,13 @@ def attendre(condition: Callable[[], bool]) -> None:
 def lancer_worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """A Celery worker (and no other) on the suite's database and a broker of its own."""
     processus: list[subprocess.Popen[bytes]] = []
-    environnement = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "plie.settings.test",
-        "DATABASE_URL": adresse_de_la_base(),
-        "PLIE_ESSAI_COURTIER": str(tmp_path),
-    }
 
     def lancer() -> subprocess.Popen[bytes]:
         enfant = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "celery", "--app", "plie", "--skip-checks", "worker",
              "--include", "tests.plateforme.executants", "--pool", "solo", "--loglevel", "error",
              "--without-gossip", "--without-mingle", "--without-heartbeat"],
-            env=environnement, stdin=subprocess.DEVNULL,
+            env=environnement(tmp_path), stdin=subprocess.DEVNULL,
         )  # fmt: skip
         processus.append(enfant)
         return enfant
@@ -63,18 +67,10 @@ def lancer_worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[byte
 
 def envoyer(tache: Tache, dossier: Path) -> None:
     """Put the message in the worker's broker, from a process that has its settings."""
+    script = "import django; django.setup(); from plie.socle.tasks import executer_tache as t; t.delay({pk})"
     subprocess.run(
-        [sys.executable, "-W", "ignore", "-c",
-         "import django; django.setup(); from plie.socle.tasks import executer_tache as t; "
-         f"t.delay({tache.pk})"],
-        env=os.environ
-        | {
-            "DJANGO_SETTINGS_MODULE": "plie.settings.test",
-            "DATABASE_URL": adresse_de_la_base(),
-            "PLIE_ESSAI_COURTIER": str(dossier),
-        },
-        check=True,
-    )  # fmt: skip
+        [sys.executable, "-W", "ignore", "-c", script.format(pk=tache.pk)], env=environnement(dossier), check=True
+    )
 
 
 def processus_au_travail(tache: Tache) -> bool:
