@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class ParcoursConfig(AppConfig):
     name = "parcours"
     verbose_name = "Parcours"
+
+    def ready(self) -> None:
+        # The apps are not ready before.
+        from parcours import page, volets_suivi  # noqa: PLC0415
+        from plie.journal.noms import NOMS_PARCOURS  # noqa: PLC0415
+
+        page.inscrire()
+        volets_suivi.inscrire()
+        NOMS_PARCOURS.inscrire("parcours", page.noms_des_parcours, ordre=10)

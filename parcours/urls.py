@@ -1,6 +1,24 @@
-"""Addresses of the app."""
+"""Addresses of the app: lists, orientation, the person's page; the follow-up's are in `urls_suivi`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from parcours import urls_suivi
+from parcours.vues import fiche, listes, orientation, recherche, referents, situation
 
 app_name = "parcours"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", listes.liste, name="liste"),
+    path("export/<str:format_fichier>/", listes.exporter, name="exporter"),
+    path("recherche/", recherche.chercher, name="recherche"),
+    path("orienter/", orientation.orienter, name="orienter"),
+    path("orienter/doublons/", orientation.doublons, name="doublons"),
+    path("orienter/personne/<int:pk>/", orientation.reprendre, name="reprendre"),
+    path("<int:pk>/", fiche.fiche, name="fiche"),
+    path("<int:pk>/situation/", situation.modifier, name="situation"),
+    path("<int:pk>/rsa/", situation.rsa_ajouter, name="rsa_ajouter"),
+    path("<int:pk>/rsa/<int:periode>/", situation.rsa_modifier, name="rsa_modifier"),
+    path("<int:pk>/rsa/<int:periode>/retirer/", situation.rsa_retirer, name="rsa_retirer"),
+    path("<int:pk>/referent/", referents.affecter, name="referent"),
+    path("<int:pk>/classer/", referents.classer, name="classer"),
+    *urls_suivi.urlpatterns,
+]

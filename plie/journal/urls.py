@@ -1,6 +1,11 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from plie.journal import views
 
 app_name = "journal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.liste, name="liste"),
+    path("parcours/<int:pk>/", views.parcours, name="parcours"),
+]

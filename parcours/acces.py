@@ -1,0 +1,81 @@
+"""How a door reaches a parcours: 404 out of scope, 403 with the reason when the gesture is forbidden, and the log.
+
+Rules A-1, A-2 (art. 6.6) and A-5 (art. 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404
+
+from accounts.perimetre import perimetre_de
+from parcours.models import Parcours
+from parcours.permissions import peut_modifier
+from plie.journal.enums import Action
+from plie.journal.services import journaliser
+from plie.socle.portes import exiger
+from plie.socle.verdict import Verdict
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import Utilisateur
+
+Permission = Callable[[Any, Parcours], Verdict]
+
+
+def parcours_lisible(utilisateur: Utilisateur | AnonymousUser | Any, pk: int) -> Parcours:
+    """The parcours, if it exists for this person (else 404)."""
+    visibles = Parcours.objects.visibles_par(utilisateur)
+    return get_object_or_404(visibles.select_related("participant__commune__pole", "plie"), pk=pk)
+
+
+def parcours_pour(utilisateur: Utilisateur | AnonymousUser | Any, pk: int, permission: Permission) -> Parcours:
+    """The parcours on which this person may make a gesture; 403 with the reason when they may only read it."""
+    parcours = parcours_lisible(utilisateur, pk)
+    exiger(permission(utilisateur, parcours))
+    return parcours
+
+
+def parcours_modifiable(utilisateur: Utilisateur | AnonymousUser | Any, pk: int) -> Parcours:
+    """The parcours, for a door that writes to it."""
+    return parcours_pour(utilisateur, pk, peut_modifier)
+
+
+def droit_de_lecture(utilisateur: Utilisateur, parcours: Parcours, *, le: date) -> str:
+    """By which right this person reads the file, in words, for the log (A-5); the closest to the person first."""
+    perimetre = perimetre_de(utilisateur)
+    suivi = (
+        parcours.referents.filter(date_debut__lte=le)
+        .exclude(date_fin__lt=le)
+        .select_related("utilisateur")
+        .first()
+    )
+    if suivi and suivi.utilisateur_id == utilisateur.pk and parcours.plie_id in perimetre.accompagnement:
+        return "référent"
+    if suivi and (suivi.utilisateur_id, parcours.plie_id) in perimetre.delegations:
+        return f"délégation de {suivi.utilisateur}"
+    if parcours.plie_id in perimetre.animation:
+        return "structure d’animation"
+    commune = parcours.participant.commune
+    if commune and commune.pole and commune.pole_id in perimetre.poles:
+        return f"agent du pôle : {commune.pole}"
+    return "droit expiré"
+
+
+def consigner_consultation(
+    *, utilisateur: Utilisateur, parcours: Parcours, objet: str, le: date, action: str = Action.CONSULTATION
+) -> None:
+    """Log that somebody opened something of a named file (A-5)."""
+    journaliser(
+        utilisateur=utilisateur,
+        droit=droit_de_lecture(utilisateur, parcours, le=le),
+        objet=objet,
+        action=action,
+        plie_id=parcours.plie_id,
+        participant_id=parcours.participant_id,
+        parcours_id=parcours.pk,
+    )

@@ -1,0 +1,182 @@
+"""This app's own parts of the page of a parcours: situation, référents, consultations, orientation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import Utilisateur
+from parcours.eligibilite import entree_de
+from parcours.enums import Prescripteur, StatutParcours
+from parcours.models import Parcours
+from parcours.permissions import (
+    peut_affecter_referent,
+    peut_classer,
+    peut_modifier_situation,
+    peut_voir_consultations,
+)
+from parcours.regles import CATEGORIES, categories
+from parcours.selectors.lecture import limite_de
+from parcours.volets import FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from participants.forms import CHAMPS_OUI_NON, LIBELLES
+from participants.models.situation import Situation
+from plie.journal.selectors import dernieres_consultations
+from plie.pacte import version_en_vigueur
+from plie.socle.typographie import date_en_chiffres
+
+CONSULTATIONS_MONTREES = 5
+
+
+def volet_situation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+    """Identity, RSA, categories of art. 3; what changed after the end of the RSA is not for a pôle (A-2)."""
+    limite = limite_de(parcours, utilisateur)
+    periodes = parcours.participant.periodes_rsa.order_by("-date_debut")
+    entree = parcours.situation_entree
+    if limite is not None:
+        periodes = periodes.filter(date_debut__lte=limite)
+        entree = entree if entree and entree.date_situation <= limite else None
+    codes = categories(entree_de(parcours, le=le), le, version_en_vigueur(le)) if limite is None else ()
+    return {
+        "personne": parcours.participant,
+        "lieu": " ".join(filter(None, (parcours.participant.code_postal, str(parcours.participant.commune or "")))),
+        "periodes": list(periodes),
+        "categories": [CATEGORIES[code] for code in codes],
+        "situation": donnees_situation(parcours.participant) if limite is None else [],
+        "entree": entree,
+        "situation_entree": donnees_situation(entree) if entree else [],
+        "peut_modifier": bool(peut_modifier_situation(utilisateur, parcours)),
+    }
+
+
+def donnees_situation(situation: Situation) -> list[tuple[str, str]]:
+    """What is known, label and value; what is not known is not listed, so that it does not read as a no."""
+    lignes: list[tuple[str, str]] = []
+    if situation.niveau_formation:
+        lignes.append(("Niveau de formation", situation.get_niveau_formation_display()))  # type: ignore[attr-defined]
+    if situation.date_inscription_france_travail:
+        lignes.append((LIBELLES["date_inscription_france_travail"], date_en_chiffres(situation.date_inscription_france_travail)))
+    elif situation.inscription_en_cours:
+        lignes.append((LIBELLES["date_inscription_france_travail"], "en cours"))
+    if situation.jamais_travaille:
+        lignes.append(("Emploi", "n’a jamais travaillé"))
+    elif situation.mois_sans_activite is not None:
+        lignes.append((LIBELLES["mois_sans_activite"], str(situation.mois_sans_activite)))
+    for champ in CHAMPS_OUI_NON:
+        valeur = getattr(situation, champ)
+        if valeur is not None:
+            lignes.append((LIBELLES[champ], "oui" if valeur else "non"))
+    return lignes
+
+
+def volet_referents(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+    """Who followed the parcours, over time."""
+    limite = limite_de(parcours, utilisateur)
+    referents = parcours.referents.select_related("utilisateur__organisation").order_by("-date_debut")
+    if limite is not None:
+        referents = referents.filter(date_debut__lte=limite)
+    return {
+        "referents": list(referents),
+        "peut_affecter": bool(peut_affecter_referent(utilisateur, parcours)),
+    }
+
+
+def volet_consultations(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any] | None:
+    """Who opened this file, for the structure d'animation (A-5)."""
+    if not peut_voir_consultations(utilisateur, parcours):
+        return None
+    return {"consultations": dernieres_consultations(utilisateur, parcours.pk, CONSULTATIONS_MONTREES)}
+
+
+def fil_orientation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Evenement]:
+    """Orientation, start of the parcours."""
+    if parcours.date_orientation:
+        auteur = str(parcours.enregistre_par) if parcours.enregistre_par else ""
+        yield Evenement(
+            date_evenement=parcours.date_orientation,
+            titre=f"Orientation : {Prescripteur(parcours.prescripteur).label}",
+            nature="orientation",
+            icone="signpost-split",
+            auteur=auteur,
+            detail=parcours.organisme_prescripteur,
+        )
+    if parcours.date_debut and parcours.statut in (StatutParcours.EN_COURS, StatutParcours.SORTI):
+        limite = limite_de(parcours, utilisateur)
+        if limite is None or (parcours.date_commission or parcours.date_debut) <= limite:
+            yield Evenement(
+                date_evenement=parcours.date_debut,
+                titre="Début du parcours",
+                nature="parcours",
+                icone="flag",
+                detail="Premier rendez-vous individuel en présence (P-6.2c).",
+            )
+
+
+def fil_referents(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Evenement]:
+    """Who took the parcours on, and when."""
+    for suivi in parcours.referents.select_related("utilisateur"):
+        yield Evenement(
+            date_evenement=suivi.date_debut,
+            titre=f"Référent : {suivi.utilisateur}",
+            nature="référent",
+            icone="person-check",
+            detail=suivi.motif,
+        )
+
+
+def fil_rsa(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Evenement]:
+    """RSA opened, RSA ended, from the orientation on."""
+    depart = parcours.date_orientation or parcours.date_debut
+    for periode in parcours.participant.periodes_rsa.all():
+        if depart is None or periode.date_debut >= depart:
+            yield Evenement(periode.date_debut, "Début du RSA", "RSA", "wallet2", detail=periode.source)
+        if periode.date_fin and (depart is None or periode.date_fin >= depart) and periode.date_fin <= le:
+            yield Evenement(periode.date_fin, "Fin du RSA", "RSA", "wallet2", detail=periode.source)
+
+
+def gestes_animation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Geste]:
+    """Référent and closing: the structure d'animation's."""
+    if peut_affecter_referent(utilisateur, parcours):
+        suivi = parcours.referents.filter(date_debut__lte=le).exclude(date_fin__lt=le).exists()
+        yield Geste(
+            "Changer de référent" if suivi else "Désigner le référent",
+            reverse("parcours:referent", args=[parcours.pk]),
+            "person-check",
+            principal=not suivi,
+        )
+    if peut_modifier_situation(utilisateur, parcours):
+        yield Geste("Modifier la fiche", reverse("parcours:situation", args=[parcours.pk]), "pencil")
+        yield Geste("Ajouter une période de RSA", reverse("parcours:rsa_ajouter", args=[parcours.pk]), "wallet2")
+    if peut_classer(utilisateur, parcours):
+        yield Geste("Classer sans suite", reverse("parcours:classer", args=[parcours.pk]), "archive")
+
+
+def noms_des_parcours(utilisateur: Any, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Name and page of the parcours that somebody may see, for the log."""
+    visibles = Parcours.objects.visibles_par(utilisateur).filter(pk__in=list(pks)).select_related("participant")
+    return {p.pk: (str(p.participant), reverse("parcours:fiche", args=[p.pk])) for p in visibles}
+
+
+def inscrire() -> None:
+    """Register these parts; called once, at start-up."""
+    VOLETS.inscrire(
+        "situation",
+        Volet("situation", "Situation", "person-vcard", "parcours/volets/situation.html", volet_situation),
+        ordre=10,
+    )
+    VOLETS.inscrire(
+        "referents",
+        Volet("referents", "Référents", "person-check", "parcours/volets/referents.html", volet_referents),
+        ordre=80,
+    )
+    VOLETS.inscrire(
+        "consultations",
+        Volet("consultations", "Consultations", "eye", "parcours/volets/consultations.html", volet_consultations),
+        ordre=90,
+    )
+    FIL.inscrire("orientation", fil_orientation, ordre=10)
+    FIL.inscrire("referents", fil_referents, ordre=80)
+    FIL.inscrire("rsa", fil_rsa, ordre=85)
+    GESTES.inscrire("animation", gestes_animation, ordre=90)

@@ -1,0 +1,84 @@
+"""The list of parcours: a portfolio, a PLIE, a pôle's BRSA; what it shows and what it exports."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, Upper
+
+from accounts.models import Utilisateur
+from parcours.enums import Prescripteur, StatutParcours
+from parcours.models import Parcours, Referent
+from parcours.querysets import ParcoursQuerySet
+from parcours.selectors.lecture import avec_lecture
+from plie.socle.colonnes import Colonne
+
+TRIS = {
+    "nom": ("participant__nom", "participant__prenom"),
+    "referent": ("referent_nom", "participant__nom"),
+    "commune": ("participant__commune__nom", "participant__nom"),
+    "debut": ("ouverture", "participant__nom"),
+    "echeance": ("echeance_lue", "participant__nom"),
+}
+
+
+def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet:
+    """The parcours somebody may read, with what a row says, in one query whatever their number."""
+    referent = (
+        Referent.objects.filter(
+            Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
+        )
+        .annotate(nom=Concat(Upper("utilisateur__nom"), Value(" "), "utilisateur__prenom"))
+        .values("nom")[:1]
+    )
+    visibles = Parcours.objects.visibles_par(utilisateur).avec_echeance().avec_brsa(le=le).avec_referent(le=le)
+    return (
+        avec_lecture(visibles, utilisateur)
+        .annotate(
+            echeance_lue=Case(
+                When(limite_lecture__isnull=True, then=F("date_echeance")), default=None, output_field=DateField()
+            ),
+            referent_nom=Case(
+                When(limite_lecture__isnull=True, then=Coalesce(Subquery(referent), Value(""))),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+            ouverture=Coalesce("debut_lu", "date_orientation"),
+        )
+        .select_related("participant__commune", "plie")
+    )
+
+
+def trier(parcours: ParcoursQuerySet, tri: str) -> ParcoursQuerySet:
+    """Sort as the header asks (« -nom » downwards), by name otherwise; unknown values at the end."""
+    champ = tri.removeprefix("-")
+    if champ not in TRIS:
+        champ, tri = "nom", "nom"
+    premier, *suite = TRIS[champ]
+    ordre = F(premier).desc(nulls_last=True) if tri.startswith("-") else F(premier).asc(nulls_last=True)
+    return parcours.order_by(ordre, *suite, "participant__prenom", "pk")
+
+
+def _oui_non(valeur: bool | None) -> str:
+    return {True: "oui", False: "non", None: ""}[valeur]
+
+
+# Rows carry annotations: they are read as Any.
+COLONNES: tuple[Colonne[Any], ...] = (
+    Colonne("Nom", lambda p: p.participant.nom, 22),
+    Colonne("Prénom", lambda p: p.participant.prenom, 18),
+    Colonne("Date de naissance", lambda p: p.participant.date_naissance, 14),
+    Colonne("Commune", lambda p: p.participant.commune.nom if p.participant.commune else "", 22),
+    Colonne("PLIE", lambda p: p.plie.nom, 28),
+    Colonne("Référent", lambda p: p.referent_nom, 24),
+    Colonne("Prescripteur", lambda p: Prescripteur(p.prescripteur).label, 24),
+    Colonne("Orientation", lambda p: p.date_orientation, 12),
+    Colonne("Début", lambda p: p.debut_lu, 12),
+    Colonne("Échéance", lambda p: p.echeance_lue, 12),
+    Colonne("Fin", lambda p: p.fin_lue, 12),
+    Colonne("BRSA", lambda p: _oui_non(p.brsa), 8),
+    Colonne("QPV", lambda p: _oui_non(p.participant.qpv), 8),
+    Colonne("Statut", lambda p: StatutParcours(p.statut_lu).label, 14),
+)

@@ -1,0 +1,37 @@
+"""Who can be référent, and how many people each follows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.enums import CodeRole
+from accounts.models import Plie, Role, Utilisateur
+from parcours.enums import STATUTS_OUVERTS
+from parcours.models import Referent
+
+
+def accompagnateurs_du_plie(plie: Plie, *, le: date) -> Any:
+    """The accompagnateurs of a PLIE on a day, with `charge`: the open parcours each follows there."""
+    charge = (
+        Referent.objects.filter(
+            Q(date_fin__isnull=True) | Q(date_fin__gte=le),
+            utilisateur=OuterRef("pk"),
+            date_debut__lte=le,
+            parcours__plie=plie,
+            parcours__statut__in=STATUTS_OUVERTS,
+        )
+        .order_by()
+        .values("utilisateur")
+        .annotate(nombre=Count("parcours", distinct=True))
+        .values("nombre")
+    )
+    roles = Role.objects.en_vigueur(le=le).filter(code=CodeRole.ACCOMPAGNATEUR, plie=plie)
+    return (
+        Utilisateur.objects.filter(pk__in=roles.values("utilisateur"), is_active=True)
+        .annotate(charge=Coalesce(Subquery(charge), 0))
+        .order_by("nom", "prenom", "pk")
+    )

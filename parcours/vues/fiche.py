@@ -1,0 +1,64 @@
+"""The person's page: one page per parcours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from parcours.acces import consigner_consultation
+from parcours.selectors.page import echeances_de, entete_de, fil_de, gestes_de, parcours_de_la_page
+from parcours.volets import VOLETS
+from plie.socle.horloge import aujourdhui
+
+EVENEMENTS_PAR_PAGE = 40
+GESTES_EN_VUE = 4
+
+
+@require_safe
+def fiche(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about a parcours that this person may read; each opening is logged (A-5)."""
+    le = aujourdhui()
+    utilisateur: Any = request.user
+    parcours = parcours_de_la_page(utilisateur, pk, le=le)
+    if parcours is None:
+        raise Http404
+    consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet="Page du parcours", le=le)
+    gestes = gestes_de(parcours, utilisateur, le=le)
+    evenements = fil_de(parcours, utilisateur, le=le)
+    natures = sorted({evenement.nature for evenement in evenements}, key=str.casefold)
+    nature = request.GET.get("nature", "")
+    if nature in natures:
+        evenements = [evenement for evenement in evenements if evenement.nature == nature]
+    return render(
+        request,
+        "parcours/fiche.html",
+        {
+            "parcours": parcours,
+            "personne": parcours.participant,
+            "entete": entete_de(parcours, utilisateur, le=le),
+            "echeances": echeances_de(parcours, utilisateur, le=le),
+            "gestes": gestes[:GESTES_EN_VUE],
+            "autres_gestes": gestes[GESTES_EN_VUE:],
+            "volets": _volets(request, parcours, utilisateur, le),
+            "natures": natures,
+            "nature": nature if nature in natures else "",
+            "page_fil": Paginator(evenements, EVENEMENTS_PAR_PAGE).get_page(request.GET.get("page")),
+            "le": le,
+        },
+    )
+
+
+def _volets(request: HttpRequest, parcours: Any, utilisateur: Any, le: Any) -> list[dict[str, str]]:
+    """Each section rendered apart: the apps above do not share their context."""
+    rendus = []
+    for volet in VOLETS:
+        contexte = volet.contexte(parcours, utilisateur, le)
+        if contexte is not None:
+            html = render_to_string(volet.gabarit, {"parcours": parcours, "le": le, **contexte}, request)
+            rendus.append({"code": volet.code, "titre": volet.titre, "icone": volet.icone, "html": html})
+    return rendus

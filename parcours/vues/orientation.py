@@ -1,0 +1,119 @@
+"""Recording an orientation: somebody new, or somebody already known."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Plie
+from parcours.forms.orientation import FormulaireOrientation
+from parcours.models import Parcours
+from parcours.permissions import peut_orienter
+from parcours.selectors.doublons import doublons_possibles
+from parcours.services.orientation import PersonneConnue, enregistrer_orientation
+from parcours.vues.conflits import repondre_conflit
+from participants.models import Participant
+from plie.socle.champs import lire_date
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from plie.socle.horloge import aujourdhui
+from plie.socle.portes import exiger, reporter
+
+
+@require_http_methods(["GET", "POST"])
+def orienter(request: HttpRequest) -> HttpResponse:
+    """Record somebody new and their orientation."""
+    exiger(peut_orienter(request.user))  # type: ignore[arg-type]
+    return _orienter(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a new candidature for somebody already known to a PLIE that this person runs."""
+    exiger(peut_orienter(request.user))  # type: ignore[arg-type]
+    visibles: Any = Participant.objects.visibles_par(request.user)  # type: ignore[arg-type]
+    return _orienter(request, get_object_or_404(visibles, pk=pk))
+
+
+@require_POST
+def doublons(request: HttpRequest) -> HttpResponse:
+    """People who look like the one being typed. POST, so that no name is written in the addresses logged; writes nothing."""
+    exiger(peut_orienter(request.user))  # type: ignore[arg-type]
+    utilisateur: Any = request.user
+    trouves = doublons_possibles(
+        utilisateur,
+        nom=request.POST.get("nom", "").replace("\x00", "")[:255],
+        prenom=request.POST.get("prenom", "").replace("\x00", "")[:255],
+        date_naissance=lire_date(request.POST.get("date_naissance", "")),
+        le=aujourdhui(),
+    )
+    return render(request, "parcours/orientation/doublons.html", {"doublons": trouves})
+
+
+def _plie_choisi(request: HttpRequest) -> tuple[Plie, list[Plie]]:
+    """The PLIE of the orientation: the only one this person runs, or the one chosen in the address."""
+    animes = list(Plie.objects.animes_par(request.user).order_by("nom"))
+    code = request.GET.get("plie", "")
+    return next((plie for plie in animes if plie.code == code), animes[0]), animes
+
+
+def _orienter(request: HttpRequest, connue: Participant | None) -> HttpResponse:
+    le = aujourdhui()
+    plie, animes = _plie_choisi(request)
+    initial = {"version": connue.version} if connue else {}
+    formulaire = FormulaireOrientation(
+        request.POST or None, plie=plie, le=le, instance=connue, initial=initial
+    )
+    contexte = {
+        "formulaire": formulaire,
+        "plie": plie,
+        "onglets_plie": [
+            {"libelle": p.nom, "url": f"?plie={p.code}", "actif": p.pk == plie.pk} for p in animes
+        ]
+        if len(animes) > 1
+        else [],
+        "connue": connue,
+    }
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            parcours = _enregistrer(request, formulaire, connue, plie, le)
+        except ConflitDeVersion as conflit:
+            assert connue is not None  # noqa: S101 - only a known person has a version
+            return repondre_conflit(
+                request,
+                formulaire=formulaire,
+                objet=Participant.objects.get(pk=connue.pk),
+                message=conflit.message,
+                titre="Enregistrer une orientation",
+                retour=request.get_full_path(),
+                contexte={},
+            )
+        except ErreurMetier as erreur:
+            reporter(formulaire, erreur)
+        else:
+            messages.success(request, f"L’orientation de {parcours.participant} est enregistrée.")
+            return redirect("parcours:fiche", parcours.pk)
+    statut = 422 if formulaire.errors else 200
+    return render(request, "parcours/orientation/orienter.html", contexte, status=statut)
+
+
+def _enregistrer(
+    request: HttpRequest, formulaire: FormulaireOrientation, connue: Participant | None, plie: Plie, le: date
+) -> Parcours:
+    donnees = formulaire.cleaned_data
+    auteur: Any = request.user
+    return enregistrer_orientation(
+        auteur=auteur,
+        plie=plie,
+        champs=formulaire.champs_personne,
+        prescription=formulaire.prescription,
+        le=le,
+        cle=donnees["cle"],
+        connue=PersonneConnue(connue, donnees["version"] or 0) if connue else None,
+        periodes_rsa=list(formulaire.periodes_rsa),
+        referent=donnees["referent"],
+    )

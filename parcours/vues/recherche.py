@@ -1,0 +1,40 @@
+"""The search box of every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from parcours.permissions import peut_lister
+from parcours.selectors.recherche import LIMITE, Resultat, rechercher
+from plie.socle.horloge import aujourdhui
+from plie.socle.portes import exiger
+
+LONGUEUR_MINIMALE = 2
+
+
+@require_safe
+def chercher(request: HttpRequest) -> HttpResponse:
+    """Names and birth dates; the page of the only person whose whole name was typed opens at once."""
+    exiger(peut_lister(request.user))  # type: ignore[arg-type]
+    texte = " ".join(request.GET.get("q", "").split())[:120]
+    le = aujourdhui()
+    utilisateur: Any = request.user
+    resultat = rechercher(utilisateur, texte, le=le) if len(texte) >= LONGUEUR_MINIMALE else Resultat([])
+    if resultat.exact:
+        trouve: Any = resultat.parcours[0]
+        return redirect("parcours:fiche", trouve.pk)
+    return render(
+        request,
+        "parcours/recherche.html",
+        {
+            "texte": texte,
+            "resultat": resultat,
+            "trop_court": len(texte) < LONGUEUR_MINIMALE,
+            "limite": LIMITE,
+            "le": le,
+        },
+    )

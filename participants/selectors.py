@@ -1,0 +1,48 @@
+"""Reads on people: who looks like somebody being recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, F, FloatField, Func, IntegerField, Q, Value, When
+
+from participants.models import Participant
+from participants.querysets import CleDeRecherche, ParticipantQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+LONGUEUR_UTILE = 3
+# Names alike enough to ask; less is enough when the birth date is the same too.
+PROXIMITE_DOUBLON = 0.45
+PROXIMITE_MEME_NAISSANCE = 0.2
+
+
+def personnes_ressemblantes(
+    *, utilisateur: Utilisateur, nom: str, prenom: str, date_naissance: date | None
+) -> ParticipantQuerySet:
+    """The people that may be the one being typed, among those this user may see; the likeliest first.
+
+    Out of scope, a record does not exist: somebody known to another PLIE only is not proposed (A-1).
+    """
+    visibles = Participant.objects.visibles_par(utilisateur)
+    if len(nom.strip()) < LONGUEUR_UTILE:
+        return visibles.none()
+    cle = CleDeRecherche(Value(nom), Value(prenom))
+    proches = Q(proximite__gte=PROXIMITE_DOUBLON) | Q(recherche__startswith=cle)
+    meme_naissance: When | None = None
+    if date_naissance is not None:
+        proches |= Q(date_naissance=date_naissance, proximite__gte=PROXIMITE_MEME_NAISSANCE)
+        meme_naissance = When(date_naissance=date_naissance, then=Value(1))
+    return (
+        visibles.annotate(
+            proximite=Func(F("recherche"), cle, function="similarity", output_field=FloatField()),
+            meme_naissance=Case(
+                *([meme_naissance] if meme_naissance else []), default=Value(0), output_field=IntegerField()
+            ),
+        )
+        .filter(proches)
+        .select_related("commune")
+        .order_by("-meme_naissance", "-proximite", "nom", "prenom", "pk")
+    )

@@ -1,0 +1,125 @@
+"""The gestures on a person: recording, correcting, RSA periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accounts.models import Commune
+from participants.models import Participant, PeriodeRsa
+from participants.models.situation import CHAMPS_SITUATION
+from plie.socle.contraintes import ecriture, verifier
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+
+CHAMPS_IDENTITE = (
+    "nom",
+    "prenom",
+    "date_naissance",
+    "adresse",
+    "code_postal",
+    "telephone",
+    "email",
+    "numero_france_travail",
+)
+# What a person types about someone; the rest of the row is the software's.
+CHAMPS_SAISIS = (*CHAMPS_IDENTITE, *CHAMPS_SITUATION)
+CONFLIT = "Cette fiche a été modifiée par une autre personne pendant votre saisie."
+
+
+def creer_participant(*, champs: Mapping[str, Any], le: date) -> Participant:
+    """Record a person.
+
+    Raises:
+        ErreurMetier: a value is refused (the field is named).
+    """
+    with ecriture(Participant):
+        participant = Participant()
+        _remplir(participant, champs, le)
+        participant.save()
+    return participant
+
+
+def modifier_participant(
+    *, participant: Participant, version: int, champs: Mapping[str, Any], le: date
+) -> Participant:
+    """Correct the identity or the current situation; what an entry has frozen does not move.
+
+    Raises:
+        ConflitDeVersion: the record was saved by somebody else since `version`.
+        ErreurMetier: a value is refused.
+    """
+    with ecriture(Participant):
+        participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        if participant.version != version:
+            raise ConflitDeVersion(CONFLIT)
+        _remplir(participant, champs, le)
+        participant.version += 1
+        participant.save()
+    return participant
+
+
+def ajouter_periode_rsa(
+    *, participant: Participant, date_debut: date, date_fin: date | None = None, source: str = ""
+) -> PeriodeRsa:
+    """Record a period of RSA.
+
+    Raises:
+        ErreurMetier: the dates are reversed, or overlap another period.
+    """
+    with ecriture(PeriodeRsa):
+        Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        periode = PeriodeRsa(participant=participant, date_debut=date_debut, date_fin=date_fin, source=source)
+        verifier(periode)
+        periode.save()
+    return periode
+
+
+def modifier_periode_rsa(
+    *, periode: PeriodeRsa, version: int, date_debut: date, date_fin: date | None, source: str = ""
+) -> PeriodeRsa:
+    """Correct a period of RSA, or end it.
+
+    Raises:
+        ConflitDeVersion: the period was saved by somebody else since `version`.
+        ErreurMetier: the dates are reversed, or overlap another period.
+    """
+    with ecriture(PeriodeRsa):
+        periode = PeriodeRsa.objects.select_for_update(of=("self",)).get(pk=periode.pk)
+        if periode.version != version:
+            raise ConflitDeVersion("Cette période a été modifiée par une autre personne pendant votre saisie.")
+        periode.date_debut, periode.date_fin, periode.source = date_debut, date_fin, source
+        verifier(periode)
+        periode.version += 1
+        periode.save()
+    return periode
+
+
+def retirer_periode_rsa(*, periode: PeriodeRsa) -> None:
+    """Remove a period recorded by mistake; the history keeps it."""
+    with ecriture(PeriodeRsa):
+        periode.delete()
+
+
+def _remplir(participant: Participant, champs: Mapping[str, Any], le: date) -> None:
+    inconnus = set(champs) - set(CHAMPS_SAISIS)
+    if inconnus:
+        raise ValueError(f"champs qui ne se saisissent pas : {sorted(inconnus)}")
+    for nom, valeur in champs.items():
+        setattr(participant, nom, valeur)
+    if participant.date_naissance and participant.date_naissance > le:
+        raise ErreurMetier("La date de naissance est dans le futur.", champ="date_naissance")
+    inscription = participant.date_inscription_france_travail
+    if inscription and inscription > le:
+        raise ErreurMetier(
+            "Cette date est dans le futur : cocher « inscription en cours » si elle n’est pas encore faite.",
+            champ="date_inscription_france_travail",
+        )
+    participant.code_postal = participant.code_postal or _code_postal_unique(participant.commune)
+    verifier(participant)
+
+
+def _code_postal_unique(commune: Commune | None) -> str:
+    """The postal code of a commune that has only one."""
+    codes = commune.codes_postaux.replace(",", " ").split() if commune else []
+    return codes[0] if len(codes) == 1 else ""

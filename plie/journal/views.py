@@ -1,0 +1,45 @@
+"""The log, as the structure d'animation reads it (A-5)."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from plie.journal.filters import FiltreJournal
+from plie.journal.models import Consultation
+from plie.journal.noms import nommer_parcours
+from plie.journal.selectors import lignes_du_journal
+
+PAR_PAGE = 50
+RESERVE = "Le journal des consultations est réservé à la structure d’animation du PLIE."
+
+
+def _page(request: HttpRequest, consultations: object) -> dict[str, object]:
+    filtre = FiltreJournal(request.GET, queryset=consultations)
+    page = Paginator(filtre.qs, PAR_PAGE).get_page(request.GET.get("page"))
+    return {"filtre": filtre, "page": page, "lignes": lignes_du_journal(request.user, page.object_list)}
+
+
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """Who opened which file, who exported what."""
+    if not getattr(request.user, "plies_animes", None):
+        raise PermissionDenied(RESERVE)
+    return render(request, "journal/liste.html", _page(request, Consultation.objects.visibles_par(request.user)))
+
+
+@require_safe
+def parcours(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who opened this file. Readers of the file who do not run the PLIE are told that they may not."""
+    nom, url = nommer_parcours(request.user, [pk]).get(pk, ("", ""))
+    if not url:
+        raise Http404
+    consultations = Consultation.objects.visibles_par(request.user).filter(parcours_id=pk)
+    if not getattr(request.user, "plies_animes", None):
+        raise PermissionDenied(RESERVE)
+    return render(
+        request, "journal/parcours.html", {**_page(request, consultations), "personne": nom, "url_fiche": url}
+    )
