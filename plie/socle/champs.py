@@ -110,7 +110,7 @@ class ChampHeures(forms.DecimalField):
         )
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Accept 1 234,5 and 12,5 h."""
         if isinstance(value, str):
             value = re.sub(r"\s*h?$", "", re.sub(r"[\s\u00a0\u202f]", "", value)).replace(",", ".")
@@ -179,9 +179,9 @@ class ChampTelephone(ChampTexte):
 
     def to_python(self, value: Any) -> str:
         """Normalise, with plain spaces (the column is searched)."""
-        texte = super().to_python(value)
-        if texte in self.empty_values:
-            return texte
+        texte = super().to_python(value) or ""
+        if not texte:
+            return ""
         chiffres = re.sub(r"[\s\u00a0\u202f.\-/()]", "", texte)
         if re.fullmatch(r"(\+33|0033)0?[1-9]\d{8}", chiffres):
             chiffres = f"0{chiffres[-9:]}"

@@ -1,6 +1,6 @@
 """Filters of French typography; an absent value gives an empty text, never "None"."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import template
@@ -17,19 +17,19 @@ def absent(valeur: object) -> bool:
 
 
 @register.filter
-def date_fr(valeur: date | None) -> str:
+def date_fr(valeur: Any) -> str:
     """1er janvier 2026."""
     return "" if absent(valeur) else typographie.date_en_lettres(valeur)
 
 
 @register.filter
-def date_courte(valeur: date | None) -> str:
+def date_courte(valeur: Any) -> str:
     """01/01/2026."""
     return "" if absent(valeur) else typographie.date_en_chiffres(valeur)
 
 
 @register.filter
-def date_jour(valeur: date | None) -> str:
+def date_jour(valeur: Any) -> str:
     """Jeudi 1er janvier 2026."""
     if absent(valeur):
         return ""
@@ -38,7 +38,7 @@ def date_jour(valeur: date | None) -> str:
 
 
 @register.filter
-def mois_fr(valeur: date | None) -> str:
+def mois_fr(valeur: Any) -> str:
     """Janvier 2026."""
     if absent(valeur):
         return ""
@@ -47,13 +47,13 @@ def mois_fr(valeur: date | None) -> str:
 
 
 @register.filter
-def heure_fr(valeur: datetime | None) -> str:
+def heure_fr(valeur: Any) -> str:
     """9 h 05."""
     return "" if absent(valeur) else typographie.heure_en_chiffres(valeur)
 
 
 @register.filter
-def date_heure(valeur: datetime | None) -> str:
+def date_heure(valeur: Any) -> str:
     """01/01/2026 à 9 h 05."""
     if absent(valeur):
         return ""
@@ -61,7 +61,7 @@ def date_heure(valeur: datetime | None) -> str:
 
 
 @register.filter
-def balise_date(valeur: date | None) -> str:
+def balise_date(valeur: Any) -> str:
     """`<time>` around the short date, for the screens that machines read too."""
     if absent(valeur):
         return ""
@@ -73,37 +73,37 @@ def balise_date(valeur: date | None) -> str:
 
 
 @register.filter
-def nombre(valeur: typographie.Valeur | None, decimales: int | None = None) -> str:
+def nombre(valeur: Any, decimales: int | None = None) -> str:
     """1 234,5."""
     return "" if absent(valeur) else typographie.nombre_en_chiffres(valeur, decimales)
 
 
 @register.filter
-def pourcent(valeur: typographie.Valeur | None, decimales: int = 0) -> str:
+def pourcent(valeur: Any, decimales: int = 0) -> str:
     """53 % for the ratio 0.53."""
     return "" if absent(valeur) else typographie.taux_en_chiffres(valeur, decimales)
 
 
 @register.filter
-def heures(valeur: typographie.Valeur | None) -> str:
+def heures(valeur: Any) -> str:
     """1 234,5 h."""
     return "" if absent(valeur) else typographie.heures_en_chiffres(valeur)
 
 
 @register.filter
-def mois(valeur: typographie.Valeur | None) -> str:
+def mois(valeur: Any) -> str:
     """15,4: a duration in months, always with one decimal."""
     return "" if absent(valeur) else typographie.nombre_en_chiffres(valeur, 1)
 
 
 @register.filter
-def telephone(valeur: str | None) -> str:
+def telephone(valeur: Any) -> str:
     """01 23 45 67 89."""
     return "" if absent(valeur) else typographie.telephone_en_chiffres(str(valeur))
 
 
 @register.filter
-def siret(valeur: str | None) -> str:
+def siret(valeur: Any) -> str:
     """123 456 789 00012."""
     return "" if absent(valeur) else typographie.siret_en_chiffres(str(valeur))
 
@@ -123,19 +123,19 @@ def initiales(personne: Any) -> str:
 
 
 @register.filter
-def jours_restants(valeur: date | None, le: date) -> str:
+def jours_restants(valeur: Any, le: date) -> str:
     """Dans 3 jours, aujourd’hui, en retard de 2 jours."""
     return "" if absent(valeur) else typographie.ecart_en_jours(valeur, le)
 
 
 @register.filter
-def il_y_a(valeur: date | None, le: date) -> str:
+def il_y_a(valeur: Any, le: date) -> str:
     """Hier, il y a 3 jours."""
     return "" if absent(valeur) else typographie.anciennete(valeur, le)
 
 
 @register.filter
-def pluriel(valeur: int | None, formes: str) -> str:
+def pluriel(valeur: Any, formes: str) -> str:
     """`{{ n|pluriel:"parcours,parcours" }}`: French has no plural before two (0, 1, 1,5)."""
     singulier, plusieurs = formes.split(",")
     lu = typographie.decimal(0 if absent(valeur) else valeur)
