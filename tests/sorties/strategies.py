@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from plie.pacte import version_en_vigueur
-from plie.socle.periodes import ajouter_mois
+from plie.socle.periodes import ajouter_mois, fin_de_mois
 from sorties.regles import Contrat, Creation, ErreurSituation, Formation, Recette, Releve, Situation, controler_releves
 
 DEBUT = date(2023, 8, 31)
@@ -47,14 +47,30 @@ def suites(draw: st.DrawFn) -> tuple[Contrat, ...]:
     suite = []
     for _ in range(draw(st.integers(1, 3))):
         contrat = replace(draw(contrats()), type="cdd", debut=jour, heures_hebdo=Decimal(35))
-        fin = jour + timedelta(days=draw(durees()))
+        fin = jour + timedelta(days=draw(st.integers(20, 182) | st.sampled_from([89, 90, 91, 92])))
         suite.append(replace(contrat, fin=fin))
-        jour = fin + timedelta(days=draw(st.integers(0, 5)))
+        jour = fin + timedelta(days=draw(st.sampled_from([0, 1, 1, 2, 3, 4])))
     return tuple(suite)
 
 
 @st.composite
-def releves(draw: st.DrawFn) -> tuple[Releve, ...]:
+def regulieres(draw: st.DrawFn) -> tuple[Releve, ...]:
+    """Month after month of intérim, at or around the mean that reaches the thresholds, a month missing sometimes."""
+    premier = draw(st.integers(1, 6))
+    mois = [draw(st.sampled_from([104, 104, 104, 103, 105, 156, 0])) for _ in range(draw(st.integers(4, 12)))]
+    faits = []
+    for rang, heures in enumerate(mois):
+        debut = ajouter_mois(DEBUT.replace(day=1), premier + rang)
+        faits.append(Releve("interim", debut, fin_de_mois(debut), Decimal(heures), "Agence X"))
+    return tuple(faits)
+
+
+def releves() -> st.SearchStrategy[tuple[Releve, ...]]:
+    return irregulieres() | regulieres()
+
+
+@st.composite
+def irregulieres(draw: st.DrawFn) -> tuple[Releve, ...]:
     """Monthly relevés of one or two employers, some shifted, some in a chantier d'insertion."""
     retenus: list[Releve] = []
     for _ in range(draw(st.integers(0, 16))):
