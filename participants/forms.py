@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Commune
 from participants.models import Participant
-from participants.services import CHAMPS_IDENTITE, CHAMPS_SAISIS
+from participants.services import CHAMPS_SAISIS
 from plie.socle.champs import ChampDate, ChampTelephone, ChampTexte
 
 OUI_NON = [("", "Non renseigné"), ("true", "Oui"), ("false", "Non")]
@@ -138,6 +138,7 @@ class FormulairePersonne(forms.ModelForm):
             self.fields[nom].required = nom in OBLIGATOIRES
         self.fields["prenom"].error_messages["required"] = "Indiquer le prénom."
         self.fields["commune"].error_messages["required"] = "Choisir la commune de résidence."
+        self.fields["sexe"].choices = [("", "Choisir"), *Participant._meta.get_field("sexe").choices]  # type: ignore[attr-defined]
         self.fields["niveau_formation"].choices = [  # type: ignore[attr-defined]
             ("", "Non connu"),
             *Participant._meta.get_field("niveau_formation").choices,
@@ -166,6 +167,3 @@ class FormulairePersonne(forms.ModelForm):
     def champs_personne(self) -> dict[str, Any]:
         """The typed values, as the services take them."""
         return {nom: self.cleaned_data[nom] for nom in CHAMPS_SAISIS}
-
-
-__all__ = ["CHAMPS_IDENTITE", "CHAMPS_SAISIS", "LIBELLES", "ChampCommune", "ChampOuiNon", "FormulairePersonne"]

@@ -16,9 +16,10 @@ from parcours.models import Parcours
 from parcours.permissions import peut_orienter
 from parcours.selectors.doublons import doublons_possibles
 from parcours.services.orientation import PersonneConnue, enregistrer_orientation
-from parcours.vues.conflits import repondre_conflit
 from participants.models import Participant
+from participants.services import CHAMPS_SAISIS
 from plie.socle.champs import lire_date
+from plie.socle.conflits import dernier_auteur, page_de_conflit
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
@@ -81,17 +82,8 @@ def _orienter(request: HttpRequest, connue: Participant | None) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         try:
             parcours = _enregistrer(request, formulaire, connue, plie, le)
-        except ConflitDeVersion as conflit:
-            assert connue is not None  # noqa: S101 - only a known person has a version
-            return repondre_conflit(
-                request,
-                formulaire=formulaire,
-                objet=Participant.objects.get(pk=connue.pk),
-                message=conflit.message,
-                titre="Enregistrer une orientation",
-                retour=request.get_full_path(),
-                contexte={},
-            )
+        except ConflitDeVersion:
+            return _conflit(request, formulaire, plie, le)
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
         else:
@@ -116,4 +108,20 @@ def _enregistrer(
         connue=PersonneConnue(connue, donnees["version"] or 0) if connue else None,
         periodes_rsa=list(formulaire.periodes_rsa),
         referent=donnees["referent"],
+    )
+
+
+def _conflit(request: HttpRequest, formulaire: FormulaireOrientation, plie: Plie, le: date) -> HttpResponse:
+    """The known person's record changed meanwhile: the prescription typed is not part of the comparison."""
+    personne = Participant.objects.get(pk=formulaire.instance.pk)
+    saisis = {nom: v for nom, v in formulaire.cleaned_data.items() if nom not in CHAMPS_SAISIS}
+    return page_de_conflit(
+        request,
+        saisi=formulaire,
+        enregistre=FormulaireOrientation(plie=plie, le=le, instance=personne, initial=saisis),
+        version=personne.version,
+        titre="Enregistrer une orientation",
+        sous_titre=str(personne),
+        auteur=dernier_auteur(personne),
+        url_annuler=request.get_full_path(),
     )

@@ -16,7 +16,6 @@ from parcours.acces import parcours_pour
 from parcours.forms.situation import FormulairePeriodeRsa, FormulaireSituation
 from parcours.models import Parcours
 from parcours.permissions import peut_modifier_situation
-from parcours.vues.conflits import repondre_conflit
 from participants.models import Participant, PeriodeRsa
 from participants.services import (
     ajouter_periode_rsa,
@@ -24,6 +23,7 @@ from participants.services import (
     modifier_periode_rsa,
     retirer_periode_rsa,
 )
+from plie.socle.conflits import dernier_auteur, page_de_conflit
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import reporter
@@ -66,15 +66,17 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
                 champs=formulaire.champs_personne,
                 le=aujourdhui(),
             )
-        except ConflitDeVersion as conflit:
-            return repondre_conflit(
+        except ConflitDeVersion:
+            enregistree = Participant.objects.get(pk=personne.pk)
+            return page_de_conflit(
                 request,
-                formulaire=formulaire,
-                objet=Participant.objects.get(pk=personne.pk),
-                message=conflit.message,
+                saisi=formulaire,
+                enregistre=FormulaireSituation(instance=enregistree, communes=communes),
+                version=enregistree.version,
                 titre="Modifier la fiche",
-                retour=contexte["retour"],
-                contexte={"parcours": parcours},
+                sous_titre=str(enregistree),
+                auteur=dernier_auteur(enregistree),
+                url_annuler=contexte["retour"],
             )
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
@@ -121,15 +123,17 @@ def rsa_modifier(request: HttpRequest, pk: int, periode: int) -> HttpResponse:
             modifier_periode_rsa(
                 periode=lue, version=formulaire.cleaned_data["version"] or 0, **_dates(formulaire)
             )
-        except ConflitDeVersion as conflit:
-            return repondre_conflit(
+        except ConflitDeVersion:
+            enregistree = PeriodeRsa.objects.get(pk=lue.pk)
+            return page_de_conflit(
                 request,
-                formulaire=formulaire,
-                objet=PeriodeRsa.objects.get(pk=lue.pk),
-                message=conflit.message,
+                saisi=formulaire,
+                enregistre=FormulairePeriodeRsa(instance=enregistree),
+                version=enregistree.version,
                 titre="Modifier la période de RSA",
-                retour=contexte["retour"],
-                contexte={"parcours": parcours},
+                sous_titre=str(parcours.participant),
+                auteur=dernier_auteur(enregistree),
+                url_annuler=contexte["retour"],
             )
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
