@@ -13,7 +13,8 @@ import environ
 from plie.settings.acces import *  # noqa: F403
 from plie.settings.journaux import *  # noqa: F403
 from plie.settings.travaux import *  # noqa: F403
-from plie.socle.postgres import dossier_par_defaut, serveur
+from plie.socle.dossiers import dossier_par_defaut
+from plie.socle.postgres import serveur
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()

@@ -3,7 +3,7 @@
 import environ
 from celery.schedules import crontab
 
-from plie.socle.postgres import dossier_par_defaut
+from plie.socle.dossiers import dossier_par_defaut
 
 env = environ.Env()
 

@@ -5,7 +5,8 @@ import signal
 import time
 from pathlib import Path
 
-from plie.socle.postgres import arreter, dossier_par_defaut
+from plie.socle.dossiers import dossier_par_defaut
+from plie.socle.postgres import arreter
 
 PROCESSUS = ("honcho", "web", "worker", "beat")  # each writes <name>.pid in the data folder
 DELAI = 20.0

@@ -34,6 +34,7 @@ from pathlib import Path
 
 import psycopg2
 
+from plie.socle.dossiers import dossier_par_defaut, dossier_prive
 from plie.socle.postgres_installe import (
     Compte,
     Installation,
@@ -41,8 +42,8 @@ from plie.socle.postgres_installe import (
     compte_du_serveur,
     executable_par,
 )
+from plie.socle.postgres_reglages import configuration
 
-RACINE = Path(__file__).resolve().parent.parent.parent
 PORT = 5432  # only names the socket file
 LONGUEUR_MAX_PRISE = 107  # sockaddr_un.sun_path, less its final zero
 DELAI_DEMARRAGE = 60.0
@@ -50,18 +51,6 @@ DELAI_DEMARRAGE = 60.0
 
 class PostgresIndisponible(RuntimeError):
     """The private server could not be started; the message says what to do."""
-
-
-def dossier_par_defaut() -> Path:
-    """Folder named by `PLIE_DONNEES`, else one per checkout."""
-    if nomme := os.environ.get("PLIE_DONNEES"):
-        return Path(nomme).expanduser().absolute()
-    if os.geteuid() == 0:
-        # root's files are often unreachable by the server's account; one folder per checkout,
-        # so that two of them never share a database.
-        empreinte = hashlib.sha256(os.fsencode(RACINE)).hexdigest()[:8]
-        return Path("/var/lib/plie-demo") / empreinte
-    return RACINE / ".data"
 
 
 @dataclass(frozen=True)
@@ -98,7 +87,7 @@ class Serveur:
         if len(os.fsencode(ici / f".s.PGSQL.{PORT}")) <= LONGUEUR_MAX_PRISE:
             return ici
         empreinte = hashlib.sha256(os.fsencode(self.grappe)).hexdigest()[:12]
-        # Not tempfile.gettempdir(): that one may be long too. _dossier_prive refuses a folder that is not ours.
+        # Not tempfile.gettempdir(): that one may be long too. dossier_prive refuses a folder that is not ours.
         return Path("/tmp") / f"plie-{os.geteuid()}-{empreinte}"  # noqa: S108
 
     @cached_property
@@ -177,8 +166,8 @@ class Serveur:
             os.close(descripteur)
 
     def _preparer_grappe(self) -> None:
-        self._dossier_prive(self.grappe)
-        self._dossier_prive(self.prise)
+        dossier_prive(self.grappe, self.compte)
+        dossier_prive(self.prise, self.compte)
         self._ecrire_configuration()
         if (self.donnees / "PG_VERSION").exists():
             return
@@ -191,46 +180,13 @@ class Serveur:
             "initdb", "-D", str(provisoire), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
             "--no-sync",
         )  # fmt: skip
-        self._lancer("initdb", "--sync-only", "-D", str(provisoire))
+        if self.durable:
+            self._lancer("initdb", "--sync-only", "-D", str(provisoire))
         provisoire.rename(self.donnees)
 
-    def _dossier_prive(self, dossier: Path) -> None:
-        """A 0700 folder of the server's account; refuse one that somebody else put there."""
-        try:
-            dossier.mkdir(mode=0o700)
-            if self.compte:
-                os.chown(dossier, self.compte.uid, self.compte.gid)
-        except FileExistsError:
-            etat = dossier.lstat()
-            attendu = self.compte.uid if self.compte else os.geteuid()
-            if not dossier.is_dir() or dossier.is_symlink() or etat.st_uid not in {attendu, os.geteuid()}:
-                raise PostgresIndisponible(f"{dossier} n’appartient pas au compte du serveur.") from None
-            if etat.st_uid != attendu:
-                os.chown(dossier, attendu, self.compte.gid if self.compte else -1)
-            dossier.chmod(0o700)
-
     def _ecrire_configuration(self) -> None:
-        reglages: dict[str, str] = {
-            "listen_addresses": "",
-            "port": str(PORT),
-            "unix_socket_directories": f'"{self.prise}"',
-            "unix_socket_permissions": "0700",
-            "max_connections": "100",
-            "shared_buffers": "256MB",
-            "work_mem": "16MB",
-            "maintenance_work_mem": "128MB",
-            "max_wal_size": "2GB",
-            "max_locks_per_transaction": "256",  # the tests truncate every table in one statement
-            "random_page_cost": "1.1",
-            "jit": "off",  # costs more than it saves on screens' queries
-            "log_timezone": "Europe/Paris",
-            "log_min_messages": "warning",
-            "log_min_error_statement": "panic",  # a failed statement may hold personal data: keep it out of the log
-        }
-        if not self.durable:
-            reglages |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        lignes = [f"{nom} = '{valeur.replace(chr(39), chr(39) * 2)}'\n" for nom, valeur in reglages.items()]
-        self.configuration.write_text("".join(lignes), encoding="utf-8")
+        contenu = configuration(self.prise, PORT, durable=self.durable)
+        self.configuration.write_text(contenu, encoding="utf-8")
         self.configuration.chmod(0o644)
 
     def _tourne(self) -> bool:

@@ -1,9 +1,11 @@
 """The private server: started at need, alone in its folder, found again after a brutal end."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,26 +15,25 @@ import psycopg2
 import pytest
 
 from plie.socle import postgres
+from plie.socle.dossiers import DossierRefuse, dossier_prive
 from plie.socle.postgres import LONGUEUR_MAX_PRISE, PORT, Serveur
 from plie.socle.postgres_installe import AucunPostgres, choisir_installation, installations
 
-pytestmark = pytest.mark.processus
+# One group: a server is made once for the tests that can share it.
+pytestmark = [pytest.mark.processus, pytest.mark.xdist_group("postgres")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dossier() -> Iterator[Path]:
     """A folder that the server's account can reach (pytest's own are closed to others)."""
-    import shutil
-    import tempfile
-
     chemin = Path(tempfile.mkdtemp(prefix="plie-essai-"))
     chemin.chmod(0o711)
     yield chemin
-    postgres.arreter(chemin)
+    postgres.arreter(chemin / "d")
     shutil.rmtree(chemin)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serveur(dossier: Path) -> Serveur:
     return Serveur(dossier / "d", durable=False)
 
@@ -101,13 +102,15 @@ def test_un_postmaster_pid_d_avant_le_redemarrage_est_ecarte(serveur: Serveur) -
     assert serveur.repond() is True
 
 
-def test_deux_commandes_simultanees_prennent_leur_tour(serveur: Serveur) -> None:
+def test_deux_commandes_simultanees_prennent_leur_tour(dossier: Path) -> None:
+    serveur = Serveur(dossier / "simultanees", durable=False)
     commande = [sys.executable, "-m", "plie.socle.postgres", "demarrer"]
     environnement = os.environ | {"PLIE_DONNEES": str(serveur.dossier)}
     enfants = [subprocess.Popen(commande, env=environnement, stderr=subprocess.PIPE) for _ in range(3)]
     assert [enfant.communicate()[1] for enfant in enfants] == [b""] * 3
     assert [enfant.returncode for enfant in enfants] == [0, 0, 0]
     assert serveur.repond() is True
+    serveur.arreter()
 
 
 def test_un_chemin_trop_long_deplace_la_prise(dossier: Path) -> None:
@@ -118,11 +121,12 @@ def test_un_chemin_trop_long_deplace_la_prise(dossier: Path) -> None:
     long.prise.rmdir()
 
 
-def test_une_prise_posee_par_un_autre_est_refusee(serveur: Serveur, tmp_path: Path) -> None:
+def test_une_prise_posee_par_un_autre_est_refusee(dossier: Path, tmp_path: Path) -> None:
+    serveur = Serveur(dossier / "prise", durable=False)
     serveur._preparer_dossier()
-    serveur._dossier_prive(serveur.grappe)
+    dossier_prive(serveur.grappe, serveur.compte)
     serveur.prise.symlink_to(tmp_path)
-    with pytest.raises(postgres.PostgresIndisponible, match="n’appartient pas"):
+    with pytest.raises(DossierRefuse, match="n’appartient pas"):
         serveur.assurer()
 
 

@@ -5,14 +5,14 @@ Nothing is started before a command really opens a connection: `evaluer_sortie` 
 
 from typing import Any
 
+import psycopg2
 from django.db.backends.postgresql import base
-from django.db.utils import OperationalError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
             return super().get_new_connection(conn_params)
-        except (OperationalError, base.Database.OperationalError):
+        except psycopg2.OperationalError:
             self.settings_dict["SERVEUR"].assurer()
             return super().get_new_connection(conn_params)
