@@ -1,6 +1,7 @@
 """The home page sends each person to the first screen of their work."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.navigation import premiere_page
@@ -12,3 +13,9 @@ def accueil(request: HttpRequest) -> HttpResponse:
     if page is None:
         return render(request, "accueil_sans_role.html")
     return redirect(page)
+
+
+@login_not_required
+def introuvable(request: HttpRequest) -> HttpResponse:
+    """Shut a door that a library opens."""
+    raise Http404

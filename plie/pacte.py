@@ -47,6 +47,15 @@ class Parametre:
     valid_from: date = date.min
     """First day of the version that states the figure."""
 
+    @property
+    def en_clair(self) -> str:
+        """The value with its unit, as a page shows it."""
+        if isinstance(self.valeur, tuple):
+            return ", ".join(self.valeur)
+        if isinstance(self.valeur, date):
+            return self.valeur.strftime("%d/%m/%Y")
+        return f"{self.valeur} {self.unite}".replace(".", ",")
+
 
 @dataclass(frozen=True)
 class ParametresPacte:

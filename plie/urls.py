@@ -1,15 +1,18 @@
 """Every address of the application; each one stands in the access matrix."""
 
-from django.contrib import admin
 from django.urls import include, path
 
-from plie.accueil import accueil
+from accounts.site import site
+from plie.accueil import accueil, introuvable
 
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("", include("plie.urls_plateforme")),
+    # An address or an identity is changed by the administrator, who knows the person: these two doors stay shut.
+    path("comptes/email/", introuvable),
+    path("comptes/3rdparty/", introuvable),
     path("comptes/", include("allauth.urls")),
-    path("administration/", admin.site.urls),
+    path("administration/", site.urls),
     path("mon-compte/", include("accounts.urls")),
     path("participants/", include("participants.urls")),
     path("parcours/", include("parcours.urls")),

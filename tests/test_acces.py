@@ -22,18 +22,15 @@ from tests.monde import NOM_AILLEURS, NOM_BRSA, NOM_NON_BRSA, Monde, construire
 ESPACES_EXTERNES = ("admin", "openid_connect", "djdt")
 
 
-def matrice() -> dict[str, Acces]:
-    """What the modules of tests/matrice declare."""
-    declarees: dict[str, Acces] = {}
-    for module in pkgutil.iter_modules(tests.matrice.__path__):
-        contenu = importlib.import_module(f"tests.matrice.{module.name}").MATRICE
-        doubles = declarees.keys() & contenu.keys()
-        assert not doubles, f"adresses déclarées deux fois : {sorted(doubles)}"
-        declarees |= contenu
-    return declarees
+def matrices() -> dict[str, dict[str, Acces]]:
+    """What the modules of tests/matrice declare, by module."""
+    return {
+        module.name: importlib.import_module(f"tests.matrice.{module.name}").MATRICE
+        for module in pkgutil.iter_modules(tests.matrice.__path__)
+    }
 
 
-MATRICE = matrice()
+MATRICES = matrices()
 
 
 def adresses(motifs: list[Any] | None = None, espace: str = "") -> set[str]:
@@ -46,13 +43,14 @@ def adresses(motifs: list[Any] | None = None, espace: str = "") -> set[str]:
                 continue
             trouvees |= adresses(motif.url_patterns, ":".join(filter(None, (espace, sous_espace))))
         elif isinstance(motif, URLPattern):
-            trouvees.add(":".join(filter(None, (espace, motif.name or str(motif.pattern)))))
+            if motif.name:  # without a name: an old address that redirects, or a door kept shut
+                trouvees.add(":".join(filter(None, (espace, motif.name))))
     return trouvees
 
 
 def test_toute_adresse_est_dans_la_matrice() -> None:
-    """Rule 13: an unlisted address fails the suite, and so does a line without address."""
-    assert sorted(adresses() ^ MATRICE.keys()) == []
+    """Rule 13: an unlisted address fails the suite, and so do a line without address and one declared twice."""
+    assert sorted(adresse for declarees in MATRICES.values() for adresse in declarees) == sorted(adresses())
 
 
 @pytest.fixture
@@ -60,22 +58,34 @@ def monde(db: None) -> Monde:
     return construire(aujourdhui())
 
 
-@pytest.mark.parametrize("nom", sorted(MATRICE))
-def test_chaque_role_recoit_ce_que_la_matrice_dit(nom: str, monde: Monde) -> None:
-    acces = MATRICE[nom]
-    obtenus, attendus = {}, {}
-    for role in ROLES:
-        client = Client(raise_request_exception=False)
-        url = reverse(nom, kwargs=acces.kwargs(monde)) + acces.requete
-        with transaction.atomic():  # what one role changes, the next does not find
-            if role != "anonyme":
-                oublier_perimetre(monde.roles[role])
-                client.force_login(monde.roles[role], backend=settings.AUTHENTICATION_BACKENDS[1])
-            reponse = getattr(client, acces.methode)(url, acces.donnees(monde))
-            _rien_ne_fuit(reponse, role, url)
-            transaction.set_rollback(True)
-        obtenus[role], attendus[role] = reponse.status_code, acces.attendu(role)
-    assert obtenus == attendus
+@pytest.mark.parametrize("module", sorted(MATRICES))
+def test_chaque_role_recoit_ce_que_la_matrice_dit(module: str, monde: Monde) -> None:
+    obtenus: dict[str, dict[str, int]] = {}
+    attendus: dict[str, dict[str, int]] = {}
+    for nom, acces in MATRICES[module].items():
+        attendus[nom] = {role: acces.attendu(role) for role in ROLES}
+        obtenus[nom] = {role: appeler(nom, acces, role, monde) for role in ROLES}
+    ecarts = {
+        f"{nom} – {role}": (statut, attendus[nom][role])
+        for nom, statuts in obtenus.items()
+        for role, statut in statuts.items()
+        if statut != attendus[nom][role]
+    }
+    assert ecarts == {}, "obtenu, attendu"
+
+
+def appeler(nom: str, acces: Acces, role: str, monde: Monde) -> int:
+    """Call an address as somebody, undo what it changed, check that nothing leaks; the status."""
+    client = Client(raise_request_exception=False)
+    url = reverse(nom, kwargs=acces.kwargs(monde)) + acces.requete
+    with transaction.atomic():
+        if role != "anonyme":
+            oublier_perimetre(monde.roles[role])
+            client.force_login(monde.roles[role], backend=settings.AUTHENTICATION_BACKENDS[1])
+        reponse = getattr(client, acces.methode)(url, acces.donnees(monde))
+        _rien_ne_fuit(reponse, role, url)
+        transaction.set_rollback(True)
+    return reponse.status_code
 
 
 def _rien_ne_fuit(reponse: Any, role: str, url: str) -> None:

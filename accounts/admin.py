@@ -1,0 +1,117 @@
+"""Administration of the accounts and of the territories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import (
+    Commune,
+    Delegation,
+    EtpPlie,
+    Organisation,
+    Plie,
+    PoleInsertion,
+    Role,
+    Utilisateur,
+)
+from accounts.site import EnLigne, ReserveeAuxAdministrateurs, site
+
+
+class RolesEnLigne(EnLigne):
+    model = Role
+    autocomplete_fields = ("plie", "pole")
+
+
+class FormulaireUtilisateur(forms.ModelForm):
+    """No password here: the person chooses theirs by the link of the invitation."""
+
+    class Meta:
+        model = Utilisateur
+        fields = ("email", "nom", "prenom", "telephone", "organisation", "is_active")
+
+    def save(self, commit: bool = True) -> Any:
+        nouveau = self.instance.pk is None
+        utilisateur = super().save(commit=False)
+        if nouveau:
+            utilisateur.set_unusable_password()
+        if commit:
+            utilisateur.save()
+        return utilisateur
+
+
+@admin.register(Utilisateur, site=site)
+class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
+    form = FormulaireUtilisateur
+    list_display = ("nom", "prenom", "email", "organisation", "is_active")
+    list_filter = ("is_active", "roles__code", "roles__plie")
+    search_fields = ("nom", "prenom", "email")
+    autocomplete_fields = ("organisation",)
+    inlines = (RolesEnLigne,)
+    actions = ("inviter",)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Accounts are created one by one: a file of addresses is not a decision."""
+        return False
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account that acted is disabled, never deleted: the history keeps its author."""
+        return False
+
+    @admin.action(description="Envoyer le lien pour choisir un mot de passe")
+    def inviter(self, request: HttpRequest, queryset: QuerySet[Utilisateur]) -> None:
+        envoyes = 0
+        for utilisateur in queryset.filter(is_active=True):
+            formulaire = ResetPasswordForm({"email": utilisateur.email})
+            if formulaire.is_valid():
+                formulaire.save(request)
+                envoyes += 1
+        self.message_user(request, f"Liens envoyés : {envoyes}.", messages.SUCCESS)
+
+
+@admin.register(Organisation, site=site)
+class AdministrationOrganisations(ReserveeAuxAdministrateurs):
+    list_display = ("nom", "type", "plie", "pole")
+    list_filter = ("type", "plie")
+    search_fields = ("nom", "siret")
+
+
+class EtpEnLigne(EnLigne):
+    model = EtpPlie
+
+
+@admin.register(Plie, site=site)
+class AdministrationPlie(ReserveeAuxAdministrateurs):
+    list_display = ("code", "nom", "initiales_en_commission")
+    search_fields = ("code", "nom")
+    inlines = (EtpEnLigne,)
+
+
+@admin.register(PoleInsertion, site=site)
+class AdministrationPoles(ReserveeAuxAdministrateurs):
+    list_display = ("code", "nom")
+    search_fields = ("code", "nom")
+
+
+@admin.register(Commune, site=site)
+class AdministrationCommunes(ReserveeAuxAdministrateurs):
+    list_display = ("code_insee", "nom", "codes_postaux", "plie", "pole", "pole_certitude")
+    list_filter = ("plie", "pole", "pole_certitude")
+    search_fields = ("code_insee", "nom", "codes_postaux")
+
+
+@admin.register(Delegation, site=site)
+class AdministrationDelegations(ReserveeAuxAdministrateurs):
+    list_display = ("de", "a", "plie", "date_debut", "date_fin")
+    list_filter = ("plie",)
+    autocomplete_fields = ("de", "a", "plie")
+
+
