@@ -17,8 +17,8 @@ Points: TypeAlias = Sequence[tuple[str, Mesure]]
 Series: TypeAlias = Sequence[tuple[str, Sequence[Mesure]]]
 
 LARGEUR = 600
-# Each is at least 3:1 on white and differs from its neighbours by its lightness too (RGAA 3.3).
-COULEURS = ("#0f5257", "#c46a1b", "#5b8f8b", "#3d4f8a", "#8f6f9e", "#7a6a4f")
+# Each carries white figures at 4.5:1, is at least 3:1 on white, and differs from its neighbours (RGAA 3.2, 3.3).
+COULEURS = ("#0f5257", "#b0570f", "#487a76", "#3d4f8a", "#7e5e8e", "#7a6a4f")
 ENCRE, ENCRE_DOUCE, TRAIT, SEUIL = "#16292d", "#4f6166", "#dcd8cc", "#a1261c"
 # Mean width of a character, in parts of the size of the text: enough to wrap and to place legends.
 CHASSE = 0.55
