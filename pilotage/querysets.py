@@ -20,18 +20,25 @@ class EditionQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur: Utilisateur) -> EditionQuerySet:
         """The structure d'animation reads those of its PLIE; a financeur the published ones of its scope (A-4).
 
-        The edition of all the PLIE is published to everybody who reads any published one (C-2: « partagé »).
+        The edition of all the PLIE is published to everybody who reads any published one (C-2: « partagé »); before
+        that, the coordonnateurs see it, since one of them publishes it.
         """
         perimetre = perimetre_de(utilisateur)
         publiee = Q(statut=StatutEdition.PUBLIEE)
         condition = Q(pk__in=[])
         if perimetre.animation:
             condition |= Q(plie__in=perimetre.animation) | (publiee & Q(plie__isnull=True))
+        if perimetre.coordination:
+            condition |= Q(plie__isnull=True)
         if perimetre.finance_tous:
             condition |= publiee
         elif perimetre.finance:
             condition |= publiee & (Q(plie__in=perimetre.finance) | Q(plie__isnull=True))
         return self.filter(condition)
+
+    def sans_contenu(self) -> EditionQuerySet:
+        """Without the heavy columns, for lists."""
+        return self.defer("valeurs", "identifiants", "pdf")
 
     def publiees(self) -> EditionQuerySet:
         return self.filter(statut=StatutEdition.PUBLIEE)

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Commune, Plie
 from pilotage.indicateurs import VERSION_CALCUL, PeriodeNommee, calculer
 from pilotage.indicateurs.blocs import bloc
-from pilotage.indicateurs.calcul import TOTAL, Calcul, Figures, Lignes
+from pilotage.indicateurs.calcul import TOTAL, Calcul, Figures, Lignes, verifier_listes
 from pilotage.indicateurs.cellules import Cellule, Ensemble
 from pilotage.indicateurs.objectifs import objectifs
 from plie.pacte import version_en_vigueur
@@ -29,6 +29,7 @@ class Composition:
 
     valeurs: dict[str, Any]
     lignes: dict[str, Lignes]
+    calcul: Calcul
 
 
 def tableau_de_bord(plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date) -> dict[str, Any]:
@@ -43,23 +44,37 @@ def tableau_de_bord(plies: Sequence[Plie], *, perimetre: str, periode: Periode, 
     }
 
 
-def composer(plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date) -> Composition:
+def composer(
+    plies: Sequence[Plie],
+    *,
+    perimetre: str,
+    periode: Periode,
+    le: date,
+    a_comparer: Sequence[PeriodeNommee] = (),
+) -> Composition:
     """Everything a dashboard shows: the period, the year to date, the same period a year before, the trend,
-    the objectives; and the parcours behind each cell."""
+    the objectives; and the parcours behind each cell.
+
+    Args:
+        a_comparer: periods of published editions, counted and listed again to say what changed since.
+    """
     tendance = periodes_de_tendance(periode)
     parametres = version_en_vigueur(_fin(periode))
     nommees = [PeriodeNommee(PERIODE, periode), *_comparees(periode)]
     a_la_suite = _fin(periode) >= parametres.debut_pacte
     if a_la_suite:
-        nommees.append(PeriodeNommee(PACTE, Periode(parametres.debut_pacte, _fin(periode))))
-    calcul = calculer(plies, [*nommees, *tendance], lister=LISTEES)
+        nommees.append(PeriodeNommee(PACTE, Periode(parametres.debut_pacte, _fin(periode)), resume=True))
+    calcul = calculer(
+        plies, [*nommees, *tendance, *a_comparer], lister=[*LISTEES, *(n.code for n in a_comparer)]
+    )
+    verifier_listes(calcul)
     valeurs = {
         **_entete(perimetre, periode, le),
         "version_calcul": VERSION_CALCUL,
         "plies": [{"code": plie.code, "nom": plie.nom} for plie in plies],
         "periodes": {n.code: {"du": n.periode.debut, "au": n.periode.fin} for n in nommees},
         "mesures": {
-            nom: {code: _mesures(figures) for code, figures in calcul.figures[nom].items()} for nom in LISTEES
+            nom: {code: mesures_de(figures) for code, figures in calcul.figures[nom].items()} for nom in LISTEES
         },
         "tendance": _tendance(calcul, tendance),
         "objectifs": objectifs(
@@ -67,7 +82,7 @@ def composer(plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: dat
         ),
         "communes": _noms_des_communes(calcul),
     }
-    return Composition(valeurs, calcul.lignes)
+    return Composition(valeurs, {nom: calcul.lignes[nom] for nom in LISTEES}, calcul)
 
 
 def periodes_de_tendance(periode: Periode) -> list[PeriodeNommee]:
@@ -75,11 +90,11 @@ def periodes_de_tendance(periode: Periode) -> list[PeriodeNommee]:
     fin = _fin(periode)
     if periode.jours > 366:
         premiere = max(periode.debut.year, fin.year - TRIMESTRES_DE_TENDANCE + 1)
-        return [PeriodeNommee(str(annee), Periode.annee(annee)) for annee in range(premiere, fin.year + 1)]
+        return [PeriodeNommee(str(annee), Periode.annee(annee), resume=True) for annee in range(premiere, fin.year + 1)]
     rang = fin.year * 4 + (fin.month - 1) // 3
     suite = range(rang - TRIMESTRES_DE_TENDANCE + 1, rang + 1)
     trimestres = [Periode.trimestre(r // 4, r % 4 + 1) for r in suite]
-    return [PeriodeNommee(t.code_trimestre, t) for t in trimestres]
+    return [PeriodeNommee(t.code_trimestre, t, resume=True) for t in trimestres]
 
 
 def _comparees(periode: Periode) -> list[PeriodeNommee]:
@@ -100,7 +115,7 @@ def _entete(perimetre: str, periode: Periode, le: date) -> dict[str, Any]:
     }
 
 
-def _mesures(figures: Figures) -> dict[str, Any]:
+def mesures_de(figures: Figures) -> dict[str, Any]:
     return {**bloc(figures, complements=False), "complements": bloc(figures, complements=True)}
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Plie
-from parcours.enums import Prescripteur
 from pilotage.indicateurs import requete
 from pilotage.indicateurs.cellules import TOUS, Cellule, Ensemble
 from plie.pacte import version_en_vigueur
@@ -20,9 +19,10 @@ from sorties.enums import TYPES_NEUTRALISES
 VERSION_CALCUL = "1"
 JOURS_PAR_MOIS = 30.4375
 JOURS_PAR_AN = 365.25
-# « The Département's orientation » (P-6.2a): its pôles d'insertion and its maisons de la solidarité.
-ORIENTEURS_DU_DEPARTEMENT = [Prescripteur.POLE_INSERTION.value, Prescripteur.MDS.value]
 TOTAL = "total"
+
+# Families of labels of which each parcours carries exactly one: unknown values are one of them.
+PARTITIONS = ("sexe:", "age:", "niveau:", "qpv:", "deld:", "commune:")
 
 _MESURES = "#mesures"
 _RANGS = {ensemble: rang for rang, ensemble in enumerate(Ensemble)}
@@ -35,10 +35,11 @@ class FiguresIncoherentes(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class PeriodeNommee:
-    """A period and the name under which its figures are found."""
+    """A period and the name under which its figures are found; `resume`: flows and exits only, for a trend."""
 
     code: str
     periode: Periode
+    resume: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,18 @@ class Lignes:
             if ensembles & masque and plie in (TOTAL, code) and rang in etiquettes
         ]
 
+    def compter(self) -> dict[str, dict[str, list[int]]]:
+        """The numbers that the lists give, by PLIE and label: what the figures must be."""
+        comptes: dict[str, dict[str, list[int]]] = {}
+        for _, plie, ensembles, etiquettes in self.lignes:
+            rangs = [rang for rang in range(len(_RANGS)) if ensembles >> rang & 1]
+            par_etiquette = comptes.setdefault(plie, {})
+            for etiquette in etiquettes:
+                valeurs = par_etiquette.setdefault(self.etiquettes[etiquette], [0] * len(_RANGS))
+                for rang in rangs:
+                    valeurs[rang] += 1
+        return comptes
+
     def en_json(self) -> dict[str, Any]:
         return {"etiquettes": self.etiquettes, "lignes": self.lignes}
 
@@ -119,20 +132,20 @@ def calculer(
     figures = {
         nommee.code: _figures(rang, nommee.periode, codes, brut, etp) for rang, nommee in enumerate(nommees)
     }
-    for nom, par_plie in figures.items():
-        verifier(nom, par_plie)
+    for nommee in nommees:
+        verifier(nommee.code, figures[nommee.code], partitions=not nommee.resume)
     a_lister = [nommee for nommee in nommees if nommee.code in set(lister)]
     lignes = _lister(plies, a_lister) if a_lister else {}
     return Calcul(list(plies), {n.code: n.periode for n in nommees}, figures, lignes)
 
 
-def verifier(nom: str, par_plie: dict[str, Figures]) -> None:
+def verifier(nom: str, par_plie: dict[str, Figures], *, partitions: bool = True) -> None:
     """The two identities, for each PLIE and each sub-population, and the partitions (indicateurs, flows)."""
     for plie, figures in par_plie.items():
         for etiquette, (debut, integrations, accompagnes, sorties, fin) in figures.effectifs.items():
             if accompagnes != debut + integrations or fin != accompagnes - sorties:
                 raise FiguresIncoherentes(f"{nom}, {plie}, {etiquette} : les flux ne se recoupent pas.")
-        for famille in ("sexe:", "age:", "niveau:", "qpv:", "deld:", "commune:"):
+        for famille in PARTITIONS if partitions else ():
             somme = sum(
                 valeurs[_RANGS[Ensemble.ACCOMPAGNES]]
                 for etiquette, valeurs in figures.effectifs.items()
@@ -142,12 +155,27 @@ def verifier(nom: str, par_plie: dict[str, Figures]) -> None:
                 raise FiguresIncoherentes(f"{nom}, {plie} : la répartition « {famille[:-1]} » est incomplète.")
 
 
+def verifier_listes(calcul: Calcul) -> None:
+    """Every count equals the length of the list behind it.
+
+    Figures and lists are two readings of a living database: somebody may have written in between.
+    """
+    for nom, lignes in calcul.lignes.items():
+        comptes = lignes.compter()
+        for plie in calcul.plies:
+            figures = calcul.figures[nom][plie.code].effectifs
+            listes = {etiquette: tuple(valeurs) for etiquette, valeurs in comptes.get(plie.code, {}).items()}
+            if figures != listes:
+                raise FiguresIncoherentes(f"{nom}, {plie.code} : les listes ne donnent pas les effectifs.")
+
+
 def _parametres(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee]) -> dict[str, Any]:
     """The arguments of the SQL; each period is read with the version of the Pacte in force on its last day."""
     versions = [version_en_vigueur(_fin(p.periode)) for p in periodes]
     return {
         "plies": [plie.pk for plie in plies],
         "rangs": list(range(len(periodes))),
+        "resumes": [p.resume for p in periodes],
         "dus": [p.periode.debut for p in periodes],
         "aus": [_fin(p.periode) for p in periodes],
         "deld": [f"{v.deld_mois} months" for v in versions],
@@ -159,7 +187,6 @@ def _parametres(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee]) -> dic
         "duree_prolongee": [f"{v.duree_prolongee_mois} months" for v in versions],
         "sans_entretien": [v.sans_entretien_jours for v in versions],
         "sans_qualification": list(versions[-1].niveaux_sans_qualification),
-        "departement": ORIENTEURS_DU_DEPARTEMENT,
         "neutralises": [genre.value for genre in TYPES_NEUTRALISES],
     }
 

@@ -162,6 +162,13 @@ def _issues() -> Iterator[Indicateur]:
     )
 
 
+_DEFINITIONS_PAR_TYPE = {
+    Qualification.POSITIVE: "Part des sorties positives.",
+    Qualification.DYNAMIQUE: "Part des sorties dynamiques.",
+    Qualification.AUTRE: "Part des autres sorties.",
+}
+
+
 def _par_type() -> Iterator[Indicateur]:
     for code, groupe, qualification, denominateur, complement in (
         ("positives_par_type", PAR_TYPE_POSITIVES, Qualification.POSITIVE, POSITIVES, False),
@@ -173,7 +180,7 @@ def _par_type() -> Iterator[Indicateur]:
     ):
         for genre in TYPES_PAR_QUALIFICATION[qualification]:
             yield _part(
-                f"{code}.{genre.value}", _majuscule(genre.label), f"Part des {groupe.lower()}.", groupe,
+                f"{code}.{genre.value}", _majuscule(genre.label), _DEFINITIONS_PAR_TYPE[qualification], groupe,
                 Cellule(Ensemble.SORTIES, f"type:{qualification.value}:{genre.value}"), denominateur,
                 article="5 b", complement=complement,
             )
@@ -210,8 +217,8 @@ def _processus() -> Iterator[Indicateur]:
     recus = sur(integrations, "reception:mesuree")
     yield _part(
         "processus.reception_15_jours", "BRSA reçus sous 15 jours",
-        "BRSA orientés par le Département et intégrés dans la période : premier rendez-vous tenu dans les "
-        "quinze jours de l’orientation (P-6.2a).", PROCESSUS,
+        "BRSA le jour de leur orientation, intégrés dans la période : premier rendez-vous tenu dans les quinze "
+        "jours (P-6.2a).", PROCESSUS,
         sur(integrations, "reception:tenue"), recus, article="6.2", complement=True,
     )
     for code, libelle in (("mediane", "Délai médian de réception"), ("decile_9", "Délai de réception, 9e décile")):

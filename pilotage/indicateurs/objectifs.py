@@ -125,11 +125,11 @@ def _pacte(figures: Figures, parametres: ParametresPacte) -> dict[str, Any]:
         "personnes": figures.mesures["personnes"],
         "taux": realise / parametres.cible_personnes,
         "reste": max(parametres.cible_personnes - realise, 0),
-        **{
+
             "sorties_positives": figures.part(
                 Cellule(Ensemble.SORTIES, "sortie:positive"), Cellule(Ensemble.SORTIES)
             )
-        },
+        ,
     }
 
 

@@ -11,8 +11,8 @@ WITH periode AS (
     SELECT * FROM unnest(
         %(rangs)s::int[], %(dus)s::date[], %(aus)s::date[], %(deld)s::interval[], %(jeune)s::interval[],
         %(senior)s::interval[], %(reception)s::int[], %(contrat)s::interval[], %(duree)s::interval[],
-        %(duree_prolongee)s::interval[], %(sans_entretien)s::int[]
-    ) AS q (rang, du, au, deld, jeune, senior, reception, contrat, duree, duree_prolongee, sans_entretien)
+        %(duree_prolongee)s::interval[], %(sans_entretien)s::int[], %(resumes)s::bool[]
+    ) AS q (rang, du, au, deld, jeune, senior, reception, contrat, duree, duree_prolongee, sans_entretien, resume)
 ),
 -- Period of RSA by period of RSA rather than once per parcours: a hash join, whatever the scale.
 brsa AS (
@@ -28,11 +28,17 @@ brsa AS (
 ),
 base AS MATERIALIZED (
     SELECT
-        q.rang, q.du, q.au, q.reception, q.contrat, q.sans_entretien,
-        p.id, p.plie_id, p.participant_id, p.prescripteur, p.date_orientation, p.date_premier_rdv, p.date_commission,
+        q.rang, q.du, q.au, q.reception, q.contrat, q.sans_entretien, q.resume,
+        p.id, p.plie_id, p.participant_id, p.date_orientation, p.date_premier_rdv, p.date_commission,
         p.date_prolongation, p.date_debut AS debut, p.date_fin AS fin,
         (p.date_fin IS NOT NULL AND p.date_fin <= q.au) AS sorti,
         (b.id IS NOT NULL) AS brsa, b.depuis AS rsa_depuis,
+        -- The clock of P-6.2a runs for who received the RSA on the day of the orientation.
+        (p.date_debut >= q.du AND EXISTS (
+            SELECT 1 FROM participants_periodersa o
+            WHERE o.participant_id = p.participant_id
+              AND o.date_debut <= p.date_orientation AND (o.date_fin IS NULL OR o.date_fin >= p.date_orientation)
+        )) AS brsa_a_l_orientation,
         s.sexe, s.commune_id, s.qpv, s.niveau_formation, s.rqth, s.ass, s.aah, s.parent_isole, s.sous_main_justice,
         s.date_inscription_france_travail AS inscription, s.inscription_en_cours,
         (p.date_debut + (CASE WHEN p.date_prolongation <= q.au THEN q.duree_prolongee ELSE q.duree END))::date
@@ -66,13 +72,12 @@ contrats AS (
 parcours AS MATERIALIZED (
     SELECT
         b.*, COALESCE(e.nombre, 0) AS entretiens,
-        CASE
-            WHEN b.brsa AND b.debut >= b.du AND b.date_orientation IS NOT NULL
-             AND b.prescripteur = ANY(%(departement)s)
-            THEN b.date_premier_rdv - b.date_orientation
-        END AS jours_reception,
+        CASE WHEN b.brsa_a_l_orientation THEN b.date_premier_rdv - b.date_orientation END AS jours_reception,
         CASE WHEN b.debut >= b.du THEN b.date_commission - b.debut END AS jours_commission,
-        array_remove(ARRAY[
+        -- A period that only draws a trend needs no profile: most of the cost is in the labels.
+        CASE WHEN b.resume THEN array_remove(ARRAY[
+            'tous', CASE WHEN b.sorti THEN 'sortie:' || COALESCE(b.qualification, 'inconnue') END
+        ], NULL) ELSE array_remove(ARRAY[
             'tous',
             CASE WHEN b.brsa THEN 'brsa' END,
             'sexe:' || COALESCE(b.sexe, 'inconnu'),
@@ -114,9 +119,7 @@ parcours AS MATERIALIZED (
             CASE WHEN b.au > b.echeance THEN 'hors_delai' END,
             CASE WHEN c.dernier < b.au THEN 'contrat_echu' END,
             CASE WHEN b.au - GREATEST(e.dernier, b.debut) >= b.sans_entretien THEN 'sans_entretien' END
-        ], NULL) || CASE
-            WHEN b.brsa AND b.debut >= b.du AND b.date_orientation IS NOT NULL
-             AND b.prescripteur = ANY(%(departement)s)
+        ], NULL) || CASE WHEN b.brsa_a_l_orientation
             THEN ARRAY['reception:mesuree', CASE
                 WHEN b.date_premier_rdv - b.date_orientation <= b.reception THEN 'reception:tenue'
                 ELSE 'reception:tardive' END]
@@ -127,7 +130,7 @@ parcours AS MATERIALIZED (
             THEN ARRAY['contrat:mesure', 'contrat:tenu']
             WHEN c.premier IS NOT NULL OR b.au > (GREATEST(b.rsa_depuis, b.date_orientation) + b.contrat)::date
             THEN ARRAY['contrat:mesure', 'contrat:tardif']
-            ELSE '{}' END AS etiquettes
+            ELSE '{}' END END AS etiquettes
     FROM base b
     LEFT JOIN entretiens e ON e.rang = b.rang AND e.id = b.id
     LEFT JOIN contrats c ON c.rang = b.rang AND c.id = b.id

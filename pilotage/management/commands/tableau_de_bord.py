@@ -1,0 +1,60 @@
+"""Print the dashboard of one, several or all the PLIE for a quarter or any period."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.core.serializers.json import DjangoJSONEncoder
+
+from accounts.models import Plie
+from pilotage import exports
+from pilotage.documents import pdf_de
+from pilotage.indicateurs.calcul import TOTAL
+from pilotage.management.arguments import en_francais, lire_format, lire_periode, lire_plies, livrer
+from pilotage.selectors import composer, tableau_de_bord
+from plie.socle.colonnes import FORMATS as FORMATS_TABLEUR
+from plie.socle.horloge import aujourdhui
+from plie.socle.periodes import Periode
+
+FORMATS = ("json", *FORMATS_TABLEUR, "pdf")
+
+
+class Command(BaseCommand):
+    help = "Donne le tableau de bord d’un PLIE ou de tous, pour un trimestre ou une période."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        en_francais(parser)
+        parser.add_argument("--plie", metavar="CODE|tous", help="code d’un PLIE (aix), plusieurs (aix,mar) ou tous")
+        parser.add_argument("--trimestre", metavar="AAAATn", help="trimestre, par exemple 2026T3")
+        parser.add_argument("--du", metavar="AAAA-MM-JJ", help="premier jour de la période")
+        parser.add_argument("--au", metavar="AAAA-MM-JJ", help="dernier jour de la période")
+        parser.add_argument("--format", default="json", metavar="|".join(FORMATS), help="json par défaut")
+        parser.add_argument("--fichier", metavar="F", help="fichier à écrire ; sortie standard par défaut")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        forme = lire_format(options["format"], FORMATS)
+        periode = lire_periode(options["trimestre"], options["du"], options["au"])
+        plies = lire_plies(options["plie"])
+        contenu = _contenu(forme, plies, options["plie"], periode)
+        if forme == "json" and options["fichier"] is None:
+            self.stdout.write(contenu.decode().rstrip("\n"))
+        else:
+            livrer(contenu, options["fichier"], binaire=forme not in ("json", "csv"))
+
+
+def _contenu(forme: str, plies: list[Plie], perimetre: str, periode: Periode) -> bytes:
+    le = aujourdhui()
+    if forme == "pdf":
+        return pdf_de(composer(plies, perimetre=perimetre, periode=periode, le=le).valeurs)
+    valeurs = tableau_de_bord(plies, perimetre=perimetre, periode=periode, le=le)
+    if forme == "json":
+        texte = json.dumps(valeurs, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        return f"{texte}\n".encode()
+    mesures = {
+        code: {**bloc, "complements": valeurs["complements"][code]}
+        for code, bloc in {TOTAL: valeurs["total"], **valeurs["plie"]}.items()
+    }
+    return exports.fichier(forme, valeurs, mesures, {plie.code: plie.nom for plie in plies})

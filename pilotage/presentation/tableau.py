@@ -1,0 +1,208 @@
+"""The whole dashboard as it is read: key figures, objectives, trend, sections, what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pilotage.indicateurs.calcul import TOTAL
+from pilotage.indicateurs.catalogue import CATALOGUE
+from pilotage.indicateurs.cellules import Indicateur
+from pilotage.indicateurs.masque import masquer
+from pilotage.presentation import cote_a_cote, fiche, graphiques
+from pilotage.presentation.cases import Case, LigneTableau, Section, Tableau, case, jour, periode_en_mots, seuil
+from plie.socle.graphiques import Graphique
+from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffres, taux_en_chiffres
+
+# What an elected official reads first: (indicator, what stands under the number).
+ESSENTIEL = ("accompagnes", "integrations", "sorties", "sorties_positives", "effectif_fin", "brsa")
+ECARTS_MONTRES = 40
+ENUMERABLES = 4  # more names than that are replaced by the name of their group
+
+
+@dataclass(frozen=True)
+class Chiffre:
+    """A key figure, its terms, and the same a year before."""
+
+    libelle: str
+    case: Case
+    avant: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A definition, and the indicators that share it."""
+
+    libelle: str
+    texte: str
+    article: str
+
+
+@dataclass(frozen=True)
+class TableauDeBord:
+    """What the screen and the PDF show."""
+
+    perimetre: str
+    nom: str
+    periode: str
+    arrete_le: str
+    chiffres: list[Chiffre]
+    jauges: list[Graphique]
+    tendance: list[Graphique]
+    objectifs: list[Tableau]
+    sections: list[Section]
+    ecarts: list[Tableau]
+    definitions: list[Definition]
+    pacte: str = ""
+    masquee: bool = False
+
+
+def lire(valeurs: Mapping[str, Any], *, en_clair: Collection[str] | None = None) -> TableauDeBord:
+    """The dashboard of an edition for a reader.
+
+    Args:
+        en_clair: codes of the PLIE whose small cells are shown; None = all of them.
+    """
+    plies = {plie["code"]: plie["nom"] for plie in valeurs["plies"]}
+    plusieurs = len(plies) > 1
+    masquee = en_clair is not None and plusieurs and not plies.keys() <= set(en_clair)
+    if masquee and en_clair is not None:
+        valeurs = voiler(valeurs, en_clair)
+    perimetre = TOTAL if plusieurs else next(iter(plies), TOTAL)
+    return TableauDeBord(
+        perimetre=perimetre,
+        nom="Ensemble des PLIE" if plusieurs else plies.get(perimetre, ""),
+        periode=periode_en_mots(valeurs["du"], valeurs["au"]),
+        arrete_le=date_en_lettres(jour(valeurs["arrete_le"])),
+        chiffres=_chiffres(valeurs, perimetre),
+        jauges=graphiques.jauges(valeurs, perimetre),
+        tendance=graphiques.tendance(valeurs, perimetre),
+        objectifs=_objectifs(valeurs, perimetre, plusieurs=plusieurs),
+        sections=cote_a_cote.sections(valeurs) if plusieurs else fiche.sections(valeurs, perimetre),
+        ecarts=[_ecarts(reference, valeurs) for reference in valeurs.get("ecarts", [])],
+        definitions=definitions(),
+        pacte=_pacte(valeurs) if plusieurs else "",
+        masquee=masquee,
+    )
+
+
+def voiler(valeurs: Mapping[str, Any], en_clair: Collection[str]) -> dict[str, Any]:
+    """The values of an edition of several PLIE, without the small cells of those outside `en_clair` (A-4)."""
+    limite = seuil()
+    visibles = {TOTAL, *en_clair}
+    objectifs = valeurs["objectifs"]
+    return {
+        **valeurs,
+        "mesures": {
+            nom: masquer(mesures, en_clair=en_clair, seuil=limite) for nom, mesures in valeurs["mesures"].items()
+        },
+        "tendance": [
+            {**point, "valeurs": {code: v for code, v in point["valeurs"].items() if code in visibles}}
+            for point in valeurs["tendance"]
+        ],
+        "objectifs": {
+            **objectifs,
+            "lignes": {
+                code: lignes
+                for code, lignes in objectifs["lignes"].items()
+                if code in visibles or not any(0 < ligne["realise"] < limite for ligne in lignes)
+            },
+            "parts": {code: parts for code, parts in objectifs["parts"].items() if code in visibles},
+        },
+        "ecarts": [
+            {**e, "lignes": [ligne for ligne in e["lignes"] if ligne["perimetre"] in en_clair]}
+            for e in valeurs.get("ecarts", [])
+        ],
+    }
+
+
+def _chiffres(valeurs: Mapping[str, Any], perimetre: str) -> list[Chiffre]:
+    compare = len(fiche.colonnes_de_periode(valeurs)) > 1
+    chiffres = []
+    for code in ESSENTIEL:
+        avant = ""
+        if compare:
+            ancien = case(valeurs["mesures"]["n_1"][perimetre], code).texte
+            avant = f"{ancien} un an avant" if ancien != "–" else ""
+        chiffres.append(
+            Chiffre(
+                CATALOGUE[code].libelle,
+                case(valeurs["mesures"]["periode"][perimetre], code, f"periode:{perimetre}"),
+                avant,
+            )
+        )
+    return chiffres
+
+
+def _objectifs(valeurs: Mapping[str, Any], perimetre: str, *, plusieurs: bool) -> list[Tableau]:
+    if plusieurs:
+        return cote_a_cote.objectifs(valeurs)
+    tableau = fiche.objectifs(valeurs, perimetre)
+    return [tableau] if tableau else []
+
+
+def definitions() -> list[Definition]:
+    """Every definition once: neighbours that share theirs (ages, kinds of exit) stand under the name of the group."""
+    groupes: list[list[Indicateur]] = []
+    for indicateur in CATALOGUE.values():
+        if indicateur.code.startswith("parmi_"):
+            continue
+        cle = (indicateur.groupe, indicateur.definition)
+        if groupes and (groupes[-1][0].groupe, groupes[-1][0].definition) == cle:
+            groupes[-1].append(indicateur)
+        else:
+            groupes.append([indicateur])
+    return [
+        Definition(
+            ", ".join(i.libelle for i in groupe) if len(groupe) < ENUMERABLES else groupe[0].groupe,
+            groupe[0].definition,
+            groupe[0].article,
+        )
+        for groupe in groupes
+    ]
+
+
+def _pacte(valeurs: Mapping[str, Any]) -> str:
+    """One sentence on the whole Pacte: 18 385 persons since 1 January 2023."""
+    pacte = valeurs["objectifs"]["pacte"]
+    if not pacte:
+        return ""
+    return (
+        f"Depuis le {date_en_lettres(jour(valeurs['periodes']['pacte']['du']))}, les PLIE ont accompagné "
+        f"{nombre_en_chiffres(pacte['realise'])} parcours ({nombre_en_chiffres(pacte['personnes'])} personnes "
+        f"distinctes), soit {taux_en_chiffres(pacte['taux'])} des {nombre_en_chiffres(pacte['objectif'])} personnes "
+        f"que le Pacte prévoit{INSECABLE}; il en reste {nombre_en_chiffres(pacte['reste'])}."
+    )
+
+
+def _ecarts(reference: Mapping[str, Any], valeurs: Mapping[str, Any]) -> Tableau:
+    """What changed in the figures of a published edition since it was drawn up (C-2)."""
+    noms = {plie["code"]: plie["code"].upper() for plie in valeurs["plies"]} | {TOTAL: "Ensemble"}
+    plusieurs = len(valeurs["plies"]) > 1
+    lignes = [
+        LigneTableau(
+            CATALOGUE[ligne["code"]].libelle,
+            [
+                Case(noms.get(ligne["perimetre"], ligne["perimetre"])),
+                Case(nombre_en_chiffres(ligne["avant"])),
+                Case(nombre_en_chiffres(ligne["apres"])),
+                Case(nombre_en_chiffres(len(ligne["entres"]))),
+                Case(nombre_en_chiffres(len(ligne["sortis"]))),
+            ],
+        )
+        for ligne in reference["lignes"]
+        if ligne["code"] in CATALOGUE
+        and not ligne["code"].startswith("parmi_")
+        and (plusieurs or ligne["perimetre"] != TOTAL)
+    ]
+    titre = (
+        f"{periode_en_mots(reference['du'], reference['au']).capitalize()}, "
+        f"publié arrêté au {date_en_lettres(jour(reference['arrete_le']))}"
+    )
+    note = ""
+    if not lignes:
+        note = "Aucun chiffre n’a changé depuis cette publication."
+    elif len(lignes) > ECARTS_MONTRES:
+        note = f"Les {ECARTS_MONTRES} premiers écarts sur {nombre_en_chiffres(len(lignes))}."
+    return Tableau(titre, ["", "Périmètre", "Publié", "Recalculé", "Entrés", "Retirés"], lignes[:ECARTS_MONTRES], note)

@@ -1,0 +1,63 @@
+"""The works of the steering, done by the worker."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from celery import shared_task
+from django.db import transaction
+
+from accounts.models import Plie
+from pilotage.models import Edition
+from pilotage.services import dresser
+from plie.socle.avancement import Avancement
+from plie.socle.horloge import aujourdhui
+from plie.socle.models import Tache
+from plie.socle.periodes import Periode, veille
+from plie.socle.taches import demander, executant, lancer
+
+DRESSER = "pilotage.dresser"
+
+
+@shared_task(name="pilotage.dresser_editions")
+def dresser_editions(jour: str | None = None) -> None:
+    """Ask for the editions of the last ended quarter, of each PLIE and of all of them.
+
+    Run every day by beat; one that exists, provisional or published, is seen and skipped. Each is a work of its own,
+    so that a PLIE whose figures fail does not hold back the others.
+    """
+    le = date.fromisoformat(jour) if jour else aujourdhui()
+    periode = Periode.trimestre_de(veille(Periode.trimestre_de(le).debut))
+    dressees = set(
+        Edition.objects.filter(date_debut=periode.debut, date_fin=periode.fin).values_list("plie__code", flat=True)
+    )
+    with transaction.atomic():
+        for code in [*Plie.objects.order_by("code").values_list("code", flat=True), None]:
+            if code not in dressees:
+                lancer(
+                    demander(
+                        DRESSER,
+                        cle=f"{code or 'tous'}:{periode.code_trimestre}",
+                        parametres=parametres(code, periode, le),
+                    )
+                )
+
+
+def parametres(code: str | None, periode: Periode, le: date) -> dict[str, Any]:
+    """What the work reads: texts, since it travels as JSON."""
+    fin = periode.fin or periode.debut
+    return {"plie": code, "du": periode.debut.isoformat(), "au": fin.isoformat(), "le": le.isoformat()}
+
+
+@executant(DRESSER)
+def executer_dresser(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Draw up one edition."""
+    lus = tache.parametres
+    avancer(10, "Lecture des parcours")
+    edition = dresser(
+        plie=Plie.objects.get(code=lus["plie"]) if lus["plie"] else None,
+        periode=Periode(date.fromisoformat(lus["du"]), date.fromisoformat(lus["au"])),
+        le=date.fromisoformat(lus["le"]),
+    )
+    return {"edition": edition.pk}
