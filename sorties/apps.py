@@ -9,6 +9,9 @@ class SortiesConfig(AppConfig):
     verbose_name = "Sorties"
 
     def ready(self) -> None:
-        from sorties.reference import charger  # noqa: PLC0415 - the apps are not ready before
+        # The apps are not ready before.
+        from sorties.reference import charger  # noqa: PLC0415
+        from sorties.volets import inscrire  # noqa: PLC0415
 
         post_migrate.connect(charger, sender=self)
+        inscrire()

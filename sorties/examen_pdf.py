@@ -30,8 +30,7 @@ RAISONS = {
 ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound"}
 ACTIONS |= {"/RichMediaExecute", "/SetOCGState", "/Trans", "/GoTo3DView", "/ResetForm", "/Hide"}
 CLES = {"/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AF", "/RichMediaContent", "/XFA", "/AA"}
-TYPES = {"/EmbeddedFile", "/Filespec"}
-ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
+INTERDITS = ACTIONS | {"/EmbeddedFile", "/Filespec", "/FileAttachment", "/RichMedia", "/Screen", "/3D"}
 
 
 def examiner(contenu: bytes) -> str:
@@ -66,11 +65,8 @@ def _actif(objet: Any, profondeur: int) -> bool:
         return False
     dictionnaire = objet.stream_dict if isinstance(objet, pikepdf.Stream) else objet
     cles = set(dictionnaire.keys())
-    if cles & CLES:
-        return True
-    if _nom(dictionnaire, "/S") in ACTIONS or _nom(dictionnaire, "/Type") in TYPES:
-        return True
-    if _nom(dictionnaire, "/Subtype") in ANNOTATIONS:
+    noms = {_nom(dictionnaire, "/S"), _nom(dictionnaire, "/Type"), _nom(dictionnaire, "/Subtype")}
+    if cles & CLES or noms & INTERDITS:
         return True
     valeurs = (dictionnaire.get(cle) for cle in cles)
     return any(_actif(valeur, profondeur + 1) for valeur in valeurs if not _indirect(valeur))

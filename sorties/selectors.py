@@ -83,20 +83,21 @@ class Dossier:
 
 
 def _fait_retenu(examen: Examen) -> Any:
+    fait: Any = None
     match examen:
         case EmploiDurable():
-            return examen.contrat
+            fait = examen.contrat
         case DeuxContrats():
-            return examen.paire[1] if examen.paire else None
+            fait = examen.paire[1] if examen.paire else None
         case Heures():
-            return examen.atteint.dernier if examen.atteint else None
+            fait = examen.atteint.dernier if examen.atteint else None
         case CreationEntreprise():
-            return examen.creation
+            fait = examen.creation
         case FormationQualifiante() | CertificationObtenue():
-            return examen.formation
+            fait = examen.formation
         case TravailCourt():
-            return examen.travail
-    return None
+            fait = examen.travail
+    return fait
 
 
 def preuves_de(parcours: Iterable[Parcours], *, lecteur: Utilisateur | None = None) -> dict[int, Preuves]:
@@ -177,9 +178,7 @@ def situation_des_preuves(parcours: Parcours, preuves: Preuves, le: date) -> Sit
     )
 
 
-def dossiers_de(
-    parcours: Iterable[Parcours], le: date, *, lecteur: Utilisateur | None = None
-) -> dict[int, Dossier]:
+def dossiers_de(parcours: Iterable[Parcours], le: date, *, lecteur: Utilisateur | None = None) -> dict[int, Dossier]:
     """The verdicts of several parcours that have started, in seven queries whatever their number."""
     commences = [p for p in parcours if p.date_debut is not None]
     if not commences:

@@ -1,6 +1,29 @@
-"""Addresses of the app."""
+"""Addresses of the exits: evidence, verdict, proposal, fiche de synthèse; the import's are in `urls_reprise`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from sorties.vues import emploi, fiches, formations, pieces, propositions
 
 app_name = "sorties"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<int:pk>/verdict/", propositions.verdict, name="verdict"),
+    path("<int:pk>/contrats/ajouter/", emploi.contrat_ajouter, name="contrat_ajouter"),
+    path("contrats/<int:pk>/", emploi.contrat_modifier, name="contrat_modifier"),
+    path("contrats/<int:pk>/fin/", emploi.contrat_terminer, name="contrat_terminer"),
+    path("contrats/<int:pk>/retirer/", emploi.contrat_supprimer, name="contrat_supprimer"),
+    path("<int:pk>/releves/", emploi.releves, name="releves"),
+    path("<int:pk>/creation/", formations.creation, name="creation"),
+    path("creations/<int:pk>/retirer/", formations.creation_supprimer, name="creation_supprimer"),
+    path("<int:pk>/formations/ajouter/", formations.formation_ajouter, name="formation_ajouter"),
+    path("formations/<int:pk>/", formations.formation_modifier, name="formation_modifier"),
+    path("formations/<int:pk>/retirer/", formations.formation_supprimer, name="formation_supprimer"),
+    path("<int:pk>/pieces/ajouter/", pieces.justificatif_ajouter, name="justificatif_ajouter"),
+    path("pieces/<int:pk>/", pieces.justificatif, name="justificatif"),
+    path("pieces/<int:pk>/retirer/", pieces.justificatif_supprimer, name="justificatif_supprimer"),
+    path("<int:pk>/proposer/", propositions.proposer, name="proposer"),
+    path("<int:pk>/completude/", propositions.completude, name="completude"),
+    path("propositions/<int:pk>/retirer/", propositions.retirer, name="retirer"),
+    path("<int:pk>/fiche/", fiches.fiche_produire, name="fiche_produire"),
+    path("fiches/<int:pk>/", fiches.fiche_pdf, name="fiche_pdf"),
+    path("fiches/<int:pk>/transmettre/", fiches.fiche_transmettre, name="fiche_transmettre"),
+]

@@ -51,9 +51,7 @@ def proposer_sortie(
         raise ErreurMetier("Une proposition de sortie attend déjà la commission.")
     motif, suite = motif.strip(), " ".join(suite.split())
     dossier = dossier_de(parcours, le)
-    verifier_sortie(
-        dossier, qualification=qualification, type=type, critere=critere, motif=motif, suite=suite
-    )
+    verifier_sortie(dossier, qualification=qualification, type=type, critere=critere, motif=motif, suite=suite)
     verifier_date(parcours, date_sortie)
     proposition = PropositionSortie(
         parcours=parcours,
@@ -67,7 +65,7 @@ def proposer_sortie(
         pieces=figer_pieces(dossier),
         proposee_par=par,
     )
-    enregistrer(proposition)
+    enregistrer(proposition, sans_controle=("verdict", "pieces"))
     for suite_a_donner in APRES_PROPOSITION:
         suite_a_donner(proposition, par)
     return proposition

@@ -30,9 +30,7 @@ def verrouiller_parcours(parcours_id: int, *, modification: bool = False) -> Par
     if parcours.statut not in STATUTS_OUVERTS:
         raise ErreurMetier("Ce parcours est clos : ses preuves ne changent plus.")
     if modification and parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():
-        raise ErreurMetier(
-            "Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves."
-        )
+        raise ErreurMetier("Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves.")
     return parcours
 
 
@@ -65,14 +63,17 @@ def verifier_empreinte(actuelle: str, ouverte: str | None) -> None:
         raise ConflitDeVersion(CONFLIT)
 
 
-def enregistrer(objet: models.Model) -> None:
+def enregistrer(objet: models.Model, *, sans_controle: tuple[str, ...] = ()) -> None:
     """Check fields and constraints, then save: the model's own French sentence is what a person reads.
+
+    Args:
+        sans_controle: columns that the gesture fills itself, where an empty list is a value.
 
     Raises:
         ErreurMetier: the first refusal, with its field when it has one.
     """
     try:
-        objet.full_clean()
+        objet.full_clean(exclude=set(sans_controle))
     except ValidationError as erreur:
         for champ, messages in erreur.message_dict.items():
             raise ErreurMetier(messages[0], champ=None if champ == "__all__" else champ) from None

@@ -1,0 +1,177 @@
+"""Deadlines of the exits, for a set of parcours in a constant number of queries (P-6.4c, P-6.5a, P-6.5c, P-6.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from parcours.echeances import Echeance
+from parcours.regles.durees import proposition_chantier_due_le
+from sorties.enums import Qualification, StatutProposition, TypeSortie
+from sorties.forms.pieces import code_de
+from sorties.forms.propositions import code_de_sortie
+from sorties.models import (
+    ContratTravail,
+    CreationActivite,
+    FicheSynthese,
+    Formation,
+    PropositionSortie,
+    ReleveHeures,
+    Sortie,
+    TransmissionFiche,
+)
+from sorties.selectors import Dossier, dossiers_de
+
+if TYPE_CHECKING:
+    from parcours.querysets import ParcoursQuerySet
+
+# How long before its end a consolidation enters the work list: the time to ask for the piece.
+PREAVIS_JOURS = 30
+
+
+def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+    """What the exits expect of who follows these parcours."""
+    attente = PropositionSortie.objects.filter(parcours=OuterRef("pk"), statut=StatutProposition.PROPOSEE)
+    sans_proposition = parcours.en_cours().exclude(Exists(attente))
+    for dossier in dossiers_de(list(_avec_preuves(sans_proposition)), le).values():
+        yield from _du_verdict(dossier, le)
+        yield from _du_chantier(dossier, le)
+    yield from _fins_de_delai(sans_proposition, le)
+    yield from _fiches(parcours, le)
+
+
+def _avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
+    modeles: tuple[Any, ...] = (ContratTravail, ReleveHeures, CreationActivite, Formation)
+    condition = Exists(modeles[0].objects.filter(parcours=OuterRef("pk")))
+    for modele in modeles[1:]:
+        condition = condition | Exists(modele.objects.filter(parcours=OuterRef("pk")))
+    return parcours.filter(condition)
+
+
+def _du_verdict(dossier: Dossier, le: date) -> Iterator[Echeance]:
+    """P-6.5a: the end of a consolidation to constate, the piece that is missing, the exit to propose."""
+    verdict, pk = dossier.verdict, dossier.parcours.pk
+    if verdict.retenu is None or verdict.constatable_le is None or verdict.qualification != Qualification.POSITIVE:
+        return
+    constat, critere = verdict.constatable_le, verdict.retenu.critere
+    if verdict.constatee:
+        yield _echeance(
+            pk,
+            "sortie_a_proposer",
+            critere,
+            "5 b",
+            "Proposer la sortie positive à la commission",
+            constat,
+            "Proposer la sortie",
+            reverse("sorties:proposer", args=[pk]),
+        )
+    elif constat <= le:
+        yield _echeance(
+            pk,
+            "preuve_manquante",
+            "P-6.5a",
+            "6.5",
+            f"Déposer la preuve de présence ({critere})",
+            constat,
+            "Déposer la pièce",
+            _url_piece(dossier, pk),
+        )
+    elif constat <= le + timedelta(days=PREAVIS_JOURS):
+        yield _echeance(
+            pk,
+            "consolidation",
+            "P-6.5a",
+            "6.5",
+            f"Constater la fin de consolidation ({critere})",
+            constat,
+            "Voir le verdict",
+            reverse("sorties:verdict", args=[pk]),
+        )
+
+
+def _du_chantier(dossier: Dossier, le: date) -> Iterator[Echeance]:
+    """P-6.5c: beyond six months in a chantier d'insertion, a dynamic exit is brought to the commission."""
+    pk = dossier.parcours.pk
+    for contrat in dossier.preuves.contrats:
+        if contrat.type not in dossier.parametres.types_chantier_insertion:
+            continue
+        due = proposition_chantier_due_le(contrat.date_debut, dossier.parametres)
+        if due <= le and (contrat.date_fin is None or contrat.date_fin >= due):
+            code = code_de_sortie(Qualification.DYNAMIQUE, "D-2", TypeSortie.CDDI_ACI)
+            yield _echeance(
+                pk,
+                "chantier_six_mois",
+                "P-6.5c",
+                "6.5",
+                "Proposer la sortie dynamique du chantier d’insertion",
+                due,
+                "Proposer la sortie",
+                f"{reverse('sorties:proposer', args=[pk])}?sortie={code}",
+            )
+            return
+
+
+def _fins_de_delai(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+    """P-6.4c: past its échéance, the exit « fin de délai de suivi » is prepared for the référent."""
+    code = code_de_sortie(Qualification.AUTRE, "", TypeSortie.FIN_DELAI)
+    depasses = parcours.avec_echeance().filter(date_echeance__lt=le)
+    for pk, limite in depasses.values_list("pk", "date_echeance"):
+        yield _echeance(
+            pk,
+            "fin_de_delai",
+            "P-6.4c",
+            "6.4",
+            "Parcours hors délai : proposer la fin de suivi",
+            limite,
+            "Proposer la sortie",
+            f"{reverse('sorties:proposer', args=[pk])}?sortie={code}",
+        )
+
+
+def _fiches(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+    """P-6.6: the fiche de synthèse to draw up after the exit, then to send; a file taken over needs none."""
+    sorties = (
+        Sortie.objects.filter(parcours__in=parcours.values("pk"), reprise=False)
+        .exclude(type=TypeSortie.DECES)
+        .annotate(
+            faite=Exists(FicheSynthese.objects.filter(parcours=OuterRef("parcours"))),
+            transmise=Exists(TransmissionFiche.objects.filter(fiche__parcours=OuterRef("parcours"))),
+        )
+        .filter(transmise=False)
+    )
+    for sortie in sorties:
+        quand = sortie.date_commission or sortie.date_sortie
+        geste, libelle = (
+            ("Transmettre", "Transmettre la fiche de synthèse")
+            if sortie.faite
+            else ("Produire la fiche", "Produire la fiche de synthèse de fin de parcours")
+        )
+        url = f"{reverse('parcours:fiche', args=[sortie.parcours_id])}#sorties"
+        code = "fiche_a_transmettre" if sortie.faite else "fiche_a_produire"
+        yield _echeance(sortie.parcours_id, code, "P-6.6", "6.6", libelle, quand, geste, url)
+
+
+def _url_piece(dossier: Dossier, pk: int) -> str:
+    """The deposit form, opened on the fact that lacks its proof."""
+    adresse = reverse("sorties:justificatif_ajouter", args=[pk])
+    fait: Any = dossier.fait(dossier.verdict.critere or "")
+    return f"{adresse}?objet={code_de(fait)}" if fait is not None and not isinstance(fait, ReleveHeures) else adresse
+
+
+def _echeance(
+    pk: int, code: str, regle: str, article: str, libelle: str, limite: date, geste: str, url: str
+) -> Echeance:
+    return Echeance(
+        parcours_id=pk,
+        code=code,
+        regle=regle,
+        article=article,
+        libelle=libelle,
+        date_limite=limite,
+        geste=geste,
+        url=url,
+    )

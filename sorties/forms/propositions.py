@@ -1,0 +1,111 @@
+"""The proposal of an exit: one list of the exits that hold together, instead of three that must be matched."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
+from plie.socle.typographie import date_en_chiffres
+from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
+from sorties.nomenclature import QUALIFICATION_DU_CRITERE
+from sorties.selectors import Dossier
+
+SEPARATEUR = "|"
+CHOIX_S5 = SEPARATEUR.join((Qualification.POSITIVE, Critere.S_5, TypeSortie.AUTRE_POSITIVE))
+
+
+def code_de_sortie(qualification: str, critere: str, type_: str) -> str:
+    """« positive|S-1|cdi »."""
+    return SEPARATEUR.join((qualification, critere, type_))
+
+
+def choix_de_sorties(dossier: Dossier | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the evidence fulfils first, as the verdict ranks it; then what only the commission can say."""
+    remplis = [dossier.verdict.retenu, *dossier.verdict.autres] if dossier and dossier.verdict.retenu else []
+    selon_preuves = []
+    for examen in remplis:
+        if examen is None or examen.constatable_le is None:
+            continue
+        type_ = examen.type_sortie()
+        code = code_de_sortie(QUALIFICATION_DU_CRITERE[examen.critere], examen.critere, type_)
+        constat = f"constatable le {date_en_chiffres(examen.constatable_le)}"
+        selon_preuves.append((code, f"{examen.libelle} : {TypeSortie(type_).label} ({constat})"))
+    groupes = [("Selon les preuves du dossier", selon_preuves)] if selon_preuves else []
+    autres = [
+        (code_de_sortie(Qualification.AUTRE, "", type_), _majuscule(type_.label))
+        for type_ in TYPES_PAR_QUALIFICATION[Qualification.AUTRE]
+    ]
+    return [
+        *groupes,
+        ("Autres sorties", autres),
+        ("Sur décision de la commission seule", [(CHOIX_S5, f"{Critere.S_5.label}, sur motif écrit")]),
+    ]
+
+
+class FormulaireProposition(forms.Form):
+    """An exit to submit to the commission, pre-filled from the verdict."""
+
+    sortie = forms.ChoiceField(label="Sortie proposée")
+    date_sortie = ChampDate(
+        label="Date de sortie",
+        required=False,
+        help_text="Celle de l’événement ; laisser vide pour la date de constat du critère.",
+    )
+    motif = ChampTexteLong(
+        label="Motif",
+        required=False,
+        lignes=4,
+        max_length=5000,
+        help_text="Nécessaire pour une autre sortie positive (S-5), un abandon ou une sortie « autre ».",
+    )
+    suite = ChampTexte(
+        label="Organisme qui prend le relais",
+        max_length=150,
+        required=False,
+        help_text="Nécessaire pour une réorientation ; la fiche de synthèse lui est transmise (P-6.6).",
+    )
+
+    def __init__(self, *args: Any, dossier: Dossier | None, parcours_id: int, voulue: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.dossier = dossier
+        groupes = choix_de_sorties(dossier)
+        self.fields["sortie"].choices = [("", "Choisir une sortie"), *groupes]  # type: ignore[attr-defined]
+        self.fields["motif"].brouillon = f"proposition-sortie-{parcours_id}"  # type: ignore[attr-defined]
+        codes = [code for _, choix in groupes for code, _ in choix]
+        if voulue in codes:
+            self.initial["sortie"] = voulue
+        elif dossier is not None and dossier.verdict.retenu is not None:
+            self.initial["sortie"] = codes[0]
+            self.initial["date_sortie"] = dossier.verdict.constatable_le
+
+    def clean(self) -> dict[str, Any]:
+        lues: dict[str, Any] = super().clean() or {}
+        if lues.get("sortie") and not lues.get("date_sortie") and "date_sortie" not in self.errors:
+            lues["date_sortie"] = self._date_de_constat(lues["sortie"])
+            if lues["date_sortie"] is None:
+                self.add_error("date_sortie", "Indiquez la date de l’événement.")
+        return lues
+
+    def _date_de_constat(self, code: str) -> date | None:
+        examen = self.dossier.examen(code.split(SEPARATEUR)[1]) if self.dossier else None
+        return examen.constatable_le if examen else None
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes."""
+        qualification, critere, type_ = self.cleaned_data["sortie"].split(SEPARATEUR)
+        return {
+            "qualification": qualification,
+            "critere": critere,
+            "type": type_,
+            "date_sortie": self.cleaned_data["date_sortie"],
+            "motif": self.cleaned_data["motif"],
+            "suite": self.cleaned_data["suite"],
+        }
+
+
+def _majuscule(libelle: Any) -> str:
+    texte = str(libelle)
+    return f"{texte[:1].upper()}{texte[1:]}"

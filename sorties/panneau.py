@@ -1,0 +1,223 @@
+"""The panel of the verdict: the answer first, then every comparison, then what could be done (art. 5 b, 6.4, 6.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.urls import NoReverseMatch, reverse
+
+from parcours.models import Parcours
+from parcours.regles.durees import AlerteConsolidation, alerte_consolidation
+from plie.socle.graphiques import Graphique, heures_par_mois
+from plie.socle.periodes import ajouter_mois, debut_de_mois
+from plie.socle.typographie import INSECABLE, MOIS, date_en_lettres, heures_en_chiffres
+from sorties.enums import TypeSortie
+from sorties.regles import ARTICLE, Condition, Examen
+from sorties.regles.heures import FenetreHeures
+from sorties.selectors import Dossier
+
+MOIS_DU_GRAPHIQUE = 12
+
+
+@dataclass(frozen=True)
+class AutreCritere:
+    """Another criterion that the file fulfils."""
+
+    libelle: str
+    constatable_le: date | None
+    constatee: bool
+
+
+@dataclass(frozen=True)
+class Manque:
+    """A criterion that the file does not fulfil, and what its nearest attempt lacks."""
+
+    libelle: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Alerte:
+    """P-6.4d, with the way out when there is one."""
+
+    fait: str
+    alerte: AlerteConsolidation
+    url_prolongation: str
+
+
+@dataclass(frozen=True)
+class Fenetre:
+    """The best window of one length, in words."""
+
+    libelle: str
+    heures: str
+    seuil: str
+    periode: str
+    manque: str
+    atteinte: bool
+
+
+@dataclass(frozen=True)
+class Panneau:
+    """What the template prints."""
+
+    favorable: bool | None
+    titre: str
+    detail: str
+    critere: str
+    article: str
+    type_sortie: str
+    conditions: tuple[Condition, ...]
+    autres: tuple[AutreCritere, ...]
+    manques: tuple[Manque, ...]
+    fenetres: tuple[Fenetre, ...]
+    graphique: Graphique | None
+    alertes: tuple[Alerte, ...]
+    hors_delai: bool
+    evalue_le: date
+    version_pacte: str
+    a_la_marge: bool = False
+    preuves: tuple[str, ...] = field(default_factory=tuple)
+
+
+def panneau_de(dossier: Dossier, *, alertes: bool = True) -> Panneau:
+    """The panel of a file on the day it is evaluated.
+
+    Args:
+        alertes: whether to offer what only somebody who follows the person may do.
+    """
+    verdict = dossier.verdict
+    favorable, titre, detail = _reponse(dossier)
+    retenu = verdict.retenu
+    return Panneau(
+        favorable=favorable,
+        titre=titre,
+        detail=detail,
+        critere=retenu.critere if retenu else "",
+        article=ARTICLE,
+        type_sortie=str(TypeSortie(verdict.type_sortie).label) if verdict.type_sortie else "",
+        conditions=retenu.conditions() if retenu else (),
+        autres=tuple(AutreCritere(e.libelle, e.constatable_le, e.constatee) for e in verdict.autres),
+        manques=tuple(_manque(examen) for examen in verdict.non_remplis),
+        fenetres=tuple(_fenetre(f) for f in (verdict.fenetre_longue, verdict.fenetre_courte) if f.periode),
+        graphique=_graphique(dossier),
+        alertes=alertes_de(dossier) if alertes else (),
+        hors_delai=verdict.hors_delai,
+        evalue_le=dossier.situation.evalue_le,
+        version_pacte=dossier.parametres.libelle,
+        a_la_marge=verdict.a_la_marge,
+        preuves=tuple(f"{p.libelle} ({date_en_lettres(p.date)})" for p in verdict.preuves),
+    )
+
+
+def alertes_de(dossier: Dossier) -> tuple[Alerte, ...]:
+    """P-6.4d: each job, creation or training whose consolidation would end after the échéance of the parcours."""
+    parcours, le = dossier.parcours, dossier.situation.evalue_le
+    debut = dossier.situation.debut_parcours
+    durables = dossier.parametres.types_emploi_durable
+    faits: list[tuple[str, date, date | None]] = [
+        *((str(c), c.date_debut, c.date_fin) for c in dossier.preuves.contrats if c.type in durables),
+        *((str(c), c.date_debut, None) for c in dossier.preuves.creations),
+        *((str(f), f.date_debut, f.date_fin if f.motif_fin else None) for f in dossier.preuves.formations if f.rncp),
+    ]
+    trouvees = []
+    for libelle, commence, fin in faits:
+        if commence < debut:
+            continue
+        alerte = alerte_consolidation(
+            debut, prolongations=int(parcours.prolonge), debut_emploi=commence, parametres=dossier.parametres
+        )
+        # A job that has ended before its consolidation awaits none any more.
+        if alerte is not None and (fin is None or fin >= alerte.fin_consolidation or fin >= le):
+            trouvees.append(Alerte(libelle, alerte, url_prolongation(parcours, alerte)))
+    return tuple(trouvees)
+
+
+def url_prolongation(parcours: Parcours, alerte: AlerteConsolidation) -> str:
+    """Where the prolongation is asked of the commission; nothing when it is not free any more (P-6.4b)."""
+    if not alerte.prolongation_possible:
+        return ""
+    try:
+        return reverse("commissions:demander", kwargs={"pk": parcours.pk, "objet": "prolongation"})
+    except NoReverseMatch:
+        return ""
+
+
+def _reponse(dossier: Dossier) -> tuple[bool | None, str, str]:
+    verdict = dossier.verdict
+    if verdict.retenu is None or verdict.constatable_le is None:
+        return (
+            None,
+            "Aucun critère de sortie n’est rempli",
+            "Le détail de chaque critère dit ce qui manque.",
+        )
+    nature = "positive" if verdict.qualification == "positive" else "dynamique"
+    constat = date_en_lettres(verdict.constatable_le)
+    if verdict.constatee:
+        detail = f"{verdict.retenu.libelle}, constatable depuis le {constat}."
+        return True, f"La sortie {nature} peut être proposée", detail
+    if verdict.constatable_le > dossier.situation.evalue_le:
+        return (
+            None,
+            f"Une sortie {nature} se prépare",
+            f"{verdict.retenu.libelle}{INSECABLE}: elle pourra être constatée à compter du {constat}.",
+        )
+    return (
+        None,
+        "Une pièce manque pour constater la sortie",
+        f"{verdict.retenu.libelle}{INSECABLE}: date de constat atteinte ({constat}), preuve absente du dossier.",
+    )
+
+
+def _manque(examen: Examen) -> Manque:
+    return Manque(examen.libelle, examen.conditions())
+
+
+def _fenetre(fenetre: FenetreHeures) -> Fenetre:
+    periode = fenetre.periode
+    dates = ""
+    if periode is not None and periode.fin is not None:
+        dates = f"du {date_en_lettres(periode.debut)} au {date_en_lettres(periode.fin)}"
+    return Fenetre(
+        libelle=f"Meilleure période de {fenetre.mois}{INSECABLE}mois",
+        heures=heures_en_chiffres(fenetre.heures),
+        seuil=heures_en_chiffres(fenetre.seuil),
+        periode=dates,
+        manque=heures_en_chiffres(fenetre.manque) if fenetre.manque else "",
+        atteinte=not fenetre.manque,
+    )
+
+
+def _graphique(dossier: Dossier) -> Graphique | None:
+    """The hours of each month around the best windows, against the monthly mean that the threshold asks."""
+    par_mois: dict[date, Decimal] = {}
+    exclus = dossier.parametres.types_chantier_insertion
+    for releve in dossier.situation.releves:
+        if releve.type not in exclus and releve.debut >= dossier.situation.debut_parcours:
+            mois = debut_de_mois(releve.debut)
+            par_mois[mois] = par_mois.get(mois, Decimal()) + releve.heures
+    if not par_mois:
+        return None
+    dernier = max(par_mois)
+    premier = max(min(par_mois), ajouter_mois(dernier, 1 - MOIS_DU_GRAPHIQUE))
+    points: list[tuple[str, Decimal]] = []
+    mois = premier
+    while mois <= dernier:
+        points.append((f"{_abrege(mois)}", par_mois.get(mois, Decimal())))
+        mois = ajouter_mois(mois, 1)
+    longue = dossier.verdict.fenetre_longue
+    return heures_par_mois(
+        "Heures effectives par mois",
+        points,
+        seuil=longue.seuil / longue.mois if longue.mois else None,
+        nom_seuil=f"moyenne pour {heures_en_chiffres(longue.seuil)} en {longue.mois}{INSECABLE}mois{INSECABLE}:",
+    )
+
+
+def _abrege(mois: date) -> str:
+    """« janv. 26 »: short enough for twelve columns."""
+    nom = MOIS[mois.month - 1]
+    court = nom if len(nom) <= 4 else f"{nom[:4]}."
+    return f"{court} {mois.year % 100:02}"

@@ -1,0 +1,250 @@
+"""What the exits add to the person's page, to its timeline and to the work lists (P-6.4c, P-6.5, P-6.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from parcours.enums import StatutParcours
+from parcours.selectors.lecture import limite_de
+from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
+from sorties.echeances import echeances
+from sorties.forms.pieces import code_de
+from sorties.models import (
+    ContratTravail,
+    CreationActivite,
+    FicheSynthese,
+    Formation,
+    Justificatif,
+    PropositionSortie,
+    Sortie,
+    TransmissionFiche,
+)
+from sorties.panneau import panneau_de
+from sorties.permissions import (
+    peut_modifier_preuves,
+    peut_produire_fiche,
+    peut_proposer,
+    peut_retirer_proposition,
+    peut_saisir_preuves,
+)
+from sorties.selectors import Fait, Preuves, dossier_de, preuves_de
+from sorties.services.fiches import destinataires_en_attente
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+    from parcours.models import Parcours
+
+__all__ = ["APRES_PROPOSITION", "APRES_RETRAIT", "inscrire"]
+
+
+def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+    """The verdict, the evidence, the proposal, the exit and its fiche, as this person may read them."""
+    saisie = bool(peut_saisir_preuves(utilisateur, parcours))
+    # A reader limited to the end of the RSA gets no verdict: it would tell what follows (A-2).
+    suivi = parcours.statut == StatutParcours.EN_COURS and limite_de(parcours, utilisateur) is None
+    dossier = dossier_de(parcours, le, lecteur=utilisateur) if suivi else None
+    preuves = dossier.preuves if dossier else preuves_de([parcours], lecteur=utilisateur)[parcours.pk]
+    sortie = Sortie.objects.visibles_par(utilisateur).filter(parcours=parcours).first()
+    propositions = list(
+        PropositionSortie.objects.visibles_par(utilisateur)
+        .filter(parcours=parcours)
+        .select_related("proposee_par")
+        .order_by("-proposee_le")
+    )
+    produire = bool(peut_produire_fiche(utilisateur, parcours))
+    return {
+        "panneau": panneau_de(dossier, alertes=saisie) if dossier else None,
+        "detaille": False,
+        "faits": lignes_de_preuves(preuves, modifiable=bool(peut_modifier_preuves(utilisateur, parcours))),
+        "releves": heures_par_employeur(preuves),
+        "autres_pieces": [j for j in preuves.justificatifs if not (j.contrat_id or j.creation_id or j.formation_id)],
+        "peut_saisir": saisie,
+        "peut_modifier": bool(peut_modifier_preuves(utilisateur, parcours)),
+        "peut_proposer": bool(peut_proposer(utilisateur, parcours)),
+        "propositions": [
+            {"proposition": p, "retirable": bool(peut_retirer_proposition(utilisateur, p))} for p in propositions
+        ],
+        "sortie": sortie,
+        "fiches": list(
+            FicheSynthese.objects.visibles_par(utilisateur)
+            .filter(parcours=parcours)
+            .prefetch_related("transmissions__transmise_par")
+        ),
+        "peut_produire": produire,
+        "attendus": destinataires_en_attente(parcours, sortie) if sortie and produire else [],
+        "le": le,
+    }
+
+
+def lignes_de_preuves(preuves: Preuves, *, modifiable: bool) -> list[dict[str, Any]]:
+    """Each fact with its pieces and its addresses, the latest first."""
+    faits: list[Fait] = [*preuves.contrats, *preuves.creations, *preuves.formations]
+    return [
+        {**_decrire(fait, modifiable), "pieces": preuves.pieces(fait), "objet": code_de(fait)}  # type: ignore[arg-type]
+        for fait in sorted(faits, key=lambda f: f.date_debut, reverse=True)
+    ]
+
+
+def heures_par_employeur(preuves: Preuves) -> list[dict[str, Any]]:
+    """The relevés summed by employer."""
+    groupes: dict[str, dict[str, Any]] = {}
+    for releve in preuves.releves:
+        groupe = groupes.setdefault(
+            releve.employeur.casefold(),
+            {"employeur": releve.employeur, "type": releve.get_type_display(), "heures": 0, "debut": releve.date_debut},
+        )
+        groupe["heures"] += releve.heures
+        groupe["fin"] = releve.date_fin
+    return list(groupes.values())
+
+
+def _decrire(fait: Fait, modifiable: bool) -> dict[str, Any]:
+    if isinstance(fait, ContratTravail):
+        heures = f"{fait.heures_hebdo.normalize():f}".replace(".", ",") if fait.heures_hebdo else ""
+        return {
+            "nature": "contrat",
+            "icone": "briefcase",
+            "titre": fait.get_type_display(),
+            "ou": fait.employeur,
+            "debut": fait.date_debut,
+            "fin": fait.date_fin,
+            "detail": " · ".join(texte for texte in (fait.poste, f"{heures} h par semaine" if heures else "") if texte),
+            "motif_fin": fait.motif_fin,
+            "url": reverse("sorties:contrat_modifier", args=[fait.pk]) if modifiable else "",
+            "url_fin": reverse("sorties:contrat_terminer", args=[fait.pk]) if modifiable and not fait.motif_fin else "",
+        }
+    if isinstance(fait, Formation):
+        certification = fait.get_certification_display() if fait.certification else ""
+        return {
+            "nature": "formation",
+            "icone": "mortarboard",
+            "titre": fait.intitule,
+            "ou": fait.organisme,
+            "debut": fait.date_debut,
+            "fin": fait.date_fin,
+            "detail": " · ".join(
+                texte for texte in (fait.rncp, f"{certification} obtenue" if certification else "") if texte
+            ),
+            "motif_fin": fait.motif_fin,
+            "url": reverse("sorties:formation_modifier", args=[fait.pk]) if modifiable else "",
+            "url_fin": "",
+        }
+    return {
+        "nature": "creation",
+        "icone": "shop",
+        "titre": str(fait),
+        "ou": "immatriculée au RCS" if getattr(fait, "rcs", False) else "dispensée d’immatriculation",
+        "debut": fait.date_debut,
+        "fin": None,
+        "detail": "",
+        "motif_fin": "",
+        "url": reverse("sorties:creation", args=[fait.parcours_id]) if modifiable else "",
+        "url_fin": "",
+    }
+
+
+def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
+    """Jobs, trainings, pieces, proposals, exit and fiches on the timeline."""
+    yield from _faits(parcours, utilisateur)
+    for piece in _lus(Justificatif, parcours, utilisateur).select_related("depose_par"):
+        yield Evenement(
+            localdate(piece.depose_le),
+            f"Pièce déposée : {piece}",
+            "preuve",
+            "paperclip",
+            str(piece.depose_par or ""),
+            url=reverse("sorties:justificatif", args=[piece.pk]),
+        )
+    for proposition in _lus(PropositionSortie, parcours, utilisateur).select_related("proposee_par"):
+        yield Evenement(
+            localdate(proposition.proposee_le),
+            f"Sortie proposée : {proposition}",
+            "sortie",
+            "box-arrow-right",
+            str(proposition.proposee_par or ""),
+            proposition.motif,
+        )
+    for sortie in _lus(Sortie, parcours, utilisateur):
+        nature = sortie.get_type_display() if sortie.type else ""
+        yield Evenement(
+            sortie.date_sortie, f"Sortie {sortie.get_qualification_display()}", "sortie", "flag", detail=nature
+        )
+    fiches = _lus(FicheSynthese, parcours, utilisateur)
+    for fiche in fiches.select_related("produite_par"):
+        yield Evenement(
+            fiche.date_fiche,
+            "Fiche de synthèse établie",
+            "sortie",
+            "file-earmark-text",
+            str(fiche.produite_par or ""),
+            url=reverse("sorties:fiche_pdf", args=[fiche.pk]),
+        )
+    for envoi in TransmissionFiche.objects.filter(fiche__in=fiches).select_related("transmise_par"):
+        yield Evenement(
+            envoi.date_transmission,
+            f"Fiche de synthèse transmise : {envoi.destinataire}",
+            "sortie",
+            "send",
+            str(envoi.transmise_par),
+            envoi.get_moyen_display(),
+        )
+
+
+def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
+    for contrat in _lus(ContratTravail, parcours, utilisateur).select_related("saisi_par"):
+        auteur = str(contrat.saisi_par or "")
+        yield Evenement(contrat.date_debut, f"Emploi : {contrat}", "emploi", "briefcase", auteur)
+        if contrat.motif_fin and contrat.date_fin:
+            yield Evenement(
+                contrat.date_fin, f"Fin d’emploi : {contrat}", "emploi", "briefcase", auteur, contrat.motif_fin
+            )
+    for creation in _lus(CreationActivite, parcours, utilisateur).select_related("saisi_par"):
+        yield Evenement(
+            creation.date_debut, f"Création d’activité : {creation}", "emploi", "shop", str(creation.saisi_par or "")
+        )
+    for formation in _lus(Formation, parcours, utilisateur).select_related("saisi_par"):
+        auteur = str(formation.saisi_par or "")
+        yield Evenement(formation.date_debut, f"Formation : {formation}", "emploi", "mortarboard", auteur)
+        if formation.certification and formation.date_obtention:
+            yield Evenement(formation.date_obtention, f"Certification obtenue : {formation}", "emploi", "award", auteur)
+
+
+def _lus(modele: Any, parcours: Parcours, utilisateur: Utilisateur) -> Any:
+    return modele.objects.visibles_par(utilisateur).filter(parcours=parcours)
+
+
+def gestes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Geste]:
+    """What may be done now about the exit."""
+    if peut_saisir_preuves(utilisateur, parcours):
+        yield Geste(
+            "Ajouter un contrat de travail", reverse("sorties:contrat_ajouter", args=[parcours.pk]), "briefcase"
+        )
+        yield Geste("Ajouter une formation", reverse("sorties:formation_ajouter", args=[parcours.pk]), "mortarboard")
+        yield Geste("Saisir des heures", reverse("sorties:releves", args=[parcours.pk]), "calendar3-week")
+        yield Geste("Déposer une pièce", reverse("sorties:justificatif_ajouter", args=[parcours.pk]), "paperclip")
+    if peut_proposer(utilisateur, parcours):
+        dossier = dossier_de(parcours, le)
+        yield Geste(
+            "Proposer la sortie",
+            reverse("sorties:proposer", args=[parcours.pk]),
+            "box-arrow-right",
+            principal=bool(dossier and dossier.verdict.constatee and dossier.verdict.qualification == "positive"),
+        )
+
+
+def inscrire() -> None:
+    """Called once, when the apps are ready."""
+    VOLETS.inscrire(
+        "sorties",
+        Volet("sorties", "Emploi, formation et sortie", "briefcase", "sorties/_volet.html", contexte_volet),
+        ordre=60,
+    )
+    FIL.inscrire("sorties", evenements, ordre=60)
+    GESTES.inscrire("sorties", gestes, ordre=60)
+    ECHEANCES.inscrire("sorties", echeances, ordre=60)
