@@ -15,7 +15,7 @@ app.autodiscover_tasks()
 @app.on_after_configure.connect
 def preparer_dossiers(sender: Celery, **kwargs: object) -> None:
     """The server-less broker does not create its own folders."""
-    if sender.conf.broker_url == "filesystem://":
+    if sender.conf.broker_url.startswith("filesystem:"):
         options = sender.conf.broker_transport_options
         for nom in ("data_folder_in", "data_folder_out", "control_folder"):
             Path(options[nom]).mkdir(mode=0o700, parents=True, exist_ok=True)

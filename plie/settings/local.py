@@ -26,6 +26,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 
 # Served from where they are: no collectstatic in the demo.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = DEBUG
 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost

@@ -8,8 +8,8 @@ from plie.socle.dossiers import dossier_par_defaut
 env = environ.Env()
 
 # Redis when there is one; otherwise messages are files, and the demo needs no other server.
-CELERY_BROKER_URL = env.str("REDIS_URL", "") or "filesystem://"
-if CELERY_BROKER_URL == "filesystem://":
+CELERY_BROKER_URL = env.str("REDIS_URL", "") or "filesystem://localhost"
+if CELERY_BROKER_URL.startswith("filesystem:"):
     _COURTIER = dossier_par_defaut() / "courtier"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # One folder for both ways: what is sent is what is received.

@@ -8,7 +8,9 @@ from pathlib import Path
 from plie.socle.dossiers import dossier_par_defaut
 from plie.socle.postgres import arreter
 
-PROCESSUS = ("honcho", "web", "worker", "beat")  # each writes <name>.pid in the data folder
+# Each writes <name>.pid in the data folder. honcho first: it ends the others in order; asked twice, a worker would
+# drop the work it is finishing.
+PROCESSUS = (("honcho",), ("web", "worker", "beat"))
 DELAI = 20.0
 
 
@@ -21,26 +23,35 @@ def _est_a_nous(pid: int) -> bool:
         return False
 
 
-def arreter_processus(dossier: Path) -> list[str]:
-    """Ask each to end, then wait: the database must not be stopped under a worker that finishes."""
-    demandes: dict[int, str] = {}
-    for nom in PROCESSUS:
+def _vivants(dossier: Path, noms: tuple[str, ...]) -> dict[int, str]:
+    vivants: dict[int, str] = {}
+    for nom in noms:
         fichier = dossier / f"{nom}.pid"
         try:
             pid = int(fichier.read_text().strip())
         except (OSError, ValueError):
             continue
         if _est_a_nous(pid):
-            os.kill(pid, signal.SIGTERM)
-            demandes[pid] = nom
+            vivants[pid] = nom
         else:
             fichier.unlink(missing_ok=True)
-    echeance = time.monotonic() + DELAI
-    while any(map(_est_a_nous, demandes)) and time.monotonic() < echeance:
-        time.sleep(0.1)
-    for pid in filter(_est_a_nous, demandes):
-        os.kill(pid, signal.SIGKILL)
-    return sorted(demandes.values())
+    return vivants
+
+
+def arreter_processus(dossier: Path) -> list[str]:
+    """Ask each to end, then wait: the database must not be stopped under a worker that finishes."""
+    arretes: list[str] = []
+    for noms in PROCESSUS:
+        demandes = _vivants(dossier, noms)
+        for pid in demandes:
+            os.kill(pid, signal.SIGTERM)
+        echeance = time.monotonic() + DELAI
+        while any(map(_est_a_nous, demandes)) and time.monotonic() < echeance:
+            time.sleep(0.1)
+        for pid in filter(_est_a_nous, demandes):
+            os.kill(pid, signal.SIGKILL)
+        arretes += demandes.values()
+    return arretes
 
 
 def main() -> None:
