@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.enums import CodeRole
 from accounts.navigation import menu
 from accounts.perimetre import perimetre_de
 
@@ -12,10 +13,11 @@ from accounts.perimetre import perimetre_de
 def cadre(request: HttpRequest) -> dict[str, Any]:
     """Menu entries of the roles held today, and the search box for who may search people."""
     if not request.user.is_authenticated:
-        return {"navigation": [], "url_recherche": ""}
+        return {"navigation": [], "url_recherche": "", "roles_affiches": []}
     perimetre = perimetre_de(request.user)
     cherche = perimetre.anime or perimetre.accompagne or bool(perimetre.poles)
     return {
         "navigation": menu(request.user, request.path),
         "url_recherche": reverse("parcours:recherche") if cherche else "",
+        "roles_affiches": [CodeRole(code).label.capitalize() for code in sorted(perimetre.codes)],
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUT = "_perimetre"
 VIDE: frozenset[int] = frozenset()
+VIDE_CODES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Perimetre:
     """What somebody may reach today; everything empty by default, so nothing is reached by mistake."""
 
     utilisateur_id: int | None = None
+    codes: frozenset[str] = VIDE_CODES
     animation: frozenset[int] = VIDE
     coordination: frozenset[int] = VIDE
     accompagnement: frozenset[int] = VIDE
@@ -89,6 +91,7 @@ def _calculer(utilisateur: Any) -> Perimetre:
     delegation = apps.get_model("accounts", "Delegation")
     return Perimetre(
         utilisateur_id=utilisateur.pk,
+        codes=frozenset(codes),
         animation=plies(*ROLES_ANIMATION),
         coordination=plies(CodeRole.COORDONNATEUR),
         accompagnement=plies(CodeRole.ACCOMPAGNATEUR),
@@ -96,7 +99,7 @@ def _calculer(utilisateur: Any) -> Perimetre:
         poles=frozenset(pole for code, _, pole in roles if code == CodeRole.AGENT_POLE and pole),
         finance=plies(CodeRole.FINANCEUR),
         finance_tous=any(code == CodeRole.FINANCEUR and plie is None for code, plie, _ in roles),
-        administrateur=CodeRole.ADMINISTRATEUR in codes,
+        administrateur=CodeRole.ADMINISTRATEUR in codes or utilisateur.is_superuser,
         delegations=frozenset(
             delegation.objects.filter(
                 a=utilisateur, date_debut__lte=le, date_fin__gte=le

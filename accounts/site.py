@@ -36,6 +36,10 @@ site = SiteAdministration(name="admin")
 class ReserveeAuxAdministrateurs(ImportExportMixin, admin.ModelAdmin):
     """Rights follow the role of administrator, not Django's permissions; files in and out by import-export."""
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Decimals are typed with a comma, as everywhere on screen."""
+        return super().get_form(request, obj, change, localized_fields="__all__", **kwargs)
+
     def _administre(self, request: HttpRequest) -> bool:
         return perimetre_de(request.user).administrateur
 

@@ -1,0 +1,103 @@
+"""The administration: accounts opened without a password, roles given, reference data corrected."""
+
+from datetime import date
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, Utilisateur
+from accounts.site import site
+from sorties.models import Smic
+from tests.fabriques.accounts import accompagnateur, administrateur, plie
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client_admin(client: Client) -> Client:
+    client.force_login(administrateur(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_aucun_dossier_nominatif_dans_l_administration() -> None:
+    assert sorted(modele._meta.label for modele in site._registry) == [
+        "accounts.Commune",
+        "accounts.Delegation",
+        "accounts.Organisation",
+        "accounts.Plie",
+        "accounts.PoleInsertion",
+        "accounts.Utilisateur",
+        "pilotage.Objectif",
+        "sorties.Smic",
+    ]
+
+
+@pytest.mark.parametrize("modele", sorted(m._meta.label_lower for m in site._registry))
+def test_chaque_liste_s_ouvre_et_s_ajoute(client_admin: Client, modele: str) -> None:
+    nom = modele.replace(".", "_")
+    pages = [client_admin.get(reverse(f"admin:{nom}_{page}")).status_code for page in ("changelist", "add")]
+    assert pages == [200, 200]
+
+
+def test_ouvrir_un_compte_puis_inviter(client_admin: Client, mailoutbox: list[EmailMessage]) -> None:
+    saisie = {
+        "email": "nouvelle@essais.example",
+        "nom": "Nouvelle",
+        "prenom": "Personne",
+        "is_active": "on",
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "0",
+        "roles-0-code": "accompagnateur",
+        "roles-0-plie": plie().pk,
+        "roles-0-date_debut": "01/01/2026",
+    }
+    client_admin.post(reverse("admin:accounts_utilisateur_add"), saisie)
+    nouvelle = Utilisateur.objects.get(email="nouvelle@essais.example")
+    assert nouvelle.has_usable_password() is False
+    assert list(nouvelle.roles.values_list("code", "plie__code", "date_debut")) == [
+        ("accompagnateur", "aix", date(2026, 1, 1))
+    ]
+    client_admin.post(
+        reverse("admin:accounts_utilisateur_changelist"),
+        {"action": "inviter", "_selected_action": [nouvelle.pk]},
+    )
+    assert [courriel.to for courriel in mailoutbox] == [["nouvelle@essais.example"]]
+
+
+def test_un_role_incoherent_est_refuse_avec_son_motif(client_admin: Client) -> None:
+    utilisateur = accompagnateur()
+    role = utilisateur.roles.get()
+    saisie = {
+        "email": utilisateur.email,
+        "nom": utilisateur.nom,
+        "prenom": utilisateur.prenom,
+        "is_active": "on",
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "1",
+        "roles-0-id": role.pk,
+        "roles-0-utilisateur": utilisateur.pk,
+        "roles-0-code": "agent_pole",
+        "roles-0-plie": plie().pk,
+        "roles-0-date_debut": "01/01/2026",
+    }
+    reponse = client_admin.post(reverse("admin:accounts_utilisateur_change", args=[utilisateur.pk]), saisie)
+    assert "celui d’agent de pôle, pour un pôle d’insertion" in reponse.content.decode()
+    assert Role.objects.get(pk=role.pk).code == "accompagnateur"
+
+
+def test_corriger_le_smic(client_admin: Client) -> None:
+    client_admin.post(
+        reverse("admin:sorties_smic_add"),
+        {"depuis": "01/01/2027", "horaire_brut": "12,50", "mensuel_brut": "1895,83"},
+    )
+    assert str(Smic.objects.get(depuis=date(2027, 1, 1)).mensuel_brut) == "1895.83"
+
+
+def test_un_compte_ne_s_efface_pas(client_admin: Client) -> None:
+    utilisateur = accompagnateur()
+    reponse = client_admin.post(
+        reverse("admin:accounts_utilisateur_delete", args=[utilisateur.pk]), {"post": "yes"}
+    )
+    assert (reponse.status_code, Utilisateur.objects.filter(pk=utilisateur.pk).exists()) == (403, True)
