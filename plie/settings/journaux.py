@@ -57,5 +57,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "axes": {"level": "ERROR"},
+        # Left to itself it adds a handler of its own and tells each empty minute.
+        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }
