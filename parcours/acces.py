@@ -48,12 +48,7 @@ def parcours_modifiable(utilisateur: Utilisateur | AnonymousUser | Any, pk: int)
 def droit_de_lecture(utilisateur: Utilisateur, parcours: Parcours, *, le: date) -> str:
     """By which right this person reads the file, in words, for the log (A-5); the closest to the person first."""
     perimetre = perimetre_de(utilisateur)
-    suivi = (
-        parcours.referents.filter(date_debut__lte=le)
-        .exclude(date_fin__lt=le)
-        .select_related("utilisateur")
-        .first()
-    )
+    suivi = parcours.referents.filter(date_debut__lte=le).exclude(date_fin__lt=le).select_related("utilisateur").first()
     if suivi and suivi.utilisateur_id == utilisateur.pk and parcours.plie_id in perimetre.accompagnement:
         return "référent"
     if suivi and (suivi.utilisateur_id, parcours.plie_id) in perimetre.delegations:

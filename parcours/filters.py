@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters
-
 from django.db.models import Q, QuerySet, Value
 
 from accounts.enums import CodeRole
@@ -116,5 +115,3 @@ class FiltreParcours(django_filters.FilterSet):
 
     def filtrer_qpv(self, queryset: QuerySet[Parcours], _: str, valeur: str) -> QuerySet[Parcours]:
         return queryset.filter(participant__qpv=valeur == "oui")
-
-

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from accounts.models import Utilisateur
 from parcours.eligibilite import entree_de
@@ -21,6 +22,7 @@ from parcours.permissions import (
 from parcours.regles import CATEGORIES, categories
 from parcours.selectors.lecture import limite_de
 from parcours.volets import FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from participants.enums import NiveauFormation
 from participants.forms import CHAMPS_OUI_NON, LIBELLES
 from participants.models.situation import Situation
 from plie.journal.selectors import dernieres_consultations
@@ -55,9 +57,10 @@ def donnees_situation(situation: Situation) -> list[tuple[str, str]]:
     """What is known, label and value; what is not known is not listed, so that it does not read as a no."""
     lignes: list[tuple[str, str]] = []
     if situation.niveau_formation:
-        lignes.append(("Niveau de formation", situation.get_niveau_formation_display()))  # type: ignore[attr-defined]
+        lignes.append((LIBELLES["niveau_formation"], capfirst(NiveauFormation(situation.niveau_formation).label)))
     if situation.date_inscription_france_travail:
-        lignes.append((LIBELLES["date_inscription_france_travail"], date_en_chiffres(situation.date_inscription_france_travail)))
+        inscription = date_en_chiffres(situation.date_inscription_france_travail)
+        lignes.append((LIBELLES["date_inscription_france_travail"], inscription))
     elif situation.inscription_en_cours:
         lignes.append((LIBELLES["date_inscription_france_travail"], "en cours"))
     if situation.jamais_travaille:

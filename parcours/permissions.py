@@ -78,7 +78,8 @@ def peut_lister(utilisateur: Utilisateur) -> Verdict:
     if perimetre.anime or perimetre.accompagne or perimetre.poles:
         return OUI
     return Verdict.refus(
-        "Les listes nominatives sont réservées aux accompagnateurs, aux structures d’animation et aux pôles d’insertion."
+        "Les listes nominatives sont réservées aux accompagnateurs, "
+        "aux structures d’animation et aux pôles d’insertion."
     )
 
 

@@ -40,9 +40,7 @@ def creer_participant(*, champs: Mapping[str, Any], le: date) -> Participant:
     return participant
 
 
-def modifier_participant(
-    *, participant: Participant, version: int, champs: Mapping[str, Any], le: date
-) -> Participant:
+def modifier_participant(*, participant: Participant, version: int, champs: Mapping[str, Any], le: date) -> Participant:
     """Correct the identity or the current situation; what an entry has frozen does not move.
 
     Raises:

@@ -30,7 +30,10 @@ class FormulairePeriodeRsa(forms.ModelForm):
         labels = {"date_debut": "Du", "date_fin": "Au", "source": "Source"}
         help_texts = {
             "date_debut": "Ouvre le délai de deux mois pour signer le contrat (art. 6.2).",
-            "date_fin": "À laisser vide tant que le droit est ouvert. Après cette date, le pôle d’insertion ne voit plus la suite.",
+            "date_fin": (
+                "À laisser vide tant que le droit est ouvert. "
+                "Après cette date, le pôle d’insertion ne voit plus la suite."
+            ),
             "source": "Par exemple : notification de la CAF.",
         }
         error_messages = {"date_debut": {"required": "Indiquer le début du RSA."}}

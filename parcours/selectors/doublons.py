@@ -35,9 +35,7 @@ def doublons_possibles(
 ) -> list[Doublon]:
     """Two queries: the people who look alike, and the latest parcours of each that this user may see."""
     personnes: list[Any] = list(
-        personnes_ressemblantes(
-            utilisateur=utilisateur, nom=nom, prenom=prenom, date_naissance=date_naissance
-        )[:LIMITE]
+        personnes_ressemblantes(utilisateur=utilisateur, nom=nom, prenom=prenom, date_naissance=date_naissance)[:LIMITE]
     )
     derniers: dict[int, Parcours] = {}
     visibles = Parcours.objects.visibles_par(utilisateur).filter(participant__in=personnes)

@@ -17,9 +17,10 @@ from participants.querysets import CleDeRecherche
 from plie.socle.champs import lire_date
 
 LIMITE = 50
-# Below, a word is another word: measured on common typing errors (a letter for another, two letters swapped).
+# A letter for another keeps a word above the first; two letters swapped (« matrin »), above the second.
 RESSEMBLANCE_D_UN_MOT = 0.6
-RESSEMBLANCE_LOINTAINE = 0.4
+RESSEMBLANCE_LOINTAINE = 0.28
+LIMITE_LOINTAINE = 10
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{4}-\d{2}-\d{2}|\b\d{8}\b")
 
 
@@ -67,7 +68,7 @@ def rechercher(utilisateur: Utilisateur, texte: str, *, le: date) -> Resultat:
     trouves = list(_proches(visibles, demande.mots, RESSEMBLANCE_D_UN_MOT)[:LIMITE])
     approche = False
     if not trouves and demande.mots:
-        trouves = list(_proches(visibles, demande.mots, RESSEMBLANCE_LOINTAINE)[:LIMITE])
+        trouves = list(_proches(visibles, demande.mots, RESSEMBLANCE_LOINTAINE)[:LIMITE_LOINTAINE])
         approche = bool(trouves)
     exact = len(trouves) == 1 and not approche and _entier(trouves[0].participant.recherche, demande)
     return Resultat(list(trouves), approche, exact)

@@ -94,9 +94,7 @@ def enregistrer_orientation(
     return parcours
 
 
-def affecter_referent(
-    *, parcours: Parcours, utilisateur: Utilisateur, date_debut: date, motif: str = ""
-) -> Referent:
+def affecter_referent(*, parcours: Parcours, utilisateur: Utilisateur, date_debut: date, motif: str = "") -> Referent:
     """Name the référent of a parcours from a day on; the previous one ends on the eve.
 
     Raises:
@@ -111,9 +109,7 @@ def affecter_referent(
             code=CodeRole.ACCOMPAGNATEUR, plie=parcours.plie_id
         )
         if not accompagne.exists():
-            raise ErreurMetier(
-                f"{utilisateur} n’est pas accompagnateur de ce PLIE à cette date.", champ="referent"
-            )
+            raise ErreurMetier(f"{utilisateur} n’est pas accompagnateur de ce PLIE à cette date.", champ="referent")
         actuel = parcours.referents.order_by("-date_debut").first()
         if actuel and actuel.date_fin is None:
             if actuel.utilisateur_id == utilisateur.pk:
@@ -161,9 +157,7 @@ def _deja_enregistree(cle: UUID, auteur: Utilisateur) -> Parcours | None:
 def _personne(connue: PersonneConnue | None, champs: Mapping[str, Any], le: date) -> Participant:
     if connue is None:
         return creer_participant(champs=champs, le=le)
-    participant = modifier_participant(
-        participant=connue.participant, version=connue.version, champs=champs, le=le
-    )
+    participant = modifier_participant(participant=connue.participant, version=connue.version, champs=champs, le=le)
     # The person's row is locked: no other candidature can open before this one is written.
     if participant.parcours.filter(statut__in=STATUTS_OUVERTS).exists():
         raise ErreurMetier(DEJA_OUVERT)

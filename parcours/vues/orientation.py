@@ -42,7 +42,10 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def doublons(request: HttpRequest) -> HttpResponse:
-    """People who look like the one being typed. POST, so that no name is written in the addresses logged; writes nothing."""
+    """People who look like the one being typed.
+
+    POST, so that no name is written in the addresses that servers log; it writes nothing.
+    """
     exiger(peut_orienter(request.user))  # type: ignore[arg-type]
     utilisateur: Any = request.user
     trouves = doublons_possibles(
@@ -66,15 +69,11 @@ def _orienter(request: HttpRequest, connue: Participant | None) -> HttpResponse:
     le = aujourdhui()
     plie, animes = _plie_choisi(request)
     initial = {"version": connue.version} if connue else {}
-    formulaire = FormulaireOrientation(
-        request.POST or None, plie=plie, le=le, instance=connue, initial=initial
-    )
+    formulaire = FormulaireOrientation(request.POST or None, plie=plie, le=le, instance=connue, initial=initial)
     contexte = {
         "formulaire": formulaire,
         "plie": plie,
-        "onglets_plie": [
-            {"libelle": p.nom, "url": f"?plie={p.code}", "actif": p.pk == plie.pk} for p in animes
-        ]
+        "onglets_plie": [{"libelle": p.nom, "url": f"?plie={p.code}", "actif": p.pk == plie.pk} for p in animes]
         if len(animes) > 1
         else [],
         "connue": connue,

@@ -90,9 +90,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 def rsa_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     """A period of RSA begins, or is learnt of."""
     parcours = parcours_pour(request.user, pk, peut_modifier_situation)
-    formulaire = FormulairePeriodeRsa(
-        request.POST or None, instance=PeriodeRsa(participant=parcours.participant)
-    )
+    formulaire = FormulairePeriodeRsa(request.POST or None, instance=PeriodeRsa(participant=parcours.participant))
     if request.method == "POST" and formulaire.is_valid():
         try:
             ajouter_periode_rsa(participant=parcours.participant, **_dates(formulaire))
@@ -120,9 +118,7 @@ def rsa_modifier(request: HttpRequest, pk: int, periode: int) -> HttpResponse:
     )
     if request.method == "POST" and formulaire.is_valid():
         try:
-            modifier_periode_rsa(
-                periode=lue, version=formulaire.cleaned_data["version"] or 0, **_dates(formulaire)
-            )
+            modifier_periode_rsa(periode=lue, version=formulaire.cleaned_data["version"] or 0, **_dates(formulaire))
         except ConflitDeVersion:
             enregistree = PeriodeRsa.objects.get(pk=lue.pk)
             return page_de_conflit(

@@ -55,13 +55,21 @@ def ecriture(*modeles: type[models.Model]) -> Iterator[None]:
 
 
 def verifier(objet: models.Model) -> None:
-    """Check a row before it is written: fields, then constraints.
+    """Check a row before it is written: fields, then constraints in their order, up to the first refusal.
+
+    In their order: dates that are reversed are told by their own constraint, before the one on overlaps asks
+    PostgreSQL for a range that it cannot build.
 
     Raises:
         ErreurMetier: the first refusal, with the field that it concerns.
     """
     try:
-        objet.full_clean()
+        objet.full_clean(validate_constraints=False)
+        for modele, contraintes in objet.get_constraints():
+            for contrainte in contraintes:
+                contrainte.validate(modele, objet)
     except ValidationError as erreur:
-        for champ, messages in erreur.message_dict.items():
-            raise ErreurMetier(messages[0], champ=None if champ == NON_FIELD_ERRORS else champ) from erreur
+        if not hasattr(erreur, "error_dict"):
+            raise ErreurMetier(erreur.messages[0]) from erreur
+        champ, messages = next(iter(erreur.message_dict.items()))
+        raise ErreurMetier(messages[0], champ=None if champ == NON_FIELD_ERRORS else champ) from erreur

@@ -1,0 +1,50 @@
+"""What each role gets from the lists, the orientation and the person's page (A-1, A-2)."""
+
+from tests.matrice import Acces
+
+LISTES = {
+    "referent": 200,
+    "collegue": 200,
+    "animation": 200,
+    "autre_animation": 200,
+    "agent_pole": 200,
+    "autre_agent_pole": 200,
+    "autres": 403,
+}
+ORIENTATION = {"animation": 200, "autre_animation": 200, "autres": 403}
+ECRITURE = {"referent": 200, "animation": 200, "agent_pole": 403, "autres": 404}
+
+
+def parcours(monde):
+    return {"pk": monde.parcours.pk}
+
+
+def periode(monde):
+    return {"pk": monde.parcours.pk, "periode": monde.parcours.participant.periodes_rsa.get().pk}
+
+
+MATRICE = {
+    "parcours:liste": Acces(LISTES),
+    "parcours:exporter": Acces(LISTES, kwargs=lambda m: {"format_fichier": "csv"}, requete="?statut=tous"),
+    "parcours:recherche": Acces(LISTES, requete="?q=Dominique"),
+    "parcours:orienter": Acces(ORIENTATION),
+    "parcours:doublons": Acces(
+        ORIENTATION,
+        methode="post",
+        donnees=lambda m: {"nom": m.parcours.participant.nom, "prenom": "", "date_naissance": "15/06/1985"},
+    ),
+    "parcours:reprendre": Acces(
+        {"animation": 200, "autre_animation": 404, "autres": 403},
+        kwargs=lambda m: {"pk": m.parcours.participant_id},
+    ),
+    "parcours:fiche": Acces({"referent": 200, "animation": 200, "agent_pole": 200, "autres": 404}, kwargs=parcours),
+    "parcours:situation": Acces(ECRITURE, kwargs=parcours),
+    "parcours:rsa_ajouter": Acces(ECRITURE, kwargs=parcours),
+    "parcours:rsa_modifier": Acces(ECRITURE, kwargs=periode),
+    "parcours:rsa_retirer": Acces(
+        {"referent": 302, "animation": 302, "agent_pole": 403, "autres": 404}, kwargs=periode, methode="post"
+    ),
+    "parcours:referent": Acces({"referent": 403, "animation": 200, "agent_pole": 403, "autres": 404}, kwargs=parcours),
+    # The parcours of the world is under way: nobody closes it as a candidature.
+    "parcours:classer": Acces({"referent": 403, "animation": 403, "agent_pole": 403, "autres": 404}, kwargs=parcours),
+}
