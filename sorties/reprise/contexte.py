@@ -45,11 +45,11 @@ class Contexte:
         return self.curseur.fetchone()[0]
 
     def creer(self, table: str, sql: str, *, cle: str = "") -> None:
-        """A temporary table from a query, with its statistics: the planner knows nothing of it otherwise."""
+        """A temporary table from a query, with the statistics of its key: the planner knows nothing of it otherwise."""
         self.executer(f"CREATE TEMP TABLE reprise_{table} AS {sql}")
         if cle:
             self.executer(f"CREATE INDEX ON reprise_{table} ({cle})")
-        self.executer(f"ANALYZE reprise_{table}")
+            self.executer(f"ANALYZE reprise_{table} ({cle})")
 
     def nouvel_id(self, table: str) -> str:
         """The expression that numbers a new row; a simulation does not draw from the sequences."""

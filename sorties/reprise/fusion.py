@@ -15,6 +15,7 @@ from participants.models.situation import Situation
 from sorties.models import Sortie
 from sorties.reprise import dossiers, participants, suivis
 from sorties.reprise.contexte import Contexte
+from sorties.reprise.historique import RENDRE, avec_evenements, reserver
 
 ORIGINE = "reprise"  # source of the RSA periods
 # The ETP that come with a folder bear no date: they hold for all the history it brings.
@@ -23,7 +24,13 @@ SITUATION = tuple(champ.column for champ in Situation._meta.local_fields)
 
 
 def ecrire(ctx: Contexte) -> None:
-    """Merge everything, in the order of the references."""
+    """Merge everything, in the order of the references.
+
+    Constraints are checked at each statement: PostgreSQL goes through all those that wait at each error caught inside
+    a trigger (pghistory's do), so that a large transaction would slow down with its own length. A conflict is also
+    met here, in plain words, rather than at the commit.
+    """
+    ctx.executer("SET CONSTRAINTS ALL IMMEDIATE")
     _territoires(ctx)
     _comptes(ctx)
     _participants(ctx)
@@ -33,6 +40,7 @@ def ecrire(ctx: Contexte) -> None:
     _rsa(ctx)
     _repetables(ctx)
     _sorties(ctx)
+    ctx.executer("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _inserer(
@@ -55,10 +63,13 @@ def _inserer(
             expression = f"%(defaut_{champ.column})s"
         colonnes.append(f'"{champ.column}"')
         expressions.append(expression)
-    return ctx.executer(
-        f"INSERT INTO {modele._meta.db_table} ({', '.join(colonnes)}) SELECT {', '.join(expressions)} FROM {depuis}",
-        **parametres,
+    insertion = (
+        f"INSERT INTO {modele._meta.db_table} ({', '.join(colonnes)}) SELECT {', '.join(expressions)} FROM {depuis}"
     )
+    ctx.executer(reserver(modele))
+    nombre = ctx.executer(avec_evenements(modele, insertion), **parametres)
+    ctx.executer(RENDRE)
+    return nombre
 
 
 def _defaut(champ: models.Field) -> str | tuple[Any] | None:

@@ -78,9 +78,6 @@ def importer(
             if not simulation and not bilan.illisible and (partiel or bilan.reussi):
                 avancer(70, "Enregistrement")
                 fusion.ecrire(ctx)
-                # What PostgreSQL would only check at the commit must be refused here, in plain words.
-                curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                curseur.execute("SET CONSTRAINTS ALL DEFERRED")
                 _rafraichir(ctx, bilan)
                 bilan.ecrit = True
             elif not simulation:

@@ -127,5 +127,6 @@ def charger(curseur: Any, fichier: Fichier, source: Source, entete: Entete) -> i
     curseur.execute(f"SELECT count(*) FROM {brut}")
     (nombre,) = curseur.fetchone()
     curseur.execute(f"DROP TABLE {brut}")
-    curseur.execute(f"ANALYZE reprise_lu_{fichier.nom}")
+    cle = fichier.noms[0]
+    curseur.execute(f"ANALYZE reprise_lu_{fichier.nom} (ligne, {cle}_v)")
     return int(nombre)

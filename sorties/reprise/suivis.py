@@ -161,4 +161,5 @@ def _planifier(ctx: Contexte, quoi: Repetable) -> None:
                     THEN 'modifiee' ELSE 'inchangee' END AS etat
         FROM f LEFT JOIN {quoi.table} e
           ON e.parcours_id = f.parcours_id AND {retrouver} AND e.rang_reprise = f.rang""",
+        cle="ligne",
     )
