@@ -113,5 +113,3 @@ class AdministrationDelegations(ReserveeAuxAdministrateurs):
     list_display = ("de", "a", "plie", "date_debut", "date_fin")
     list_filter = ("plie",)
     autocomplete_fields = ("de", "a", "plie")
-
-

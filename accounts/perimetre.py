@@ -101,8 +101,8 @@ def _calculer(utilisateur: Any) -> Perimetre:
         finance_tous=any(code == CodeRole.FINANCEUR and plie is None for code, plie, _ in roles),
         administrateur=CodeRole.ADMINISTRATEUR in codes or utilisateur.is_superuser,
         delegations=frozenset(
-            delegation.objects.filter(
-                a=utilisateur, date_debut__lte=le, date_fin__gte=le
-            ).values_list("de_id", "plie_id")
+            delegation.objects.filter(a=utilisateur, date_debut__lte=le, date_fin__gte=le).values_list(
+                "de_id", "plie_id"
+            )
         ),
     )

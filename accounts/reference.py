@@ -20,9 +20,7 @@ DEBUT_ETP = date(2018, 1, 1)
 @transaction.atomic
 def charger(sender: Any, using: str = "default", **_: Any) -> None:
     """Fill the territories when they are empty; an administrator's corrections are never overwritten."""
-    commune, etp, plie, pole = (
-        sender.get_model(nom) for nom in ("Commune", "EtpPlie", "Plie", "PoleInsertion")
-    )
+    commune, etp, plie, pole = (sender.get_model(nom) for nom in ("Commune", "EtpPlie", "Plie", "PoleInsertion"))
     if plie.objects.using(using).exists():
         return
     plies = {}

@@ -80,4 +80,3 @@ def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
         conditions=conditions_de(parcours, le=le) if saisine.objet == Objet.INTEGRATION else (),
         conditions_sortie=proposition.verdict.get("conditions_du_critere", []) if proposition else [],
     )
-

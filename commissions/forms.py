@@ -65,9 +65,7 @@ class FormulaireDecision(forms.Form):
         label="Qualification retenue", choices=[("", "Choisir"), *Qualification.choices], required=False
     )
     type = forms.ChoiceField(label="Type de sortie retenu", required=False)
-    critere = forms.ChoiceField(
-        label="Critère retenu", choices=[("", "Aucun"), *Critere.choices], required=False
-    )
+    critere = forms.ChoiceField(label="Critère retenu", choices=[("", "Aucun"), *Critere.choices], required=False)
 
     def __init__(self, *args: Any, objet: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

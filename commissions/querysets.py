@@ -59,9 +59,7 @@ class _DUneSeanceQuerySet(models.QuerySet):
         """Those of the sessions somebody may see (A-3)."""
         from commissions.models import Seance  # noqa: PLC0415 - models import querysets
 
-        return self.filter(
-            **{f"{self.chemin_seance}__in": Seance.objects.visibles_par(utilisateur)}
-        )
+        return self.filter(**{f"{self.chemin_seance}__in": Seance.objects.visibles_par(utilisateur)})
 
 
 class PointQuerySet(_DUneSeanceQuerySet):

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from accounts.perimetre import perimetre_de
 from commissions.enums import SAISINES_OUVERTES, Objet, StatutSeance
 from commissions.models import Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.querysets import SaisineQuerySet, SeanceQuerySet
 from commissions.services.ordre_du_jour import ORDRE_OBJETS
 from parcours.models import Parcours
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import Utilisateur
 
 
-def seances_avec_comptes(utilisateur: Utilisateur):  # noqa: ANN201 - a queryset
+def seances_avec_comptes(utilisateur: Utilisateur) -> SeanceQuerySet:
     """Sessions somebody may see, with how many items and decisions each has."""
     return (
         Seance.objects.visibles_par(utilisateur)
@@ -30,7 +31,7 @@ def seances_avec_comptes(utilisateur: Utilisateur):  # noqa: ANN201 - a queryset
     )
 
 
-def saisines_sans_seance(utilisateur: Utilisateur):  # noqa: ANN201 - a queryset
+def saisines_sans_seance(utilisateur: Utilisateur) -> SaisineQuerySet:
     """Referrals waiting for a session, in the PLIE that somebody animates."""
     return (
         Saisine.objects.visibles_par(utilisateur)
@@ -83,7 +84,6 @@ def grouper(points: list[PointOrdreDuJour]) -> list[Groupe]:
 def nomme(utilisateur: Utilisateur, seance: Seance) -> bool:
     """Whether somebody reads full names in a session; external members read initials where the PLIE chose so."""
     return seance.plie_id in perimetre_de(utilisateur).animation or not seance.plie.initiales_en_commission
-
 
 
 @dataclass(frozen=True)

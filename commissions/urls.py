@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissions.vues import demandes, deliberation, seances
+from commissions.vues import deliberation, demandes, seances
 
 app_name = "commissions"
 urlpatterns = [

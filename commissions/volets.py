@@ -81,9 +81,7 @@ def gestes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[G
 
 def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """Integrations to propose: first appointment held, diagnostic made, commission not referred to (art. 6.1)."""
-    saisies = Saisine.objects.filter(
-        parcours=OuterRef("pk"), objet=Objet.INTEGRATION, statut__in=SAISINES_OUVERTES
-    )
+    saisies = Saisine.objects.filter(parcours=OuterRef("pk"), objet=Objet.INTEGRATION, statut__in=SAISINES_OUVERTES)
     a_proposer = (
         parcours.candidatures()
         .filter(date_premier_rdv__isnull=False, diagnostic__isnull=False)

@@ -42,9 +42,8 @@ def adresses(motifs: list[Any] | None = None, espace: str = "") -> set[str]:
             if sous_espace in ESPACES_EXTERNES:
                 continue
             trouvees |= adresses(motif.url_patterns, ":".join(filter(None, (espace, sous_espace))))
-        elif isinstance(motif, URLPattern):
-            if motif.name:  # without a name: an old address that redirects, or a door kept shut
-                trouvees.add(":".join(filter(None, (espace, motif.name))))
+        elif isinstance(motif, URLPattern) and motif.name:  # without: an old address, or a door kept shut
+            trouvees.add(":".join(filter(None, (espace, motif.name))))
     return trouvees
 
 
@@ -104,10 +103,7 @@ def _rien_ne_fuit(reponse: Any, role: str, url: str) -> None:
         "administrateur": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
         "sans_role": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
     }[role]
-    if getattr(reponse, "streaming", False):
-        contenu = b"".join(reponse.streaming_content)
-    else:
-        contenu = reponse.content
+    contenu = b"".join(reponse.streaming_content) if getattr(reponse, "streaming", False) else reponse.content
     texte = contenu.decode("utf-8", "ignore").casefold()
     fuites = [nom for nom in interdits if nom.casefold() in texte]
     assert fuites == [], f"{role} lit {fuites} sur {url}"
@@ -120,5 +116,5 @@ def test_administration(monde: Monde) -> None:
         client = Client()
         client.force_login(utilisateur, backend=settings.AUTHENTICATION_BACKENDS[1])
         obtenus[role] = client.get(reverse("admin:index")).status_code
-    attendus = {role: 302 for role in monde.roles} | {"administrateur": 200}
+    attendus = dict.fromkeys(monde.roles, 302) | {"administrateur": 200}
     assert obtenus == attendus

@@ -84,9 +84,7 @@ class Commune(models.Model):
     code_insee = models.CharField("code INSEE", max_length=5, primary_key=True)
     nom = models.CharField("nom", max_length=100)
     codes_postaux = models.CharField("codes postaux", max_length=200, blank=True)
-    plie = models.ForeignKey(
-        Plie, models.RESTRICT, null=True, blank=True, related_name="communes", verbose_name="PLIE"
-    )
+    plie = models.ForeignKey(Plie, models.RESTRICT, null=True, blank=True, related_name="communes", verbose_name="PLIE")
     pole = models.ForeignKey(
         PoleInsertion,
         models.RESTRICT,
@@ -95,9 +93,7 @@ class Commune(models.Model):
         related_name="communes",
         verbose_name="pôle d’insertion",
     )
-    pole_certitude = models.CharField(
-        "certitude du pôle", max_length=10, choices=Certitude, blank=True
-    )
+    pole_certitude = models.CharField("certitude du pôle", max_length=10, choices=Certitude, blank=True)
 
     class Meta:
         verbose_name = "commune"

@@ -75,13 +75,9 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
 class Role(models.Model):
     """A role held by a person, in a scope (a PLIE, a pôle, all), between two dates, both included."""
 
-    utilisateur = models.ForeignKey(
-        Utilisateur, models.CASCADE, related_name="roles", verbose_name="utilisateur"
-    )
+    utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="roles", verbose_name="utilisateur")
     code = models.CharField("rôle", max_length=20, choices=CodeRole)
-    plie = models.ForeignKey(
-        Plie, models.RESTRICT, null=True, blank=True, related_name="roles", verbose_name="PLIE"
-    )
+    plie = models.ForeignKey(Plie, models.RESTRICT, null=True, blank=True, related_name="roles", verbose_name="PLIE")
     pole = models.ForeignKey(
         PoleInsertion,
         models.RESTRICT,
@@ -130,12 +126,8 @@ class Role(models.Model):
 class Delegation(models.Model):
     """A portfolio entrusted to a colleague for a dated absence (A-1)."""
 
-    de = models.ForeignKey(
-        Utilisateur, models.CASCADE, related_name="delegations_donnees", verbose_name="de"
-    )
-    a = models.ForeignKey(
-        Utilisateur, models.CASCADE, related_name="delegations_recues", verbose_name="à"
-    )
+    de = models.ForeignKey(Utilisateur, models.CASCADE, related_name="delegations_donnees", verbose_name="de")
+    a = models.ForeignKey(Utilisateur, models.CASCADE, related_name="delegations_recues", verbose_name="à")
     plie = models.ForeignKey(Plie, models.CASCADE, related_name="delegations", verbose_name="PLIE")
     date_debut = models.DateField("du")
     date_fin = models.DateField("au")

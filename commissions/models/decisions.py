@@ -16,20 +16,14 @@ from sorties.enums import Critere, Qualification, TypeSortie
 class Decision(models.Model):
     """The collegial decision on an item; unique per item and frozen."""
 
-    point = models.OneToOneField(
-        PointOrdreDuJour, models.RESTRICT, related_name="decision", verbose_name="point"
-    )
+    point = models.OneToOneField(PointOrdreDuJour, models.RESTRICT, related_name="decision", verbose_name="point")
     sens = models.CharField("décision", max_length=15, choices=Sens)
     motif = models.TextField("motif", blank=True)
     reorientation = models.CharField("réorientation proposée", max_length=200, blank=True)
-    qualification = models.CharField(
-        "qualification retenue", max_length=10, choices=Qualification, blank=True
-    )
+    qualification = models.CharField("qualification retenue", max_length=10, choices=Qualification, blank=True)
     type = models.CharField("type de sortie retenu", max_length=30, choices=TypeSortie, blank=True)
     critere = models.CharField("critère retenu", max_length=6, choices=Critere, blank=True)
-    saisie_par = models.ForeignKey(
-        Utilisateur, models.RESTRICT, related_name="+", verbose_name="saisie par"
-    )
+    saisie_par = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="+", verbose_name="saisie par")
     saisie_le = models.DateTimeField("saisie le", auto_now_add=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -54,9 +48,7 @@ class Decision(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="decision_ineffacable", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="decision_ineffacable", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

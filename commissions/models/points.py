@@ -17,17 +17,11 @@ from sorties.models import PropositionSortie
 class Saisine(models.Model):
     """A référent's request to the commission: integration, prolongation, réorientation, exit."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="saisines", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="saisines", verbose_name="parcours")
     objet = models.CharField("objet", max_length=15, choices=Objet)
-    statut = models.CharField(
-        "statut", max_length=12, choices=StatutSaisine, default=StatutSaisine.EN_ATTENTE
-    )
+    statut = models.CharField("statut", max_length=12, choices=StatutSaisine, default=StatutSaisine.EN_ATTENTE)
     argument = models.TextField("argument du référent", blank=True)
-    avertissements = models.JSONField(
-        "avertissements au moment de la demande", default=list, encoder=DjangoJSONEncoder
-    )
+    avertissements = models.JSONField("avertissements au moment de la demande", default=list, encoder=DjangoJSONEncoder)
     proposition = models.OneToOneField(
         PropositionSortie,
         models.RESTRICT,
@@ -36,9 +30,7 @@ class Saisine(models.Model):
         related_name="saisine",
         verbose_name="proposition de sortie",
     )
-    demandee_par = models.ForeignKey(
-        Utilisateur, models.RESTRICT, related_name="+", verbose_name="demandée par"
-    )
+    demandee_par = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="+", verbose_name="demandée par")
     demandee_le = models.DateTimeField("demandée le", auto_now_add=True)
 
     objects = SaisineQuerySet.as_manager()
@@ -73,9 +65,7 @@ class PointOrdreDuJour(models.Model):
     """A referral on the agenda of a session."""
 
     seance = models.ForeignKey(Seance, models.CASCADE, related_name="points", verbose_name="séance")
-    saisine = models.ForeignKey(
-        Saisine, models.RESTRICT, related_name="points", verbose_name="saisine"
-    )
+    saisine = models.ForeignKey(Saisine, models.RESTRICT, related_name="points", verbose_name="saisine")
     ordre = models.PositiveIntegerField("ordre", default=0)
     signalements = models.JSONField(
         "signalements", default=list, encoder=DjangoJSONEncoder, help_text="Règles signalées à la commission."

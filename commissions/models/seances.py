@@ -17,9 +17,7 @@ class Seance(models.Model):
     date_seance = models.DateField("date")
     heure = models.TimeField("heure")
     lieu = models.CharField("lieu", max_length=150, blank=True)
-    statut = models.CharField(
-        "statut", max_length=10, choices=StatutSeance, default=StatutSeance.PLANIFIEE
-    )
+    statut = models.CharField("statut", max_length=10, choices=StatutSeance, default=StatutSeance.PLANIFIEE)
     preparee_le = models.DateTimeField("ordre du jour préparé le", null=True, blank=True)
     ouverte_le = models.DateTimeField("ouverte le", null=True, blank=True)
     close_le = models.DateTimeField("close le", null=True, blank=True)
@@ -48,12 +46,8 @@ class Seance(models.Model):
 class Convocation(models.Model):
     """A member convened to a session, with their voice and attendance."""
 
-    seance = models.ForeignKey(
-        Seance, models.CASCADE, related_name="convocations", verbose_name="séance"
-    )
-    utilisateur = models.ForeignKey(
-        Utilisateur, models.RESTRICT, related_name="convocations", verbose_name="membre"
-    )
+    seance = models.ForeignKey(Seance, models.CASCADE, related_name="convocations", verbose_name="séance")
+    utilisateur = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="convocations", verbose_name="membre")
     voix = models.CharField("voix", max_length=15, choices=Voix, default=Voix.DELIBERATIVE)
     presence = models.CharField("présence", max_length=10, choices=PresenceSeance, blank=True)
 

@@ -63,7 +63,7 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
     saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), geste)
     saisine.save(update_fields=["statut"])
     if avis.sens != Sens.AJOURNEMENT:
-        _EFFETS[saisine.objet](saisine, seance, avis, par)
+        _EFFETS[Objet(saisine.objet)](saisine, seance, avis, par)
     return decision
 
 
@@ -83,9 +83,7 @@ def _integration(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur)
     if avis.sens == Sens.ACCORD:
         accepter_integration(parcours=saisine.parcours, date_commission=seance.date_seance)
     else:
-        refuser_integration(
-            parcours=saisine.parcours, date_commission=seance.date_seance, motif=_motif_complet(avis)
-        )
+        refuser_integration(parcours=saisine.parcours, date_commission=seance.date_seance, motif=_motif_complet(avis))
 
 
 def _prolongation(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> None:
@@ -103,7 +101,8 @@ def _reorientation(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateu
 
 def _sortie(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> None:
     proposition = saisine.proposition
-    assert proposition is not None  # held by the constraint saisine_sortie_proposee
+    if proposition is None:  # the constraint saisine_sortie_proposee forbids it
+        raise ErreurMetier("Ce point n’a pas de proposition de sortie.")
     if avis.sens == Sens.REFUS:
         rejeter_proposition(proposition=proposition, par=par)
         return

@@ -11,6 +11,7 @@ from django.utils import timezone
 from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
 from commissions.enums import Objet, StatutSaisine, StatutSeance
 from commissions.models import PointOrdreDuJour, Saisine, Seance
+from commissions.querysets import SaisineQuerySet
 from commissions.signalements import signaler
 from plie.socle.erreurs import ErreurMetier
 
@@ -47,15 +48,15 @@ def ajouter(*, seance: Seance, saisine: Saisine, motif: str, le: date) -> PointO
     seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
     if seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE):
         raise ErreurMetier("Cette séance est terminée : son ordre du jour ne change plus.")
-    saisine = _verrouillees(seance).filter(pk=saisine.pk, statut=StatutSaisine.EN_ATTENTE).first()
-    if saisine is None:
+    attendue = _verrouillees(seance).filter(pk=saisine.pk, statut=StatutSaisine.EN_ATTENTE).first()
+    if attendue is None:
         raise ErreurMetier("Cette demande n’attend pas, ou relève d’un autre PLIE.")
     if not motif.strip():
         raise ErreurMetier("Indiquez pourquoi ce point s’ajoute à l’ordre du jour.", champ="motif")
-    return _inscrire(seance, [saisine], le, motif=motif.strip())[0]
+    return _inscrire(seance, [attendue], le, motif=motif.strip())[0]
 
 
-def _verrouillees(seance: Seance):  # noqa: ANN202 - a queryset
+def _verrouillees(seance: Seance) -> SaisineQuerySet:
     return Saisine.objects.select_for_update(of=("self",)).filter(parcours__plie=seance.plie_id)
 
 
@@ -77,9 +78,7 @@ def _actualiser(seance: Seance, le: date) -> None:
     PointOrdreDuJour.objects.bulk_update(points, ["signalements"])
 
 
-def _inscrire(
-    seance: Seance, saisines: list[Saisine], le: date, *, motif: str = ""
-) -> list[PointOrdreDuJour]:
+def _inscrire(seance: Seance, saisines: list[Saisine], le: date, *, motif: str = "") -> list[PointOrdreDuJour]:
     dernier = seance.points.aggregate(dernier=Max("ordre"))["dernier"] or 0
     for saisine in saisines:
         saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), "inscrire")

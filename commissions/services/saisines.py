@@ -44,7 +44,7 @@ def demander(
     parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours.pk)
     if parcours.saisines.ouvertes().filter(objet=objet).exists():
         raise ErreurMetier("Cette demande attend déjà la commission.")
-    avertissements = _VERIFICATIONS[objet](parcours, le)
+    avertissements = _VERIFICATIONS[Objet(objet)](parcours, le)
     return Saisine.objects.create(
         parcours=parcours,
         objet=objet,
@@ -97,9 +97,7 @@ def retirer(*, saisine: Saisine) -> Saisine:
 
 
 def _en_json(conditions: list[ConditionEntree]) -> list[dict[str, Any]]:
-    return [
-        {"regle": c.regle, "article": c.article, "message": c.message or c.libelle} for c in conditions
-    ]
+    return [{"regle": c.regle, "article": c.article, "message": c.message or c.libelle} for c in conditions]
 
 
 def _verifier_integration(parcours: Parcours, le: date) -> list[dict[str, Any]]:
@@ -108,9 +106,7 @@ def _verifier_integration(parcours: Parcours, le: date) -> list[dict[str, Any]]:
     manquantes = [c for c in conditions_de(parcours, le=le) if not c.remplie]
     bloquantes = [c for c in manquantes if c.bloquante]
     if bloquantes:
-        raise ErreurMetier(
-            " ".join(c.message or c.libelle for c in bloquantes), regle=bloquantes[0].regle
-        )
+        raise ErreurMetier(" ".join(c.message or c.libelle for c in bloquantes), regle=bloquantes[0].regle)
     return _en_json(manquantes)
 
 

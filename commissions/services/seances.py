@@ -27,9 +27,11 @@ def planifier(
     """
     if date_seance < le:
         raise ErreurMetier("La date de la séance est passée.", champ="date_seance")
-    if Seance.objects.filter(plie=plie, date_seance=date_seance, heure=heure).exclude(
-        statut=StatutSeance.ANNULEE
-    ).exists():
+    if (
+        Seance.objects.filter(plie=plie, date_seance=date_seance, heure=heure)
+        .exclude(statut=StatutSeance.ANNULEE)
+        .exists()
+    ):
         raise ErreurMetier("Une séance est déjà prévue à ce moment.", champ="heure")
     seance = Seance(plie=plie, date_seance=date_seance, heure=heure, lieu=lieu)
     seance.full_clean()
@@ -89,9 +91,7 @@ def annuler(*, seance: Seance) -> Seance:
     """Cancel a session that is not open; its items wait for the next one."""
     seance = _passer(seance, "annuler", None)
     saisines = list(
-        Saisine.objects.select_for_update(of=("self",)).filter(
-            points__seance=seance, statut=StatutSaisine.INSCRITE
-        )
+        Saisine.objects.select_for_update(of=("self",)).filter(points__seance=seance, statut=StatutSaisine.INSCRITE)
     )
     for saisine in saisines:
         saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), "reporter")

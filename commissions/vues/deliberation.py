@@ -53,8 +53,10 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         exiger(peut_animer(request.user, objet.seance))
         if formulaire.is_valid() and _enregistrer(request, objet, formulaire):
             suivant = _suivant(objet)
-            return redirect("commissions:point", suivant.pk) if suivant else redirect(
-                "commissions:seance", objet.seance_id
+            return (
+                redirect("commissions:point", suivant.pk)
+                if suivant
+                else redirect("commissions:seance", objet.seance_id)
             )
     else:
         _journaliser(request, objet)

@@ -88,7 +88,9 @@ def _constats(parcours: Parcours, objet: str) -> dict[str, Any]:
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a referral."""
-    saisine = get_object_or_404(Saisine.objects.visibles_par(request.user).select_related("parcours", "proposition"), pk=pk)
+    saisine = get_object_or_404(
+        Saisine.objects.visibles_par(request.user).select_related("parcours", "proposition"), pk=pk
+    )
     exiger(peut_retirer(request.user, saisine))
     try:
         if saisine.proposition is not None:

@@ -94,9 +94,7 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
             "utilisateur__nom", "utilisateur__prenom", "pk"
         )
     )
-    en_attente = (
-        saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []
-    )
+    en_attente = saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []
     contexte |= {
         "convocations": convocations,
         "presences": PresenceSeance.choices,

@@ -97,7 +97,5 @@ def test_corriger_le_smic(client_admin: Client) -> None:
 
 def test_un_compte_ne_s_efface_pas(client_admin: Client) -> None:
     utilisateur = accompagnateur()
-    reponse = client_admin.post(
-        reverse("admin:accounts_utilisateur_delete", args=[utilisateur.pk]), {"post": "yes"}
-    )
+    reponse = client_admin.post(reverse("admin:accounts_utilisateur_delete", args=[utilisateur.pk]), {"post": "yes"})
     assert (reponse.status_code, Utilisateur.objects.filter(pk=utilisateur.pk).exists()) == (403, True)

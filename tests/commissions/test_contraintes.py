@@ -13,7 +13,7 @@ from tests.fabriques.commissions import integration_demandee, point_ouvert
 pytestmark = pytest.mark.django_db
 
 
-def viole(nom: str, action) -> None:  # noqa: ANN001
+def viole(nom: str, action) -> None:
     with pytest.raises(IntegrityError) as erreur, transaction.atomic():
         action()
     assert f'"{nom}"' in str(erreur.value)
@@ -82,5 +82,5 @@ def test_une_decision_ne_s_efface_ni_ne_se_corrige() -> None:
         lambda: Decision.objects.create(point=point, sens=Sens.ACCORD, saisie_par=gestionnaire()),
     )
     for action in (decision.delete, lambda: Decision.objects.update(sens=Sens.REFUS, motif="Non.")):
-        with pytest.raises(InternalError, match="Cannot (delete|update)"), transaction.atomic():
+        with pytest.raises(InternalError, match=r"Cannot (delete|update)"), transaction.atomic():
             action()

@@ -36,7 +36,7 @@ def test_saisine(statut: StatutSaisine, geste: str) -> None:
     _verifier(CYCLE_SAISINE, SAISINES, statut, geste)
 
 
-def _verifier(cycle, table, statut, geste) -> None:  # noqa: ANN001
+def _verifier(cycle, table, statut, geste) -> None:
     suivant = table.get((statut.value, geste))
     if suivant is None:
         with pytest.raises(TransitionInterdite):

@@ -148,7 +148,7 @@ def test_plusieurs_secretaires_a_la_fois_une_seule_decision() -> None:
         barriere = Barrier(8)
         issues: list[str] = []
 
-        def essayer(numero: int, point=point, barriere=barriere, issues=issues) -> None:  # noqa: ANN001
+        def essayer(numero: int, point=point, barriere=barriere, issues=issues) -> None:
             avis = ACCORD if numero % 2 else Avis(sens=Sens.REFUS, motif="Non.")
             barriere.wait()
             try:

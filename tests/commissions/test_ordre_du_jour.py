@@ -25,18 +25,14 @@ from tests.fabriques.parcours import parcours_en_cours
 pytestmark = pytest.mark.django_db
 
 
-def points(objet) -> list[tuple[int, str]]:  # noqa: ANN001
+def points(objet) -> list[tuple[int, str]]:
     return list(objet.points.order_by("ordre").values_list("ordre", "saisine__objet"))
 
 
 def test_preparer_rassemble_par_objet_et_echeance() -> None:
     referent = accompagnateur()
-    tardive = prolongation_demandee(
-        parcours_en_cours(referent=referent, debut=date(2023, 9, 1)), referent, le=VEILLE
-    )
-    proche = prolongation_demandee(
-        parcours_en_cours(referent=referent, debut=date(2022, 9, 1)), referent, le=VEILLE
-    )
+    tardive = prolongation_demandee(parcours_en_cours(referent=referent, debut=date(2023, 9, 1)), referent, le=VEILLE)
+    proche = prolongation_demandee(parcours_en_cours(referent=referent, debut=date(2022, 9, 1)), referent, le=VEILLE)
     integration = integration_demandee(referent)
     integration_demandee(accompagnateur("mar"), code_plie="mar", participant=_de_martigues())
     prochaine = preparer(seance=seance(), le=VEILLE)
@@ -48,8 +44,8 @@ def test_preparer_rassemble_par_objet_et_echeance() -> None:
     ]
 
 
-def _de_martigues():  # noqa: ANN202
-    from tests.fabriques.participants import FabriqueParticipant  # noqa: PLC0415
+def _de_martigues():
+    from tests.fabriques.participants import FabriqueParticipant
 
     return FabriqueParticipant(commune_id="13056")
 
@@ -122,7 +118,12 @@ def test_clore_avec_des_points_sans_decision_est_refuse() -> None:
     with pytest.raises(ErreurMetier, match="1 point reste sans décision"):
         clore(seance=objet)
     with pytest.raises(ErreurMetier, match="terminée"):
-        ajouter(seance=clore(seance=ouvrir(seance=seance("mar"))), saisine=integration_demandee(accompagnateur()), motif="Tard.", le=VEILLE)
+        ajouter(
+            seance=clore(seance=ouvrir(seance=seance("mar"))),
+            saisine=integration_demandee(accompagnateur()),
+            motif="Tard.",
+            le=VEILLE,
+        )
 
 
 def test_annuler_rend_les_points_a_la_seance_suivante() -> None:

@@ -35,9 +35,7 @@ def test_integration_sans_inscription_ni_diagnostic_avertit_la_commission() -> N
     referent = accompagnateur()
     personne = FabriqueParticipant(date_inscription_france_travail=None)
     parcours = candidature(participant=personne, referent=referent, premier_rdv=date(2024, 1, 15))
-    saisine = demander(
-        parcours=parcours, objet=Objet.INTEGRATION, argument="Urgent.", par=referent, le=VEILLE
-    )
+    saisine = demander(parcours=parcours, objet=Objet.INTEGRATION, argument="Urgent.", par=referent, le=VEILLE)
     assert [a["regle"] for a in saisine.avertissements] == ["P-3.3", "P-3.4", "P-3.5"]
 
 
@@ -70,9 +68,7 @@ def test_demander_deux_fois_est_refuse() -> None:
     referent = accompagnateur()
     saisine = integration_demandee(referent)
     with pytest.raises(ErreurMetier, match="attend déjà"):
-        demander(
-            parcours=saisine.parcours, objet=Objet.INTEGRATION, argument="", par=referent, le=VEILLE
-        )
+        demander(parcours=saisine.parcours, objet=Objet.INTEGRATION, argument="", par=referent, le=VEILLE)
 
 
 def test_prolonger_un_parcours_deja_prolonge_est_refuse() -> None:

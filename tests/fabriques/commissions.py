@@ -29,9 +29,7 @@ def integration_demandee(referent: Utilisateur, *, le: date = VEILLE, **options:
     """A candidature received, diagnosed, proposed to the commission."""
     options.setdefault("premier_rdv", date(2024, 1, 15))
     parcours = candidature(referent=referent, diagnostic=True, **options)
-    return demander(
-        parcours=parcours, objet=Objet.INTEGRATION, argument="Motivée, projet défini.", par=referent, le=le
-    )
+    return demander(parcours=parcours, objet=Objet.INTEGRATION, argument="Motivée, projet défini.", par=referent, le=le)
 
 
 def prolongation_demandee(parcours: Parcours, par: Utilisateur, *, le: date) -> Saisine:

@@ -7,11 +7,11 @@ SEANCE = {"animation": 200, "membre": 200, "autres": 404}
 CONDUITE = {"animation": 302, "membre": 403, "autres": 404}
 
 
-def seance(monde):  # noqa: ANN001, ANN201
+def seance(monde):
     return {"pk": monde.seance.pk}
 
 
-def point(monde):  # noqa: ANN001, ANN201
+def point(monde):
     return {"pk": monde.point.pk}
 
 
