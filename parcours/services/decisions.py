@@ -39,9 +39,7 @@ def accepter_integration(*, parcours: Parcours, date_commission: date) -> Parcou
             regle="P-6.2c",
         )
     if debut > date_commission:
-        raise ErreurMetier(
-            "Le premier rendez-vous est postérieur à la séance : vérifiez sa date.", regle="P-6.2c"
-        )
+        raise ErreurMetier("Le premier rendez-vous est postérieur à la séance : vérifiez sa date.", regle="P-6.2c")
     personne = parcours.participant
     parcours.situation_entree = SituationEntree.objects.create(
         participant=personne,
@@ -82,9 +80,7 @@ def prolonger(*, parcours: Parcours, date_commission: date) -> Parcours:
     parcours = _verrouiller(parcours)
     if parcours.statut != StatutParcours.EN_COURS or parcours.date_debut is None:
         raise ErreurMetier("Seul un parcours en cours peut être prolongé.")
-    verdict = peut_prolonger(
-        prolongations=int(parcours.prolonge), parametres=version_en_vigueur(parcours.date_debut)
-    )
+    verdict = peut_prolonger(prolongations=int(parcours.prolonge), parametres=version_en_vigueur(parcours.date_debut))
     if not verdict:
         raise ErreurMetier(verdict.motif, regle="P-6.4b")
     parcours.date_prolongation = date_commission
