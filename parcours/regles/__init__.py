@@ -9,6 +9,7 @@ from parcours.regles.accueil import (
     delai_contrat,
     delai_reception,
     demarre_parcours,
+    depart_contrat,
 )
 from parcours.regles.durees import (
     AlerteConsolidation,
@@ -31,6 +32,7 @@ from parcours.regles.entree import (
     est_deld,
     rappel_inscription,
 )
+from parcours.regles.rappels import NATURES, FaitsSuivi, Rappel, rappels
 from parcours.regles.suivi import (
     date_rappel_contrat,
     nature_contrat,
@@ -42,9 +44,12 @@ from parcours.regles.suivi import (
 
 __all__ = [
     "CATEGORIES",
+    "NATURES",
     "AlerteConsolidation",
     "ConditionEntree",
     "Delai",
+    "FaitsSuivi",
+    "Rappel",
     "RendezVous",
     "SituationEntree",
     "alerte_consolidation",
@@ -58,6 +63,7 @@ __all__ = [
     "delai_contrat",
     "delai_reception",
     "demarre_parcours",
+    "depart_contrat",
     "echeance",
     "echeance_maximale",
     "est_deld",
@@ -69,6 +75,7 @@ __all__ = [
     "proposition_chantier_due_le",
     "rappel_contrat_du",
     "rappel_inscription",
+    "rappels",
     "rupture_entre_contrats",
     "sans_entretien",
     "verifier_heures_activite",

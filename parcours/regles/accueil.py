@@ -62,6 +62,14 @@ def date_limite_contrat(date_rsa: date, parametres: ParametresPacte) -> date:
     return ajouter_mois(date_rsa, parametres.delai_contrat_mois)
 
 
+def depart_contrat(date_rsa: date, date_orientation: date | None) -> date:
+    """P-6.2b: the two months run from the registration to the RSA; from the orientation when it came later.
+
+    Reading: a person who has received the RSA for years is oriented today; the PLIE's référent could not sign before.
+    """
+    return date_rsa if date_orientation is None else max(date_rsa, date_orientation)
+
+
 def delai_contrat(date_rsa: date, date_signature: date | None, parametres: ParametresPacte) -> Delai:
     """P-6.2b: met by the signature of the CER or of the contrat d'engagement."""
     return Delai(

@@ -1,0 +1,19 @@
+"""Who opens the work list. The gestures themselves ask `permissions.peut_modifier_ouvert`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.perimetre import perimetre_de
+from plie.socle.verdict import OUI, Verdict
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+
+def peut_voir_le_travail(utilisateur: Utilisateur) -> Verdict:
+    """Whoever follows people, or animates a PLIE (A-1)."""
+    perimetre = perimetre_de(utilisateur)
+    if perimetre.accompagne or perimetre.anime:
+        return OUI
+    return Verdict.refus("La liste de travail est celle des accompagnateurs et de la structure d’animation du PLIE.")

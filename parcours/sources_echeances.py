@@ -1,0 +1,157 @@
+"""From a set of parcours to everything due on them, in one query: the facts are read at once, the rules judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import DateField, Exists, Max, Min, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from parcours.echeances import Echeance
+from parcours.enums import Presence, StatutParcours
+from parcours.models import ContratEngagement, Entretien, Etape
+from parcours.querysets import ParcoursQuerySet
+from parcours.regles import FaitsSuivi, Rappel, rappels
+from parcours.regles.rappels import (
+    CONTRAT_A_RENOUVELER,
+    CONTRAT_A_SIGNER,
+    DONNEES,
+    FIN_EN_VUE,
+    FIN_PROCHE,
+    INSCRIPTION,
+    PREMIER_RDV,
+    RDV_A_NOTER,
+    RECEPTION,
+    SANS_ENTRETIEN,
+    SANS_ETAPE,
+)
+from participants.models import PeriodeRsa
+from plie.pacte import version_en_vigueur
+
+# The button of each reminder and the screen it opens, by the parcours' number.
+_GESTES = {
+    CONTRAT_A_SIGNER: ("Signer le contrat", "parcours:contrat_signer"),
+    CONTRAT_A_RENOUVELER: ("Renouveler", "parcours:contrat_signer"),
+    FIN_EN_VUE: ("Ouvrir le parcours", "parcours:fiche"),
+    FIN_PROCHE: ("Ouvrir le parcours", "parcours:fiche"),
+    SANS_ENTRETIEN: ("Planifier", "parcours:rdv_planifier"),
+    SANS_ETAPE: ("Ajouter une étape", "parcours:etape_ajouter"),
+    INSCRIPTION: ("Compléter", "parcours:situation"),
+    DONNEES: ("Compléter", "parcours:situation"),
+}
+# What the profile of the dashboard would count as unknown if the entry froze it empty (C-2).
+_SITUATION = ("commune_id", "niveau_formation", "qpv", "rqth")
+_LIBELLES_SITUATION = ("commune", "niveau de formation", "quartier prioritaire", "RQTH")
+_COLONNES = (
+    "pk",
+    "statut",
+    "date_orientation",
+    "date_premier_rdv",
+    "date_debut",
+    "date_commission",
+    "date_prolongation",
+    "participant__inscription_en_cours",
+    "participant__date_inscription_france_travail",
+    *(f"participant__{champ}" for champ in _SITUATION),
+    "brsa_a_l_orientation",
+    "rsa_depuis",
+    "fin_dernier_contrat",
+    "dernier_entretien",
+    "rdv_a_noter",
+    "rdv_a_noter_pk",
+    "prochain_rdv",
+    "a_une_etape",
+)
+
+
+def echeances_de_suivi(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+    """Everything that the follow-up expects on the open parcours of this set."""
+    parametres = version_en_vigueur(le)
+    for ligne in _lire(parcours, le):
+        for rappel in rappels(_faits(ligne), le=le, parametres=parametres):
+            yield _echeance(ligne, rappel)
+
+
+def _lire(parcours: ParcoursQuerySet, le: date) -> Any:
+    rsa = PeriodeRsa.objects.filter(participant=OuterRef("participant"))
+    entretiens = Entretien.objects.filter(parcours=OuterRef("pk")).order_by()
+    prevus = entretiens.filter(presence="")
+    return (
+        parcours.ouverts()
+        .annotate(
+            brsa_a_l_orientation=Exists(
+                rsa.filter(
+                    Q(date_fin__isnull=True) | Q(date_fin__gte=OuterRef("date_orientation")),
+                    date_debut__lte=OuterRef("date_orientation"),
+                )
+            ),
+            rsa_depuis=Subquery(rsa.couvrant(le=le).order_by("-date_debut").values("date_debut")[:1]),
+            fin_dernier_contrat=_extreme(
+                ContratEngagement.objects.filter(parcours=OuterRef("pk")).order_by(), Max("date_fin")
+            ),
+            dernier_entretien=_extreme(entretiens.filter(presence=Presence.HONORE), Max("date_entretien")),
+            rdv_a_noter=_extreme(prevus.filter(date_entretien__lte=le), Min("date_entretien")),
+            rdv_a_noter_pk=Subquery(
+                prevus.filter(date_entretien__lte=le).order_by("date_entretien", "heure", "pk").values("pk")[:1]
+            ),
+            prochain_rdv=_extreme(prevus.filter(date_entretien__gt=le), Min("date_entretien")),
+            a_une_etape=Exists(Etape.objects.filter(parcours=OuterRef("pk"))),
+        )
+        .order_by("pk")
+        .values(*_COLONNES)
+    )
+
+
+def _extreme(lignes: Any, agregat: Max | Min) -> Subquery:
+    return Subquery(lignes.values("parcours").annotate(extreme=agregat).values("extreme"), output_field=DateField())
+
+
+def _faits(ligne: dict[str, Any]) -> FaitsSuivi:
+    return FaitsSuivi(
+        en_cours=ligne["statut"] == StatutParcours.EN_COURS,
+        date_orientation=ligne["date_orientation"],
+        brsa_a_l_orientation=ligne["brsa_a_l_orientation"],
+        date_premier_rdv=ligne["date_premier_rdv"],
+        date_debut=ligne["date_debut"],
+        date_commission=ligne["date_commission"],
+        prolonge=ligne["date_prolongation"] is not None,
+        rsa_depuis=ligne["rsa_depuis"],
+        fin_dernier_contrat=ligne["fin_dernier_contrat"],
+        dernier_entretien=ligne["dernier_entretien"],
+        rdv_a_noter=ligne["rdv_a_noter"],
+        prochain_rdv=ligne["prochain_rdv"],
+        a_une_etape=ligne["a_une_etape"],
+        inscription_a_completer=ligne["participant__inscription_en_cours"]
+        and ligne["participant__date_inscription_france_travail"] is None,
+        donnees_manquantes=tuple(
+            libelle
+            for champ, libelle in zip(_SITUATION, _LIBELLES_SITUATION, strict=True)
+            if ligne[f"participant__{champ}"] in (None, "")
+        ),
+    )
+
+
+def _echeance(ligne: dict[str, Any], rappel: Rappel) -> Echeance:
+    pk = ligne["pk"]
+    if rappel.code == RDV_A_NOTER:
+        geste, url = "Noter l’entretien", reverse("parcours:entretien_modifier", args=[ligne["rdv_a_noter_pk"]])
+    elif rappel.code in (RECEPTION, PREMIER_RDV):
+        # Once the appointment is planned, what remains is to hold it and to note it.
+        prevu = ligne["prochain_rdv"] or ligne["rdv_a_noter"]
+        geste = "Noter l’entretien" if prevu else "Planifier"
+        url = reverse("parcours:entretien_noter" if prevu else "parcours:rdv_planifier", args=[pk])
+    else:
+        geste, nom = _GESTES[rappel.code]
+        url = reverse(nom, args=[pk])
+    return Echeance(
+        parcours_id=pk,
+        code=rappel.code,
+        regle=rappel.regle,
+        article=rappel.article,
+        libelle=rappel.libelle,
+        date_limite=rappel.date_limite,
+        geste=geste,
+        url=url,
+    )

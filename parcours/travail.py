@@ -1,0 +1,175 @@
+"""The work list: everything due on a portfolio or on a PLIE, the most urgent first, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from accounts.models import Utilisateur
+from parcours.echeances import Echeance
+from parcours.models import Entretien, Parcours
+from parcours.querysets import ParcoursQuerySet
+from parcours.regles import NATURES
+from parcours.volets import ECHEANCES
+from plie.socle.periodes import fin_de_mois
+
+# What the forms read to come back to the list.
+RETOUR = "travail"
+LIGNES_PAR_PAGE = 50
+JOURS_A_VENIR = 7
+
+RETARD = "retard"
+SEMAINE = "semaine"
+MOIS = "mois"
+PLUS_TARD = "plus_tard"
+GROUPES = {
+    RETARD: "En retard",
+    SEMAINE: "Cette semaine",
+    MOIS: "Ce mois-ci",
+    PLUS_TARD: "Plus tard",
+}
+_DERNIER_JOUR = 6
+# Short names, for the filter, of what the apps above expect; a kind unknown here shows the label of its first deadline.
+AUTRES_NATURES = {
+    "integration_a_proposer": "Intégration à proposer",
+    "fin_de_delai": "Hors délai",
+    "sortie_a_proposer": "Sortie à proposer",
+    "preuve_manquante": "Preuve manquante",
+    "consolidation": "Consolidation",
+    "chantier_six_mois": "Chantier, six mois",
+    "fiche_a_produire": "Fiche de synthèse à produire",
+    "fiche_a_transmettre": "Fiche de synthèse à transmettre",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A line of the list: somebody, something due, and the button that does it."""
+
+    echeance: Echeance
+    parcours: Parcours
+    referent: str
+
+    @property
+    def url(self) -> str:
+        """The screen of the gesture, told to come back here; an address that says more keeps what it says."""
+        adresse = self.echeance.url
+        return adresse if "?" in adresse or "#" in adresse else f"{adresse}?retour={RETOUR}"
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    """Lines of one degree of urgency, and how many there are over all the pages."""
+
+    code: str
+    libelle: str
+    total: int
+    lignes: list[Ligne]
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """A kind of deadline, to filter by."""
+
+    code: str
+    libelle: str
+    nombre: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListeDeTravail:
+    """A page of the list, its counters, and the appointments of the coming days."""
+
+    page: Page
+    groupes: list[Groupe]
+    compteurs: dict[str, int]
+    natures: list[Nature]
+    rendez_vous: list[Entretien]
+    total: int
+
+
+def groupe_de(date_limite: date, *, le: date) -> str:
+    """Overdue; due up to Sunday; due up to the end of the month; later."""
+    if date_limite < le:
+        return RETARD
+    if date_limite <= le + timedelta(days=_DERNIER_JOUR - le.weekday()):
+        return SEMAINE
+    if date_limite <= fin_de_mois(le):
+        return MOIS
+    return PLUS_TARD
+
+
+def echeances_de(parcours: ParcoursQuerySet, *, le: date) -> list[Echeance]:
+    """Everything that every app expects on these parcours, the most urgent first."""
+    toutes = [echeance for source in ECHEANCES for echeance in source(parcours, le)]
+    return sorted(toutes, key=lambda e: (e.date_limite, e.parcours_id, e.code))
+
+
+def liste_de_travail(
+    parcours: ParcoursQuerySet, *, le: date, nature: str = "", groupe: str = "", page: str | int = 1
+) -> ListeDeTravail:
+    """The list of a set of parcours, already scoped to whoever asks."""
+    toutes = echeances_de(parcours, le=le)
+    natures = _natures(toutes, nature)
+    retenues = [e for e in toutes if not nature or e.code == nature]
+    compteurs = Counter(groupe_de(e.date_limite, le=le) for e in retenues)
+    affichees = [e for e in retenues if not groupe or groupe_de(e.date_limite, le=le) == groupe]
+    # The most urgent first, as sorted: the groups follow one another.
+    feuille = Paginator(affichees, LIGNES_PAR_PAGE).get_page(page)
+    return ListeDeTravail(
+        page=feuille,
+        groupes=_groupes(list(feuille), compteurs, le),
+        compteurs={code: compteurs[code] for code in GROUPES},
+        natures=natures,
+        rendez_vous=_rendez_vous(parcours, le),
+        total=len(retenues),
+    )
+
+
+def _natures(echeances: Sequence[Echeance], choisie: str) -> list[Nature]:
+    nombres = Counter(e.code for e in echeances)
+    connues = NATURES | AUTRES_NATURES
+    libelles = {e.code: e.libelle for e in reversed(echeances)} | connues
+    ordre = [*connues, *sorted(nombres.keys() - connues.keys())]
+    return [Nature(code, libelles[code], nombres[code]) for code in ordre if nombres[code] or code == choisie]
+
+
+def _groupes(echeances: Sequence[Echeance], compteurs: Counter[str], le: date) -> list[Groupe]:
+    personnes = _parcours(echeances, le)
+    lignes = [Ligne(e, personnes[e.parcours_id][0], personnes[e.parcours_id][1]) for e in echeances]
+    trouves = []
+    for code, libelle in GROUPES.items():
+        siennes = [ligne for ligne in lignes if groupe_de(ligne.echeance.date_limite, le=le) == code]
+        if siennes:
+            trouves.append(Groupe(code, libelle, compteurs[code], siennes))
+    return trouves
+
+
+def _parcours(echeances: Iterable[Echeance], le: date) -> dict[int, tuple[Parcours, str]]:
+    """The people of a page and their référents: two queries, whatever the page holds."""
+    lus: Any = (
+        Parcours.objects.filter(pk__in={e.parcours_id for e in echeances})
+        .select_related("participant")
+        .avec_referent(le=le)
+    )
+    parcours = list(lus)
+    referents = Utilisateur.objects.in_bulk([p.referent_id for p in parcours if p.referent_id])
+    return {p.pk: (p, str(referents.get(p.referent_id, ""))) for p in parcours}
+
+
+def _rendez_vous(parcours: ParcoursQuerySet, le: date) -> list[Entretien]:
+    """The appointments of today and of the six days that follow."""
+    return list(
+        Entretien.objects.filter(
+            parcours__in=parcours.ouverts().values("pk"),
+            presence="",
+            date_entretien__range=(le, le + timedelta(days=JOURS_A_VENIR - 1)),
+        )
+        .select_related("parcours__participant")
+        .order_by("date_entretien", "heure", "pk")
+    )
