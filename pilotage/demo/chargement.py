@@ -1,0 +1,92 @@
+"""The whole loading: one transaction, one seeded chance per PLIE, nothing if it has already been done."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pghistory
+from django.db import connection, transaction
+
+from accounts.models import Utilisateur
+from commissions.models import Decision, Saisine
+from commissions.services.ordre_du_jour import preparer
+from parcours.enums import StatutParcours
+from parcours.models import Entretien, Parcours
+from pilotage.demo import comptes as _comptes
+from pilotage.demo import vitrine
+from pilotage.demo.commissions import Calendrier
+from pilotage.demo.comptes import Comptes, Equipe
+from pilotage.demo.consultations import consulter
+from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne
+from pilotage.demo.lot import Lot, dates_donnees, ouvre
+from pilotage.demo.parcours import Population, communes_de
+from pilotage.demo.personnes import Registre
+from pilotage.demo.sorties import figer
+from plie.journal.models import Consultation
+from sorties.models import FicheSynthese, Justificatif, PropositionSortie
+from sorties.services.fiches import produire_fiche
+
+EFFECTIFS = {"aix": 120, "iop": 66, "mar": 60, "mpc": 84, "mpe": 60, "mpo": 60}
+# When each PLIE meets next, in days; those whose agenda is already prepared.
+PROCHAINES = {"aix": 0, "iop": 1, "mar": 2, "mpc": 3, "mpe": 4, "mpo": 2}
+PREPAREES = ("iop", "mpc")
+
+
+def deja_chargee() -> bool:
+    """Whether the demo's accounts are there."""
+    return Utilisateur.objects.filter(email=_comptes.ADMINISTRATEUR).exists()
+
+
+@transaction.atomic
+def charger(le: date) -> Comptes:
+    """Load everything, as it would stand on that day."""
+    tous = _comptes.creer(le)
+    for code, equipe in tous.equipes.items():
+        with pghistory.context(user=equipe.gestion.pk, commande="charger_demo"):
+            charger_plie(equipe, le, EFFECTIFS[code])
+    with pghistory.context(user=tous.equipes["aix"].coordination.pk, commande="charger_demo"):
+        publier_l_ancienne(tous.equipes["aix"], le)
+        dresser_les_dernieres(tous.equipes, le)
+    lot = Lot(le, random.Random("consultations"))
+    ouverts = Parcours.objects.filter(plie=tous.equipes["aix"].plie, statut=StatutParcours.EN_COURS).avec_brsa(le=le)
+    consulter(lot, tous, list(ouverts.filter(brsa=True).order_by("pk")[:24]))
+    with dates_donnees(Consultation.le):
+        lot.ecrire()
+    # The deferred rules answer here, not at the end of the command.
+    with connection.cursor() as curseur:
+        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return tous
+
+
+def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:
+    """One PLIE."""
+    # Not a secret: the same seed gives the same people, so that a page of the demo can be spoken of.
+    lot = Lot(le, random.Random(equipe.plie.code))
+    calendrier = Calendrier(lot, equipe, ouvre(le + timedelta(days=PROCHAINES[equipe.plie.code])))
+    population = Population(lot, equipe, calendrier, Registre(lot, communes_de(equipe)))
+    recente = vitrine.installer(population) if equipe.plie.code == "aix" else None
+    population.peupler(effectif)
+    ecrire(lot)
+    if equipe.plie.code in PREPAREES:
+        preparer(seance=calendrier.prochaine, le=le)
+    if recente is not None:
+        produire_fiche(parcours=recente.parcours, par=equipe.accompagnateurs[0], le=le)
+
+
+def ecrire(lot: Lot) -> None:
+    """The facts, then the proposals as the rules judge them, then all that follows."""
+    with dates_donnees(
+        Parcours.cree_le,
+        Entretien.saisi_le,
+        Justificatif.depose_le,
+        PropositionSortie.proposee_le,
+        Saisine.demandee_le,
+        Decision.saisie_le,
+        FicheSynthese.produite_le,
+    ):
+        lot.ecrire(avant=PropositionSortie)
+        figer(lot)
+        lot.ecrire()
+
+
