@@ -20,27 +20,25 @@ from plie.socle.portes import exiger
 from plie.socle.verdict import Verdict
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from accounts.models import Utilisateur
 
 Permission = Callable[[Any, Parcours], Verdict]
 
 
-def parcours_lisible(utilisateur: Utilisateur | AnonymousUser | Any, pk: int) -> Parcours:
+def parcours_lisible(utilisateur: Any, pk: int) -> Parcours:
     """The parcours, if it exists for this person (else 404)."""
     visibles = Parcours.objects.visibles_par(utilisateur)
     return get_object_or_404(visibles.select_related("participant__commune__pole", "plie"), pk=pk)
 
 
-def parcours_pour(utilisateur: Utilisateur | AnonymousUser | Any, pk: int, permission: Permission) -> Parcours:
+def parcours_pour(utilisateur: Any, pk: int, permission: Permission) -> Parcours:
     """The parcours on which this person may make a gesture; 403 with the reason when they may only read it."""
     parcours = parcours_lisible(utilisateur, pk)
     exiger(permission(utilisateur, parcours))
     return parcours
 
 
-def parcours_modifiable(utilisateur: Utilisateur | AnonymousUser | Any, pk: int) -> Parcours:
+def parcours_modifiable(utilisateur: Any, pk: int) -> Parcours:
     """The parcours, for a door that writes to it."""
     return parcours_pour(utilisateur, pk, peut_modifier)
 

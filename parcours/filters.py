@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, Value
 
 from accounts.enums import CodeRole
 from accounts.models import Commune, Plie, Role, Utilisateur
@@ -38,7 +38,10 @@ class FiltreCommune(django_filters.ModelChoiceFilter):
 
 
 class FiltreParcours(django_filters.FilterSet):
-    """Reads the columns that the reader may know (`parcours.selectors.lecture`), never the table's own."""
+    """Reads the columns that the reader may know (`parcours.selectors.lecture`), never the table's own.
+
+    Those columns are annotations: querysets are typed as Any.
+    """
 
     nom = FiltreTexte(label="Nom", method="filtrer_nom")
     statut = django_filters.ChoiceFilter(label="Statut", choices=STATUTS, method="filtrer_statut", empty_label=None)
@@ -86,32 +89,32 @@ class FiltreParcours(django_filters.FilterSet):
             ),
         ]
 
-    def filter_queryset(self, queryset: QuerySet[Parcours]) -> QuerySet[Parcours]:
+    def filter_queryset(self, queryset: Any) -> Any:
         """Without a status asked, the list is that of the work: what is open."""
         if not self.form.cleaned_data.get("statut"):
             queryset = queryset.filter(statut_lu__in=STATUTS_OUVERTS)
         return super().filter_queryset(queryset)
 
-    def filtrer_nom(self, queryset: QuerySet[Parcours], _: str, valeur: str) -> QuerySet[Parcours]:
+    def filtrer_nom(self, queryset: Any, _: str, valeur: str) -> Any:
         cle = CleDeRecherche(Value(valeur), Value(""))
         return queryset.filter(participant__recherche__contains=cle)
 
-    def filtrer_statut(self, queryset: QuerySet[Parcours], _: str, valeur: str) -> QuerySet[Parcours]:
+    def filtrer_statut(self, queryset: Any, _: str, valeur: str) -> Any:
         return queryset if valeur == TOUS else queryset.filter(statut_lu=valeur)
 
-    def filtrer_referent(self, queryset: QuerySet[Parcours], _: str, valeur: str) -> QuerySet[Parcours]:
+    def filtrer_referent(self, queryset: Any, _: str, valeur: str) -> Any:
         if valeur == SANS_REFERENT:
             return queryset.filter(referent_id__isnull=True)
         return queryset.filter(referent_id=int(valeur))
 
-    def filtrer_echeance(self, queryset: QuerySet[Parcours], _: str, valeur: str) -> QuerySet[Parcours]:
+    def filtrer_echeance(self, queryset: Any, _: str, valeur: str) -> Any:
         en_cours = queryset.filter(statut_lu=StatutParcours.EN_COURS)
         if valeur == "depassee":
             return en_cours.filter(echeance_lue__lt=self.le)
         return en_cours.filter(echeance_lue__range=(self.le, self.le + timedelta(days=int(valeur))))
 
-    def filtrer_brsa(self, queryset: QuerySet[Parcours], _: str, valeur: str) -> QuerySet[Parcours]:
+    def filtrer_brsa(self, queryset: Any, _: str, valeur: str) -> Any:
         return queryset.filter(brsa=valeur == "oui")
 
-    def filtrer_qpv(self, queryset: QuerySet[Parcours], _: str, valeur: str) -> QuerySet[Parcours]:
+    def filtrer_qpv(self, queryset: Any, _: str, valeur: str) -> Any:
         return queryset.filter(participant__qpv=valeur == "oui")

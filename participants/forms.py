@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Commune
+from participants.enums import NiveauFormation, Sexe
 from participants.models import Participant
 from participants.services import CHAMPS_SAISIS
 from plie.socle.champs import ChampDate, ChampTelephone, ChampTexte
@@ -138,10 +139,10 @@ class FormulairePersonne(forms.ModelForm):
             self.fields[nom].required = nom in OBLIGATOIRES
         self.fields["prenom"].error_messages["required"] = "Indiquer le prénom."
         self.fields["commune"].error_messages["required"] = "Choisir la commune de résidence."
-        self.fields["sexe"].choices = [("", "Choisir"), *Participant._meta.get_field("sexe").choices]  # type: ignore[attr-defined]
+        self.fields["sexe"].choices = [("", "Choisir"), *Sexe.choices]  # type: ignore[attr-defined]
         self.fields["niveau_formation"].choices = [  # type: ignore[attr-defined]
             ("", "Non connu"),
-            *Participant._meta.get_field("niveau_formation").choices,
+            *NiveauFormation.choices,
         ]
         for nom in ("nom", "prenom", "adresse", "code_postal", "email"):
             # Somebody else's data: the browser must not propose what was typed about another person.

@@ -50,7 +50,7 @@ class PeriodeRsaQuerySet(models.QuerySet):
 
     def visibles_par(self, utilisateur: Utilisateur) -> PeriodeRsaQuerySet:
         """The periods of the people somebody may see."""
-        participants = self.model._meta.get_field("participant").related_model
+        participants: Any = self.model._meta.get_field("participant").related_model
         return self.filter(participant__in=participants.objects.visibles_par(utilisateur))
 
     def couvrant(self, *, le: date) -> PeriodeRsaQuerySet:
@@ -63,8 +63,8 @@ class DiagnosticQuerySet(models.QuerySet):
 
     def visibles_par(self, utilisateur: Utilisateur) -> DiagnosticQuerySet:
         """The diagnostics of the people somebody may see, up to the end of the RSA for a pôle (A-2)."""
-        participants = self.model._meta.get_field("participant").related_model
-        parcours = participants._meta.get_field("parcours").related_model
+        participants: Any = self.model._meta.get_field("participant").related_model
+        parcours: Any = participants._meta.get_field("parcours").related_model
         return self.filter(
             Exists(
                 parcours.objects.visibles_par(utilisateur, jusqu_au=OuterRef("date_diagnostic")).filter(

@@ -29,8 +29,8 @@ class FormulaireReferent(forms.Form):
         label="Motif", max_length=200, required=False, help_text="Par exemple : départ, équilibre des portefeuilles."
     )
 
-    def __init__(self, *args: Any, parcours: Parcours, le: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"date_debut": le}, **kwargs)
+    def __init__(self, donnees: Any = None, *, parcours: Parcours, le: date) -> None:
+        super().__init__(donnees, initial={"date_debut": le})
         self.fields["referent"].queryset = accompagnateurs_du_plie(parcours.plie, le=le)  # type: ignore[attr-defined]
 
 

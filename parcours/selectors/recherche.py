@@ -6,9 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, FloatField, Func, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Replace
 
 from accounts.models import Utilisateur
 from parcours.querysets import ParcoursQuerySet
@@ -21,6 +22,9 @@ LIMITE = 50
 RESSEMBLANCE_D_UN_MOT = 0.6
 RESSEMBLANCE_LOINTAINE = 0.28
 LIMITE_LOINTAINE = 10
+NOM = F("participant__recherche")
+# « obrein » looks like « obrien », not like « o brien ».
+NOM_COLLE = Replace(NOM, Value(" "), Value(""))
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{4}-\d{2}-\d{2}|\b\d{8}\b")
 
 
@@ -76,12 +80,11 @@ def rechercher(utilisateur: Utilisateur, texte: str, *, le: date) -> Resultat:
 
 def _proches(parcours: ParcoursQuerySet, mots: tuple[str, ...], seuil: float) -> ParcoursQuerySet:
     """Every word is in the name, or close to a word of it."""
-    proximites = []
+    proximites: list[str] = []
     for mot in mots:
         cle = CleDeRecherche(Value(mot), Value(""))
-        proximite = Func(cle, F("participant__recherche"), function="word_similarity", output_field=FloatField())
         nom = f"proximite_{len(proximites)}"
-        parcours = parcours.alias(**{nom: proximite}).filter(
+        parcours = parcours.alias(**{nom: Greatest(_proximite(cle, NOM), _proximite(cle, NOM_COLLE))}).filter(
             Q(participant__recherche__contains=cle) | Q(**{f"{nom}__gte": seuil})
         )
         proximites.append(nom)
@@ -94,6 +97,10 @@ def _proches(parcours: ParcoursQuerySet, mots: tuple[str, ...], seuil: float) ->
     return parcours.annotate(proximite=Greatest(somme, Value(0.0))).order_by(
         "-proximite", "participant__nom", "participant__prenom", F("ouverture").desc(nulls_last=True), "pk"
     )
+
+
+def _proximite(cle: CleDeRecherche, nom: Any) -> Func:
+    return Func(cle, nom, function="word_similarity", output_field=FloatField())
 
 
 def _entier(cle: str, demande: Demande) -> bool:

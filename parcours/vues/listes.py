@@ -32,7 +32,7 @@ def _filtre(request: HttpRequest, le: date) -> FiltreParcours:
 
 
 def _titre(request: HttpRequest) -> str:
-    perimetre = perimetre_de(request.user)  # type: ignore[arg-type]
+    perimetre = perimetre_de(request.user)
     if perimetre.anime:
         return "Parcours"
     return "Portefeuille" if perimetre.accompagne else "Parcours des bénéficiaires du RSA"
@@ -45,7 +45,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     le = aujourdhui()
     filtre = _filtre(request, le)
     page = Paginator(filtre.qs, PAR_PAGE).get_page(request.GET.get("page"))
-    perimetre = perimetre_de(request.user)  # type: ignore[arg-type]
+    perimetre = perimetre_de(request.user)
     return render(
         request,
         "parcours/liste.html",

@@ -60,7 +60,8 @@ def doublons(request: HttpRequest) -> HttpResponse:
 
 def _plie_choisi(request: HttpRequest) -> tuple[Plie, list[Plie]]:
     """The PLIE of the orientation: the only one this person runs, or the one chosen in the address."""
-    animes = list(Plie.objects.animes_par(request.user).order_by("nom"))
+    utilisateur: Any = request.user
+    animes = list(Plie.objects.animes_par(utilisateur).order_by("nom"))
     code = request.GET.get("plie", "")
     return next((plie for plie in animes if plie.code == code), animes[0]), animes
 

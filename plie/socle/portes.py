@@ -19,7 +19,7 @@ def exiger(verdict: Verdict) -> None:
         raise PermissionDenied(verdict.motif)
 
 
-def reporter(formulaire: forms.Form, erreur: ErreurMetier) -> None:
+def reporter(formulaire: forms.BaseForm, erreur: ErreurMetier) -> None:
     """Show a refusal of a service beside the field it concerns, else above the form."""
     champ = erreur.champ if erreur.champ in formulaire.fields else None
     formulaire.add_error(champ, erreur.message)

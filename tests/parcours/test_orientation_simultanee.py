@@ -1,0 +1,72 @@
+"""Two people act at the same instant: one candidature comes out of it, and the other reads why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from accounts.models import Commune
+from parcours.enums import StatutParcours
+from parcours.models import Parcours
+from parcours.services.orientation import PersonneConnue, Prescription, enregistrer_orientation
+from participants.models import Participant
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from tests.fabriques.accounts import gestionnaire, plie
+from tests.fabriques.parcours import candidature
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LE = date(2026, 3, 10)
+
+
+def ensemble(geste: Callable[[], Any]) -> list[Any]:
+    """The gesture, made twice at once: what each returned or raised."""
+    depart = Barrier(2)
+
+    def faire(_: int) -> Any:
+        depart.wait()
+        try:
+            return geste()
+        except ErreurMetier as refus:
+            return refus
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as fils:
+        return list(fils.map(faire, range(2)))
+
+
+def options(**autres: Any) -> dict[str, Any]:
+    return {
+        "plie": plie("aix"),
+        "champs": {
+            "nom": "Ferrand",
+            "prenom": "Louise",
+            "date_naissance": date(1990, 5, 4),
+            "sexe": "F",
+            "commune": Commune.objects.get(pk="13001"),
+        },
+        "prescription": Prescription("caf", LE),
+        "le": LE,
+    } | autres
+
+
+def test_le_double_envoi_simultane_enregistre_une_fois() -> None:
+    saisie = options(auteur=gestionnaire(), cle=uuid4())
+    premier, second = ensemble(lambda: enregistrer_orientation(**saisie))
+    assert premier == second
+    assert (Participant.objects.count(), Parcours.objects.count()) == (1, 1)
+
+
+def test_deux_orientations_simultanees_d_une_personne_connue() -> None:
+    personne = candidature(statut=StatutParcours.REFUSE).participant
+    saisie = options(auteur=gestionnaire(), connue=PersonneConnue(personne, personne.version))
+    resultats = ensemble(lambda: enregistrer_orientation(**saisie))
+    assert {type(resultat) for resultat in resultats} == {Parcours, ConflitDeVersion}
+    assert personne.parcours.filter(statut=StatutParcours.CANDIDATURE).count() == 1
