@@ -26,6 +26,8 @@ def entree_de(parcours: Parcours, *, le: date) -> SituationEntree:
         territoire=frozenset(parcours.plie.communes.values_list("pk", flat=True)),
         date_inscription_france_travail=personne.date_inscription_france_travail,
         inscription_en_cours=personne.inscription_en_cours,
+        # Without a diagnostic, the difficulties are missing: the need is not said to be denied.
+        besoin_renforce=diagnostic.besoin_renforce if diagnostic else True,
         difficultes_professionnelles=codes(FamilleDifficulte.PROFESSIONNELLE),
         difficultes_sociales=codes(FamilleDifficulte.SOCIALE),
         date_volonte=diagnostic.date_volonte if diagnostic else None,

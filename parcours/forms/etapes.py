@@ -56,7 +56,7 @@ class _Etape(forms.Form):
     intitule = ChampTexte(label="Intitulé", max_length=200, required=False)
     structure = ChampTexte(label="Opérateur ou employeur", max_length=200, required=False)
     date_debut = ChampDate(label="Début", error_messages={"required": "Indiquer le début de l’étape."})
-    date_fin = ChampDate(label="Fin", required=False, help_text="À laisser vide tant qu’elle n’est pas connue.")
+    date_fin = ChampDate(label="Fin", required=False, help_text="Vide tant qu’elle n’est pas connue.")
     heures = ChampHeures(label="Heures", required=False)
     financee_plie = forms.TypedChoiceField(
         label="Financée par le PLIE",

@@ -40,6 +40,7 @@ class SituationEntree:
     """INSEE codes of the PLIE; empty for a PLIE whose communes are not recorded: residence is not checked."""
     date_inscription_france_travail: date | None = None
     inscription_en_cours: bool = False
+    besoin_renforce: bool = True
     difficultes_professionnelles: frozenset[str] = frozenset()
     difficultes_sociales: frozenset[str] = frozenset()
     date_volonte: date | None = None
@@ -160,18 +161,21 @@ def _france_travail(entree: SituationEntree) -> ConditionEntree:
 
 
 def _besoin(entree: SituationEntree) -> ConditionEntree:
-    """P-3.4: professional and social difficulties, at least one of each family named in the diagnostic."""
+    """P-3.4: needs accompagnement renforcé, and at least one difficulty of each family is named in the diagnostic."""
     manques = []
     if not entree.difficultes_professionnelles:
         manques.append("professionnelle")
     if not entree.difficultes_sociales:
         manques.append("sociale")
+    messages = [f"Le diagnostic ne nomme aucune difficulté {' ni '.join(manques)}."] if manques else []
+    if not entree.besoin_renforce:
+        messages.append("Le besoin d’un accompagnement renforcé n’est pas constaté.")
     return ConditionEntree(
         "P-3.4",
         ARTICLE_PUBLICS,
-        "Rencontrer des difficultés professionnelles et sociales",
-        not manques,
-        f"Le diagnostic ne nomme aucune difficulté {' ni '.join(manques)}." if manques else "",
+        "Avoir besoin d’un accompagnement renforcé et rencontrer des difficultés professionnelles et sociales",
+        not messages,
+        " ".join(messages),
     )
 
 

@@ -89,6 +89,7 @@ def _entree_saisie(parcours: Parcours, formulaire: FormulaireDiagnostic, le: dat
     professionnelles = {str(code) for code in DIFFICULTES_PROFESSIONNELLES}
     return replace(
         entree_de(parcours, le=le),
+        besoin_renforce=bool(formulaire.cleaned_data.get("besoin_renforce")),
         difficultes_professionnelles=frozenset(codes & professionnelles),
         difficultes_sociales=frozenset(codes - professionnelles),
         date_volonte=formulaire.cleaned_data.get("date_volonte"),

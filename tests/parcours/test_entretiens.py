@@ -1,4 +1,4 @@
-"""Appointments: what dates the parcours (P-6.2c), what the 15 days count (P-6.2a), who may write, what the screen keeps."""
+"""Appointments: what dates the parcours (P-6.2c), what the 15 days count (P-6.2a), who may write."""
 
 from __future__ import annotations
 
@@ -370,8 +370,7 @@ def test_les_gestes_selon_le_statut(referent: Utilisateur, statut: str, permis: 
     for geste in gestes:
         try:
             geste()
-        except GesteInterdit as refus:
-            assert "clos" in refus.message
+        except GesteInterdit:
             obtenus.append(False)
         else:
             obtenus.append(True)

@@ -1,0 +1,324 @@
+"""The contract between the person and the référent: type by date, hours, gaps, the two months (P-6.2b, P-C.1, P-C.2)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Utilisateur
+from parcours.enums import StatutParcours
+from parcours.models import ContratEngagement, Parcours
+from parcours.services.contrats import modifier, signer
+from parcours.suivi import contrats_lus, delai_du_premier_contrat
+from plie.socle.contraintes import nom_de_la_contrainte
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
+from plie.socle.horloge import aujourdhui
+from tests.fabriques.accounts import accompagnateur, agent_pole, coordonnateur
+from tests.fabriques.parcours import FabriqueContratEngagement, candidature, parcours_en_cours
+from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+
+pytestmark = pytest.mark.django_db
+LE = date(2026, 3, 16)
+
+
+@pytest.fixture
+def referent() -> Utilisateur:
+    return accompagnateur()
+
+
+@pytest.fixture
+def suivi(referent: Utilisateur) -> Parcours:
+    return parcours_en_cours(referent=referent, debut=date(2026, 1, 12))
+
+
+def contrat(parcours: Parcours, referent: Utilisateur, **autres: Any) -> ContratEngagement:
+    valeurs: dict[str, Any] = {
+        "date_signature": date(2026, 3, 2),
+        "date_debut": date(2026, 3, 2),
+        "date_fin": date(2026, 9, 1),
+        "heures_hebdo": Decimal(15),
+    } | autres
+    return signer(parcours=parcours, par=referent, le=LE, **valeurs)
+
+
+@pytest.mark.parametrize(
+    ("signature", "attendu"), [(date(2024, 12, 31), "cer"), (date(2025, 1, 1), "contrat_engagement")]
+)
+def test_le_type_suit_le_jour_de_la_signature(referent: Utilisateur, signature: date, attendu: str) -> None:
+    """P-C.2: the CER until 2024 (loi n° 2023-1196)."""
+    parcours = parcours_en_cours(referent=referent)
+    lu = contrat(parcours, referent, date_signature=signature, date_debut=signature, heures_hebdo=Decimal(15))
+    assert lu.type == attendu
+
+
+@pytest.mark.parametrize(
+    ("heures", "motif", "permis"),
+    [
+        (Decimal(15), "", True),
+        (Decimal(20), "", True),
+        (Decimal("14.5"), "", False),
+        (Decimal("14.5"), "autre", True),
+        (Decimal(0), "autre", False),
+        (Decimal(0), "sante", True),
+        (None, "", False),
+        (None, "garde_enfant", True),
+    ],
+)
+def test_les_heures_et_leur_raison(
+    suivi: Parcours, referent: Utilisateur, heures: Decimal | None, motif: str, permis: bool
+) -> None:
+    """P-C.2: 15 hours by default, fewer with a reason, none where the law allows."""
+    if permis:
+        lu = contrat(suivi, referent, heures_hebdo=heures, motif_heures_reduites=motif)
+        assert (lu.heures_hebdo, lu.motif_heures_reduites) == (heures, motif)
+    else:
+        with pytest.raises(ErreurMetier) as refus:
+            contrat(suivi, referent, heures_hebdo=heures, motif_heures_reduites=motif)
+        assert (refus.value.champ, refus.value.regle) == ("motif_heures_reduites", "P-C.2")
+
+
+def test_une_raison_sans_reduction_ne_reste_pas(suivi: Parcours, referent: Utilisateur) -> None:
+    assert contrat(suivi, referent, motif_heures_reduites="sante").motif_heures_reduites == ""
+
+
+def test_un_cer_ne_demande_pas_d_heures(referent: Utilisateur) -> None:
+    parcours = parcours_en_cours(referent=referent)
+    debut = date(2024, 6, 1)
+    lu = contrat(parcours, referent, date_signature=debut, date_debut=debut, heures_hebdo=None)
+    assert (lu.type, lu.heures_hebdo) == ("cer", None)
+
+
+@pytest.mark.parametrize(
+    ("valeurs", "champ"),
+    [
+        ({"date_signature": date(2026, 3, 17)}, "date_signature"),
+        ({"date_fin": date(2026, 3, 1)}, "date_fin"),
+        ({"date_validation_pole": date(2026, 3, 17)}, "date_validation_pole"),
+        ({"date_validation_pole": date(2026, 3, 1)}, "date_validation_pole"),
+        ({"heures_hebdo": Decimal("48.5")}, None),
+    ],
+)
+def test_un_contrat_impossible_est_refuse(
+    suivi: Parcours, referent: Utilisateur, valeurs: dict[str, Any], champ: str | None
+) -> None:
+    with pytest.raises(ErreurMetier) as refus:
+        contrat(suivi, referent, **valeurs)
+    assert refus.value.champ == champ
+    assert suivi.contrats_engagement.count() == 0
+
+
+def test_deux_contrats_ne_se_chevauchent_pas(suivi: Parcours, referent: Utilisateur) -> None:
+    contrat(suivi, referent)
+    with pytest.raises(ErreurMetier, match="Un contrat existe déjà") as refus:
+        contrat(suivi, referent, date_debut=date(2026, 9, 1), date_fin=date(2027, 3, 1))
+    assert refus.value.champ == "date_debut"
+    contrat(suivi, referent, date_debut=date(2026, 9, 2), date_fin=date(2027, 3, 1))
+    assert suivi.contrats_engagement.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("champs", "nom"),
+    [
+        ({"date_fin": date(2024, 1, 14)}, "contrat_engagement_dates"),
+        ({"heures_hebdo": Decimal("48.1")}, "contrat_engagement_heures"),
+        ({}, "contrat_engagement_sans_chevauchement"),
+    ],
+)
+def test_la_base_tient_le_contrat(champs: dict[str, Any], nom: str) -> None:
+    parcours = parcours_en_cours()
+    if not champs:
+        FabriqueContratEngagement(parcours=parcours)
+    with pytest.raises(IntegrityError) as refus, transaction.atomic():
+        FabriqueContratEngagement(parcours=parcours, **champs)
+    assert nom_de_la_contrainte(refus.value) == nom
+
+
+def test_la_rupture_entre_deux_contrats_est_signalee(suivi: Parcours, referent: Utilisateur) -> None:
+    """P-C.1: no break between two contracts of a BRSA."""
+    contrat(suivi, referent, date_debut=date(2026, 1, 12), date_fin=date(2026, 3, 1))
+    contrat(suivi, referent, date_debut=date(2026, 3, 2), date_fin=date(2026, 6, 1))
+    contrat(suivi, referent, date_debut=date(2026, 6, 12), date_fin=date(2026, 9, 1))
+    lus = contrats_lus(list(suivi.contrats_engagement.all()), delai=None, le=LE)
+    assert [[a.regle for a in lu.alertes] for lu in lus] == [["P-C.1"], [], []]
+    assert lus[0].alertes[0].message.startswith("10\xa0jours sans contrat")
+    assert [lu.en_vigueur for lu in lus] == [False, True, False]
+
+
+def test_la_fin_qui_vient_est_rappelee_quarante_cinq_jours_avant(suivi: Parcours, referent: Utilisateur) -> None:
+    contrat(suivi, referent, date_fin=LE + timedelta(days=45))
+    lus = list(suivi.contrats_engagement.all())
+    assert [a.regle for a in contrats_lus(lus, delai=None, le=LE)[0].alertes] == ["P-C.1"]
+    assert contrats_lus(lus, delai=None, le=LE - timedelta(days=1))[0].alertes == []
+
+
+@pytest.mark.parametrize(
+    ("signature", "etat"), [(date(2026, 3, 12), "tenu"), (date(2026, 3, 13), "depasse")]
+)
+def test_le_premier_contrat_se_signe_dans_les_deux_mois(
+    suivi: Parcours, referent: Utilisateur, signature: date, etat: str
+) -> None:
+    """P-6.2b, art. 6.2: two months at most after the registration to the RSA."""
+    FabriquePeriodeRsa(participant=suivi.participant, date_debut=date(2026, 1, 12))
+    assert delai_du_premier_contrat(suivi, le=LE).limite == date(2026, 3, 12)
+    contrat(suivi, referent, date_signature=signature, date_debut=signature)
+    delai = delai_du_premier_contrat(suivi, le=LE)
+    assert delai.etat(LE) == etat
+    alertes = contrats_lus(list(suivi.contrats_engagement.all()), delai=delai, le=LE)[0].alertes
+    assert [a.regle for a in alertes] == ([] if etat == "tenu" else ["P-6.2b"])
+
+
+def test_pour_un_rsa_plus_ancien_le_delai_court_de_l_orientation(suivi: Parcours) -> None:
+    FabriquePeriodeRsa(participant=suivi.participant, date_debut=date(2015, 1, 1))
+    assert suivi.date_orientation == date(2026, 1, 2)
+    assert delai_du_premier_contrat(suivi, le=LE).limite == date(2026, 3, 2)
+
+
+def test_sans_rsa_aucun_delai(suivi: Parcours) -> None:
+    assert delai_du_premier_contrat(suivi, le=LE) is None
+
+
+def test_double_envoi_et_conflit(suivi: Parcours, referent: Utilisateur) -> None:
+    cle = uuid4()
+    un = contrat(suivi, referent, cle=cle)
+    assert contrat(suivi, referent, cle=cle).pk == un.pk
+    valeurs = {
+        "date_signature": un.date_signature,
+        "date_debut": un.date_debut,
+        "date_fin": un.date_fin,
+        "heures_hebdo": Decimal(15),
+        "par": referent,
+        "le": LE,
+    }
+    geste: dict[str, Any] = {"contrat": un, "version": 1} | valeurs
+    assert modifier(**geste, objectifs="A").version == 2
+    assert modifier(**geste, objectifs="A").version == 2
+    with pytest.raises(ConflitDeVersion):
+        modifier(**geste, objectifs="B")
+
+
+@pytest.mark.parametrize(
+    ("statut", "permis"),
+    [("candidature", True), ("en_cours", True), ("sorti", False), ("refuse", False), ("annule", False)],
+)
+def test_le_contrat_selon_le_statut(referent: Utilisateur, statut: str, permis: bool) -> None:
+    if statut in ("en_cours", "sorti"):
+        parcours = parcours_en_cours(referent=referent)
+    else:
+        parcours = candidature(referent=referent)
+    fin = {"date_fin": date(2025, 1, 1)} if statut == "sorti" else {}
+    Parcours.objects.filter(pk=parcours.pk).update(statut=StatutParcours(statut), **fin)
+    existant = FabriqueContratEngagement(parcours=parcours)
+    gestes = [
+        lambda: contrat(parcours, referent),
+        lambda: modifier(
+            contrat=existant,
+            version=1,
+            date_signature=existant.date_signature,
+            date_debut=existant.date_debut,
+            date_fin=existant.date_fin,
+            objectifs="Nouveaux.",
+            par=referent,
+            le=LE,
+        ),
+    ]
+    obtenus = []
+    for geste in gestes:
+        try:
+            geste()
+        except GesteInterdit:
+            obtenus.append(False)
+        else:
+            obtenus.append(True)
+    assert obtenus == [permis] * 2
+
+
+def connecte(utilisateur: Utilisateur) -> Client:
+    client = Client()
+    client.force_login(utilisateur)
+    return client
+
+
+def test_signer_puis_valider_a_l_ecran(suivi: Parcours, referent: Utilisateur) -> None:
+    FabriquePeriodeRsa(participant=suivi.participant, date_debut=date(2026, 1, 1))
+    client, url = connecte(referent), reverse("parcours:contrat_signer", args=[suivi.pk])
+    formulaire = client.get(url).context["form"]
+    assert formulaire["heures_hebdo"].value() == "15"
+    donnees = {
+        "date_signature": "020326",
+        "date_debut": "02/03/2026",
+        "date_fin": "01/09/2026",
+        "heures_hebdo": "12,5",
+        "cle": str(uuid4()),
+    }
+    refus = client.post(url, donnees)
+    assert refus.status_code == 422
+    assert "indiquer la raison" in refus.content.decode()
+    client.post(url, donnees | {"motif_heures_reduites": "sante"})
+    signe = suivi.contrats_engagement.get()
+    assert (signe.heures_hebdo, signe.motif_heures_reduites) == (Decimal("12.5"), "sante")
+    page = reverse("parcours:contrat_modifier", args=[signe.pk])
+    suite = donnees | {"motif_heures_reduites": "sante", "date_validation_pole": "03/03/2026"}
+    assert client.get(page).context["form"]["date_fin"].value() == date(2026, 9, 1)
+    client.post(page, suite | {"version": "1"})
+    signe.refresh_from_db()
+    assert (signe.date_validation_pole, signe.version) == (date(2026, 3, 3), 2)
+    assert client.post(page, suite | {"version": "1", "objectifs": "Autres"}).status_code == 409
+    inverse = client.post(page, suite | {"version": "2", "date_fin": "01/01/2026"})
+    assert (inverse.status_code, "ne peut pas précéder" in inverse.content.decode()) == (422, True)
+
+
+def test_la_rupture_est_dite_des_la_saisie(suivi: Parcours, referent: Utilisateur) -> None:
+    le = aujourdhui()
+    fin = le - timedelta(days=11)
+    FabriqueContratEngagement(
+        parcours=suivi, date_signature=fin - timedelta(days=90), date_debut=fin - timedelta(days=90), date_fin=fin
+    )
+    reponse = connecte(referent).post(
+        reverse("parcours:contrat_signer", args=[suivi.pk]),
+        {
+            "date_signature": le.strftime("%d/%m/%Y"),
+            "date_debut": le.strftime("%d/%m/%Y"),
+            "date_fin": (le + timedelta(days=180)).strftime("%d/%m/%Y"),
+            "heures_hebdo": "15",
+            "cle": str(uuid4()),
+        },
+        follow=True,
+    )
+    assert "10\xa0jours sans contrat depuis le précédent. (P-C.1" in reponse.content.decode()
+
+
+def test_un_contrat_suit_le_precedent(suivi: Parcours, referent: Utilisateur) -> None:
+    le = aujourdhui()
+    FabriqueContratEngagement(
+        parcours=suivi, date_signature=le, date_debut=le, date_fin=le + timedelta(days=20)
+    )
+    page = connecte(referent).get(reverse("parcours:contrat_signer", args=[suivi.pk]))
+    assert page.context["form"]["date_debut"].value() == le + timedelta(days=21)
+
+
+@pytest.mark.parametrize(
+    ("qui", "attendu"), [("referent", 200), ("collegue", 404), ("animation", 200), ("ailleurs", 404), ("pole", 403)]
+)
+def test_qui_peut_ecrire_un_contrat(referent: Utilisateur, qui: str, attendu: int) -> None:
+    personne = FabriqueParticipant(nom="Zarkanovitch")
+    FabriquePeriodeRsa(participant=personne)
+    parcours = parcours_en_cours(participant=personne, referent=referent)
+    existant = FabriqueContratEngagement(parcours=parcours)
+    utilisateur = {
+        "referent": lambda: referent,
+        "collegue": accompagnateur,
+        "animation": coordonnateur,
+        "ailleurs": lambda: coordonnateur("mar"),
+        "pole": agent_pole,
+    }[qui]()
+    for nom, pk in (("contrat_signer", parcours.pk), ("contrat_modifier", existant.pk)):
+        reponse = connecte(utilisateur).get(reverse(f"parcours:{nom}", args=[pk]))
+        assert reponse.status_code == attendu
+        assert ("ZARKANOVITCH" in reponse.content.decode()) == (attendu == 200)

@@ -1,0 +1,280 @@
+"""What is due, when, under which rule: each reminder at its bounds, and the facts read from the tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Utilisateur
+from parcours.echeances import Echeance
+from parcours.models import Parcours
+from parcours.regles import FaitsSuivi, depart_contrat, rappels
+from parcours.sources_echeances import echeances_de_suivi
+from plie.pacte import version_en_vigueur
+from tests.fabriques.accounts import accompagnateur
+from tests.fabriques.parcours import (
+    FabriqueContratEngagement,
+    FabriqueEntretien,
+    FabriqueEtape,
+    candidature,
+    parcours_en_cours,
+)
+from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+
+LE = date(2026, 3, 16)
+PARAMETRES = version_en_vigueur(LE)
+CANDIDATURE = FaitsSuivi(en_cours=False, date_orientation=date(2026, 3, 1))
+EN_COURS = FaitsSuivi(
+    en_cours=True,
+    date_orientation=date(2025, 9, 1),
+    date_premier_rdv=date(2025, 9, 10),
+    date_debut=date(2025, 9, 10),
+    date_commission=date(2025, 10, 1),
+    dernier_entretien=LE,
+    a_une_etape=True,
+)
+
+
+def dus(faits: FaitsSuivi, le: date = LE, **autres: Any) -> dict[str, tuple[str, date]]:
+    """Kind → (rule, last day)."""
+    return {r.code: (r.regle, r.date_limite) for r in rappels(replace(faits, **autres), le=le, parametres=PARAMETRES)}
+
+
+# --- The rules ------------------------------------------------------------------------------------------------
+
+
+def test_un_parcours_a_jour_n_attend_rien() -> None:
+    assert dus(EN_COURS) == {}
+
+
+def test_un_brsa_est_recu_dans_les_quinze_jours() -> None:
+    """P-6.2a, art. 6.2: orientation 01/03, last day 16/03."""
+    assert dus(CANDIDATURE, brsa_a_l_orientation=True) == {"reception": ("P-6.2a", date(2026, 3, 16))}
+
+
+def test_une_autre_personne_est_attendue_sans_la_regle() -> None:
+    assert dus(CANDIDATURE) == {"premier_rdv": ("", date(2026, 3, 16))}
+
+
+@pytest.mark.parametrize(
+    "faits", [replace(CANDIDATURE, date_premier_rdv=date(2026, 3, 9)), replace(CANDIDATURE, date_orientation=None)]
+)
+def test_rien_a_recevoir_une_fois_la_personne_recue(faits: FaitsSuivi) -> None:
+    assert dus(faits) == {}
+
+
+def test_un_rendez_vous_prevu_est_rappele_dans_le_libelle() -> None:
+    (rappel,) = rappels(replace(CANDIDATURE, prochain_rdv=date(2026, 3, 18)), le=LE, parametres=PARAMETRES)
+    assert rappel.libelle == "Tenir le premier rendez-vous (prévu le 18/03/2026)"
+
+
+def test_un_rendez_vous_passe_se_note() -> None:
+    assert dus(EN_COURS, rdv_a_noter=date(2026, 3, 12)) == {"rdv_a_noter": ("", date(2026, 3, 12))}
+
+
+def test_le_contrat_d_un_brsa_se_signe_dans_les_deux_mois() -> None:
+    """P-6.2b, art. 6.2."""
+    assert dus(EN_COURS, rsa_depuis=date(2025, 12, 31)) == {"contrat_a_signer": ("P-6.2b", date(2026, 2, 28))}
+    assert dus(EN_COURS, rsa_depuis=date(2020, 1, 1)) == {"contrat_a_signer": ("P-6.2b", date(2025, 11, 1))}
+    # A contract of a former RSA period is not this one's.
+    ancien = dus(EN_COURS, rsa_depuis=date(2025, 12, 31), fin_dernier_contrat=date(2025, 12, 30))
+    assert set(ancien) == {"contrat_a_signer"}
+
+
+@pytest.mark.parametrize(("ecart", "rappele"), [(46, False), (45, True), (0, True), (-30, True)])
+def test_la_suite_d_un_contrat_se_prepare_quarante_cinq_jours_avant(ecart: int, rappele: bool) -> None:
+    """P-C.1."""
+    fin = LE + timedelta(days=ecart)
+    attendu = {"contrat_a_renouveler": ("P-C.1", fin)} if rappele else {}
+    assert dus(EN_COURS, rsa_depuis=date(2025, 9, 1), fin_dernier_contrat=fin) == attendu
+
+
+def test_sans_rsa_aucun_contrat_n_est_attendu() -> None:
+    assert dus(EN_COURS, fin_dernier_contrat=date(2026, 1, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("le", "attendu"),
+    [
+        (date(2026, 12, 9), None),
+        (date(2026, 12, 10), "fin_en_vue"),
+        (date(2027, 2, 9), "fin_en_vue"),
+        (date(2027, 2, 10), "fin_proche"),
+        (date(2027, 3, 10), "fin_proche"),
+        (date(2027, 3, 11), None),  # past its échéance: the exits' own reminder (P-6.4c)
+    ],
+)
+def test_la_fin_se_prepare_a_trois_mois_puis_a_un_mois(le: date, attendu: str | None) -> None:
+    """P-6.4a, art. 6.4: échéance = start + 18 months, here 10/03/2027."""
+    trouves = dus(EN_COURS, le, dernier_entretien=le)
+    assert trouves == ({attendu: ("P-6.4a", date(2027, 3, 10))} if attendu else {})
+
+
+def test_un_parcours_prolonge_a_six_mois_de_plus() -> None:
+    """P-6.4b."""
+    le = date(2027, 8, 10)
+    assert dus(EN_COURS, le, dernier_entretien=le, prolonge=True) == {"fin_proche": ("P-6.4b", date(2027, 9, 10))}
+
+
+@pytest.mark.parametrize(("jours", "attendu"), [(37, False), (38, True), (45, True), (60, True)])
+def test_l_absence_d_entretien_est_annoncee_puis_comptee(jours: int, attendu: bool) -> None:
+    """C-2: 45 days, announced a week before."""
+    dernier = LE - timedelta(days=jours)
+    trouves = dus(EN_COURS, dernier_entretien=dernier)
+    assert trouves == ({"sans_entretien": ("C-2", dernier + timedelta(days=45))} if attendu else {})
+    assert dus(EN_COURS, dernier_entretien=dernier, prochain_rdv=LE + timedelta(days=1)) == {}
+
+
+def test_sans_aucun_entretien_le_debut_compte() -> None:
+    assert dus(EN_COURS, dernier_entretien=None) == {"sans_entretien": ("C-2", date(2025, 10, 25))}
+
+
+def test_un_parcours_accepte_engage_une_etape() -> None:
+    assert dus(EN_COURS, a_une_etape=False) == {"sans_etape": ("", date(2025, 11, 1))}
+    assert "sans_etape" not in dus(CANDIDATURE, a_une_etape=False)
+
+
+def test_l_inscription_en_cours_est_rappelee() -> None:
+    """P-3.3, art. 3."""
+    assert dus(EN_COURS, inscription_a_completer=True) == {
+        "inscription_france_travail": ("P-3.3", date(2025, 10, 10))
+    }
+
+
+def test_les_donnees_du_bilan_se_completent_avant_l_entree() -> None:
+    """C-2: before the entry freezes them; at the latest with the quarter."""
+    recue = replace(CANDIDATURE, date_premier_rdv=date(2026, 3, 9))
+    assert dus(recue, donnees_manquantes=("quartier prioritaire",)) == {
+        "donnees_manquantes": ("C-2", date(2026, 3, 31))
+    }
+    assert dus(EN_COURS, donnees_manquantes=("quartier prioritaire",)) == {}
+
+
+def test_le_plus_pressant_vient_d_abord() -> None:
+    faits = replace(EN_COURS, a_une_etape=False, rdv_a_noter=date(2026, 3, 1))
+    assert [r.code for r in rappels(faits, le=LE, parametres=PARAMETRES)] == ["sans_etape", "rdv_a_noter"]
+
+
+def test_le_delai_du_contrat_part_du_plus_tardif() -> None:
+    assert depart_contrat(date(2020, 1, 1), date(2026, 1, 1)) == date(2026, 1, 1)
+    assert depart_contrat(date(2026, 2, 1), date(2026, 1, 1)) == date(2026, 2, 1)
+    assert depart_contrat(date(2020, 1, 1), None) == date(2020, 1, 1)
+
+
+# --- The facts, from the tables ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def referent(db: None) -> Utilisateur:
+    return accompagnateur()
+
+
+def lues(parcours: Parcours, le: date = LE) -> dict[str, Echeance]:
+    return {e.code: e for e in echeances_de_suivi(Parcours.objects.filter(pk=parcours.pk), le)}
+
+
+def complet(**autres: Any) -> Any:
+    return FabriqueParticipant(qpv=False, rqth=False, **autres)
+
+
+def test_la_reception_d_un_brsa_se_planifie_puis_se_note(referent: Utilisateur) -> None:
+    personne = complet()
+    FabriquePeriodeRsa(participant=personne, date_debut=date(2026, 2, 1))
+    parcours = candidature(participant=personne, referent=referent, date_orientation=date(2026, 3, 1))
+    reception = lues(parcours)["reception"]
+    assert (reception.article, reception.date_limite, reception.jours(LE)) == ("6.2", LE, 0)
+    assert (reception.geste, reception.url) == ("Planifier", reverse("parcours:rdv_planifier", args=[parcours.pk]))
+    FabriqueEntretien(parcours=parcours, date_entretien=LE + timedelta(days=1), presence="")
+    assert lues(parcours)["reception"].url == reverse("parcours:entretien_noter", args=[parcours.pk])
+
+
+def test_un_rsa_ouvert_apres_l_orientation_ne_fait_pas_courir_les_quinze_jours(referent: Utilisateur) -> None:
+    personne = complet()
+    FabriquePeriodeRsa(participant=personne, date_debut=date(2026, 3, 2))
+    parcours = candidature(participant=personne, referent=referent, date_orientation=date(2026, 3, 1))
+    assert set(lues(parcours)) == {"premier_rdv", "contrat_a_signer"}
+
+
+def test_le_plus_ancien_rendez_vous_sans_presence_se_note(referent: Utilisateur) -> None:
+    parcours = parcours_en_cours(participant=complet(), referent=referent, debut=date(2026, 3, 2))
+    ancien = FabriqueEntretien(parcours=parcours, date_entretien=date(2026, 3, 10), presence="")
+    FabriqueEntretien(parcours=parcours, date_entretien=date(2026, 3, 12), presence="")
+    rdv = lues(parcours)["rdv_a_noter"]
+    assert (rdv.date_limite, rdv.url) == (date(2026, 3, 10), reverse("parcours:entretien_modifier", args=[ancien.pk]))
+    assert rdv.depassee(LE)
+
+
+def test_chaque_fait_efface_son_rappel(referent: Utilisateur) -> None:
+    """From a neglected parcours to one in order, gesture by gesture."""
+    debut = LE - timedelta(days=60)
+    personne = complet(date_inscription_france_travail=None, inscription_en_cours=True)
+    FabriquePeriodeRsa(participant=personne, date_debut=debut)
+    parcours = parcours_en_cours(participant=personne, referent=referent, debut=debut)
+    assert set(lues(parcours)) == {
+        "contrat_a_signer",
+        "sans_entretien",
+        "sans_etape",
+        "inscription_france_travail",
+    }
+    FabriqueEntretien(parcours=parcours, date_entretien=LE - timedelta(days=2), mode="telephone")
+    FabriqueEtape(parcours=parcours, date_debut=debut)
+    contrat = FabriqueContratEngagement(
+        parcours=parcours, date_signature=debut, date_debut=debut, date_fin=LE + timedelta(days=20)
+    )
+    personne.inscription_en_cours, personne.date_inscription_france_travail = False, debut
+    personne.save()
+    assert set(lues(parcours)) == {"contrat_a_renouveler"}
+    FabriqueContratEngagement(
+        parcours=parcours,
+        date_signature=LE,
+        date_debut=contrat.date_fin + timedelta(days=1),
+        date_fin=contrat.date_fin + timedelta(days=180),
+    )
+    assert lues(parcours) == {}
+
+
+def test_une_absence_n_est_pas_un_entretien(referent: Utilisateur) -> None:
+    parcours = parcours_en_cours(participant=complet(), referent=referent, debut=LE - timedelta(days=60))
+    FabriqueEntretien(parcours=parcours, date_entretien=LE, presence="absent")
+    assert "sans_entretien" in lues(parcours)
+
+
+def test_les_donnees_manquantes_sont_nommees(referent: Utilisateur) -> None:
+    parcours = candidature(
+        participant=FabriqueParticipant(niveau_formation="", commune_id=None),
+        referent=referent,
+        premier_rdv=date(2026, 3, 9),
+    )
+    assert lues(parcours)["donnees_manquantes"].libelle == (
+        "Compléter la situation : commune, niveau de formation, quartier prioritaire, RQTH"
+    )
+
+
+@pytest.mark.parametrize("statut", ["sorti", "refuse", "annule"])
+def test_un_parcours_clos_n_attend_plus_rien(referent: Utilisateur, statut: str) -> None:
+    if statut == "sorti":
+        parcours = parcours_en_cours(referent=referent)
+        Parcours.objects.filter(pk=parcours.pk).update(statut=statut, date_fin=date(2025, 1, 1))
+    else:
+        parcours = candidature(referent=referent)
+        Parcours.objects.filter(pk=parcours.pk).update(statut=statut)
+    assert lues(parcours) == {}
+
+
+def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_parcours(referent: Utilisateur) -> None:
+    """Rule 14: one query for 1 and for 30."""
+    comptes = []
+    for nombre in (1, 29):
+        for _ in range(nombre):
+            candidature(referent=referent)
+        with CaptureQueriesContext(connection, ) as requetes:
+            trouvees = list(echeances_de_suivi(Parcours.objects.all(), LE))
+        comptes.append(len(requetes))
+    assert comptes == [1, 1]
+    assert len(trouvees) == 30
