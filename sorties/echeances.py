@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from parcours.echeances import Echeance
@@ -46,9 +46,9 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
 
 def _avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
     modeles: tuple[Any, ...] = (ContratTravail, ReleveHeures, CreationActivite, Formation)
-    condition = Exists(modeles[0].objects.filter(parcours=OuterRef("pk")))
-    for modele in modeles[1:]:
-        condition = condition | Exists(modele.objects.filter(parcours=OuterRef("pk")))
+    condition = Q()
+    for modele in modeles:
+        condition |= Q(Exists(modele.objects.filter(parcours=OuterRef("pk"))))
     return parcours.filter(condition)
 
 

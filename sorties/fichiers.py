@@ -25,6 +25,7 @@ COTE_MAX = 12_000
 QUALITE_JPEG = 88
 SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
+FINS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
 MODES = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "LA", "P", "1")}
 _EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _LONGUEUR_NOM = 120
@@ -102,6 +103,9 @@ def _verifier_pdf(contenu: bytes) -> None:
 
 def _reencoder(contenu: bytes, format: str) -> bytes:
     """Draw the image anew: hidden data, place and date of a photograph do not come along."""
+    # The decoder may draw a truncated image (another library of the process asks it to): the end is looked for first.
+    if FINS[format] not in contenu:
+        raise _refus("Cette image est illisible ou endommagée.")
     sortie = io.BytesIO()
     try:
         with warnings.catch_warnings():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,13 +12,16 @@ from parcours.models import Parcours
 from parcours.regles.durees import AlerteConsolidation, alerte_consolidation
 from plie.socle.graphiques import Graphique, heures_par_mois
 from plie.socle.periodes import ajouter_mois, debut_de_mois
-from plie.socle.typographie import INSECABLE, MOIS, date_en_lettres, heures_en_chiffres
+from plie.socle.typographie import INSECABLE, date_en_lettres, heures_en_chiffres
 from sorties.enums import TypeSortie
-from sorties.regles import ARTICLE, Condition, Examen
+from sorties.regles import ARTICLE, LIBELLES_CRITERES, Condition
 from sorties.regles.heures import FenetreHeures
 from sorties.selectors import Dossier
 
 MOIS_DU_GRAPHIQUE = 12
+MOIS_ABREGES = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def panneau_de(dossier: Dossier, *, alertes: bool = True) -> Panneau:
         type_sortie=str(TypeSortie(verdict.type_sortie).label) if verdict.type_sortie else "",
         conditions=retenu.conditions() if retenu else (),
         autres=tuple(AutreCritere(e.libelle, e.constatable_le, e.constatee) for e in verdict.autres),
-        manques=tuple(_manque(examen) for examen in verdict.non_remplis),
+        manques=_manques(verdict.manques),
         fenetres=tuple(_fenetre(f) for f in (verdict.fenetre_longue, verdict.fenetre_courte) if f.periode),
         graphique=_graphique(dossier),
         alertes=alertes_de(dossier) if alertes else (),
@@ -171,8 +174,13 @@ def _reponse(dossier: Dossier) -> tuple[bool | None, str, str]:
     )
 
 
-def _manque(examen: Examen) -> Manque:
-    return Manque(examen.libelle, examen.conditions())
+def _manques(conditions: tuple[Condition, ...]) -> tuple[Manque, ...]:
+    """What is missing, criterion by criterion: the rules name the criterion before each condition."""
+    groupes: dict[str, list[Condition]] = {}
+    for condition in conditions:
+        critere, _, libelle = condition.libelle.partition(" – ")
+        groupes.setdefault(critere, []).append(replace(condition, libelle=libelle))
+    return tuple(Manque(LIBELLES_CRITERES[critere], tuple(lues)) for critere, lues in groupes.items())
 
 
 def _fenetre(fenetre: FenetreHeures) -> Fenetre:
@@ -218,6 +226,4 @@ def _graphique(dossier: Dossier) -> Graphique | None:
 
 def _abrege(mois: date) -> str:
     """« janv. 26 »: short enough for twelve columns."""
-    nom = MOIS[mois.month - 1]
-    court = nom if len(nom) <= 4 else f"{nom[:4]}."
-    return f"{court} {mois.year % 100:02}"
+    return f"{MOIS_ABREGES[mois.month - 1]} {mois.year % 100:02}"

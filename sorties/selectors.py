@@ -49,7 +49,7 @@ class Preuves:
         lien = {ContratTravail: "contrat_id", CreationActivite: "creation_id", Formation: "formation_id"}.get(
             type(objet)
         )
-        return [j for j in self.justificatifs if lien and getattr(j, lien) == objet.pk]
+        return [j for j in self.justificatifs if lien and objet.pk is not None and getattr(j, lien) == objet.pk]
 
 
 @dataclass(frozen=True)
@@ -185,19 +185,29 @@ def dossiers_de(parcours: Iterable[Parcours], le: date, *, lecteur: Utilisateur 
         return {}
     preuves = preuves_de(commences, lecteur=lecteur)
     smic = BaremeSmic(Smic.objects.couples())
-    dossiers: dict[int, Dossier] = {}
-    for un in commences:
-        situation = situation_des_preuves(un, preuves[un.pk], le)
-        # The rules date everything from the start of the parcours: its version of the Pacte judges it.
-        parametres = version_en_vigueur(situation.debut_parcours)
-        verdict = evaluer_sortie(situation, parametres, smic)
-        dossiers[un.pk] = Dossier(un, preuves[un.pk], parametres, situation, verdict)
-    return dossiers
+    return {un.pk: _juger(un, preuves[un.pk], le, smic) for un in commences}
+
+
+def _juger(parcours: Parcours, preuves: Preuves, le: date, smic: BaremeSmic) -> Dossier:
+    situation = situation_des_preuves(parcours, preuves, le)
+    # The rules date everything from the start of the parcours: its version of the Pacte judges it.
+    parametres = version_en_vigueur(situation.debut_parcours)
+    return Dossier(parcours, preuves, parametres, situation, evaluer_sortie(situation, parametres, smic))
 
 
 def dossier_de(parcours: Parcours, le: date, *, lecteur: Utilisateur | None = None) -> Dossier | None:
     """The rows, facts and verdict of one parcours; nothing before its start."""
     return dossiers_de([parcours], le, lecteur=lecteur).get(parcours.pk)
+
+
+def dossier_suppose(parcours: Parcours, le: date, contrat: ContratTravail) -> Dossier | None:
+    """The verdict as it would be with this contract, new or corrected, that nothing has saved yet."""
+    if parcours.date_debut is None:
+        return None
+    preuves = preuves_de([parcours])[parcours.pk]
+    autres = [c for c in preuves.contrats if c.pk != contrat.pk]
+    preuves.contrats = sorted([*autres, contrat], key=lambda c: c.date_debut)
+    return _juger(parcours, preuves, le, BaremeSmic(Smic.objects.couples()))
 
 
 def situation_de(parcours: Parcours, le: date) -> Situation:

@@ -57,15 +57,18 @@ def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> di
         .select_related("proposee_par")
         .order_by("-proposee_le")
     )
+    for proposition in propositions:
+        proposition.parcours = parcours  # the permissions ask the same object once
+    modifiable = bool(peut_modifier_preuves(utilisateur, parcours))
     produire = bool(peut_produire_fiche(utilisateur, parcours))
     return {
         "panneau": panneau_de(dossier, alertes=saisie) if dossier else None,
         "detaille": False,
-        "faits": lignes_de_preuves(preuves, modifiable=bool(peut_modifier_preuves(utilisateur, parcours))),
+        "faits": lignes_de_preuves(preuves, modifiable=modifiable),
         "releves": heures_par_employeur(preuves),
         "autres_pieces": [j for j in preuves.justificatifs if not (j.contrat_id or j.creation_id or j.formation_id)],
         "peut_saisir": saisie,
-        "peut_modifier": bool(peut_modifier_preuves(utilisateur, parcours)),
+        "peut_modifier": modifiable,
         "peut_proposer": bool(peut_proposer(utilisateur, parcours)),
         "propositions": [
             {"proposition": p, "retirable": bool(peut_retirer_proposition(utilisateur, p))} for p in propositions

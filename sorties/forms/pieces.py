@@ -20,6 +20,12 @@ from sorties.services.fiches import Destinataire
 from sorties.services.justificatifs import ObjetProuve
 
 SANS_OBJET = "aucun"
+# The piece that is most often missing: the one that proves the presence.
+PRESENCE_PAR_OBJET = {
+    "contrat": NatureJustificatif.BULLETIN,
+    "creation": NatureJustificatif.ATTESTATION_ACTIVITE,
+    "formation": NatureJustificatif.PRESENCE_FORMATION,
+}
 _CODES: dict[type, str] = {ContratTravail: "contrat", CreationActivite: "creation", Formation: "formation"}
 
 
@@ -59,6 +65,7 @@ class FormulaireJustificatif(forms.Form):
         self.fields["nature"].choices = _natures(vise)  # type: ignore[attr-defined]
         if vise is not None:
             self.initial["objet"] = objet
+            self.initial["nature"] = PRESENCE_PAR_OBJET[_CODES[type(vise)]]
 
     def clean_fichier(self) -> FichierSain:
         """The content is judged here, once, so that a refusal stands beside the field."""

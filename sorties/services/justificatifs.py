@@ -73,7 +73,7 @@ def retirer_justificatif(*, justificatif: Justificatif) -> None:
         ErreurMetier: the parcours is closed, or a proposal that lists the piece waits for the commission.
     """
     verrouiller_parcours(justificatif.parcours_id, modification=True)
-    rangement, nom = justificatif.fichier.storage, justificatif.fichier.name
+    rangement, nom = justificatif.fichier.storage, justificatif.fichier.name or ""
     justificatif.delete()
     transaction.on_commit(lambda: rangement.delete(nom))
 

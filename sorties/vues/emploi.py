@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parcours.acces import consigner_consultation, parcours_pour
@@ -25,7 +25,9 @@ from sorties.forms.emploi import (
     reporter_sur_la_grille,
 )
 from sorties.models import ContratTravail, ReleveHeures
+from sorties.panneau import panneau_de
 from sorties.permissions import peut_modifier_preuves, peut_saisir_preuves
+from sorties.selectors import dossier_suppose
 from sorties.services.preuves import (
     enregistrer_contrat,
     enregistrer_releves,
@@ -63,6 +65,25 @@ def contrat_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
         titre="Ajouter un contrat de travail",
         contrat=None,
     )
+
+
+@require_POST
+def contrat_apercu(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the verdict would become with the contract being typed; nothing is saved."""
+    utilisateur: Any = request.user
+    parcours = parcours_pour(utilisateur, pk, peut_saisir_preuves)
+    existants = ContratTravail.objects.filter(parcours=parcours)
+    numero = request.GET.get("contrat", "")
+    contrat = existants.filter(pk=numero).first() if numero.isdecimal() else None
+    formulaire = FormulaireContrat(request.POST)
+    dossier = None
+    if formulaire.is_valid():
+        suppose = contrat or ContratTravail(parcours=parcours)
+        for champ, valeur in formulaire.arguments().items():
+            setattr(suppose, champ, valeur)
+        dossier = dossier_suppose(parcours, aujourdhui(), suppose)
+    contexte = {"panneau": panneau_de(dossier) if dossier else None, "detaille": False, "niveau": 2}
+    return render(request, "sorties/_apercu.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,7 +36,7 @@ def fiche_produire(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def fiche_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def fiche_pdf(request: HttpRequest, pk: int) -> FileResponse:
     """Download a fiche as it was drawn up."""
     fiche = ligne_visible(request.user, FicheSynthese, pk)
     personne = fiche.parcours.participant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -47,7 +47,7 @@ def justificatif_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def justificatif(request: HttpRequest, pk: int) -> HttpResponse:
+def justificatif(request: HttpRequest, pk: int) -> FileResponse:
     """Download a piece that this person may read."""
     piece = ligne_visible(request.user, Justificatif, pk)
     return servir(

@@ -71,7 +71,7 @@ def pdf(texte: str = "") -> bytes:
     with pikepdf.new() as document:
         document.add_blank_page()
         document.docinfo["/Title"] = texte
-        document.save(sortie)
+        document.save(sortie, static_id=True)
     return sortie.getvalue()
 
 
