@@ -10,7 +10,10 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests.fabriques.reprise import base_de_2018_2021, base_reprise, dossier
 from tests.gabarit import gabarit
+
+__all__ = ["base_de_2018_2021", "base_reprise", "dossier"]  # fixtures for every test
 
 LOCALES = ("127.", "::1", "localhost", "0.0.0.0")
 
