@@ -88,5 +88,3 @@ def ecrire(lot: Lot) -> None:
         lot.ecrire(avant=PropositionSortie)
         figer(lot)
         lot.ecrire()
-
-

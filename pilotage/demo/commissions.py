@@ -56,7 +56,12 @@ class Calendrier:
     ) -> Saisine:
         """A request that this session took and decided."""
         saisine = self.demander(
-            parcours, objet, demandee_le=demandee_le, argument=argument, proposition=proposition, statut=StatutSaisine.DECIDEE
+            parcours,
+            objet,
+            demandee_le=demandee_le,
+            argument=argument,
+            proposition=proposition,
+            statut=StatutSaisine.DECIDEE,
         )
         self._statuer(seance, saisine, sens, champs)
         return saisine

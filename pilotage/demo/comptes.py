@@ -33,12 +33,34 @@ _EQUIPES = {
     "mpc": (
         "Samira Vidalenc",
         "Thierry Roquevin",
-        ["Inès Cabasserre", "David Lavarède", "Fatou Grimaldoux", "Loïc Terrassonet", "Nadège Orsattoni", "Ali Donzerel"],
+        [
+            "Inès Cabasserre",
+            "David Lavarède",
+            "Fatou Grimaldoux",
+            "Loïc Terrassonet",
+            "Nadège Orsattoni",
+            "Ali Donzerel",
+        ],
         ["Pascal Brancassol", "Lucie Merlassou", "Éric Figuerelle"],
     ),
-    "mpe": ("Odile Espargelle", "Rémi Tavernolle", ["Carole Pinatelli", "Hugo Barquerolle"], ["Serge Malbousquet", "Zoé Darbousset"]),
-    "mpo": ("Franck Soubeyrel", "Manon Ribassou", ["Malika Chabrelin", "Cédric Guilhermet"], ["Rachel Paulhanel", "Alain Lorgassier"]),
-    "mar": ("Valérie Queyrassin", "Yanis Ponsardin", ["Émilie Balestrac", "Farid Magnanelle"], ["Joël Issartier", "Solène Vauvrecy"]),
+    "mpe": (
+        "Odile Espargelle",
+        "Rémi Tavernolle",
+        ["Carole Pinatelli", "Hugo Barquerolle"],
+        ["Serge Malbousquet", "Zoé Darbousset"],
+    ),
+    "mpo": (
+        "Franck Soubeyrel",
+        "Manon Ribassou",
+        ["Malika Chabrelin", "Cédric Guilhermet"],
+        ["Rachel Paulhanel", "Alain Lorgassier"],
+    ),
+    "mar": (
+        "Valérie Queyrassin",
+        "Yanis Ponsardin",
+        ["Émilie Balestrac", "Farid Magnanelle"],
+        ["Joël Issartier", "Solène Vauvrecy"],
+    ),
     "iop": (
         "Nicolas Sabrassier",
         "Magali Roumassel",
@@ -75,7 +97,9 @@ def creer(le: date) -> Comptes:
         comptes.equipes[code] = _equipe(Plie.objects.get(code=code), empreinte)
     for pole in PoleInsertion.objects.order_by("code"):
         organisation = _organisation(TypeOrganisation.POLE_INSERTION, str(pole), pole=pole)
-        compte = _compte(f"pole-{pole.code.lower()}@departement.example", "Agent du", f"pôle {pole.code}", organisation, empreinte)
+        compte = _compte(
+            f"pole-{pole.code.lower()}@departement.example", "Agent du", f"pôle {pole.code}", organisation, empreinte
+        )
         Role.objects.create(utilisateur=compte, code=CodeRole.AGENT_POLE, pole=pole, date_debut=DEBUT_ROLES)
         comptes.poles[pole.code] = compte
     for email, prenom, nom, financeur in FINANCEURS:
@@ -107,7 +131,9 @@ def _equipe(plie: Plie, empreinte: str) -> Equipe:
         tenir(CodeRole.COORDONNATEUR, coordination, "coordination", structure),
         tenir(CodeRole.GESTIONNAIRE, gestion, "gestion", structure),
         [
-            tenir(CodeRole.ACCOMPAGNATEUR, nom, "accompagnateur" if rang == 0 else f"accompagnateur{rang + 1}", employeur)
+            tenir(
+                CodeRole.ACCOMPAGNATEUR, nom, "accompagnateur" if rang == 0 else f"accompagnateur{rang + 1}", employeur
+            )
             for rang, nom in enumerate(accompagnateurs)
         ],
         [

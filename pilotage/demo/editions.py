@@ -22,7 +22,9 @@ def trimestres_clos(le: date) -> tuple[Periode, Periode]:
 def publier_l_ancienne(equipe: Equipe, le: date) -> None:
     """The quarter before the last, published in its time: the service would date it from today."""
     _, periode = trimestres_clos(le)
-    _publier_a_la_date(equipe, periode, commentaire="Rentrée marquée par de nombreuses entrées en formation.", seul=True)
+    _publier_a_la_date(
+        equipe, periode, commentaire="Rentrée marquée par de nombreuses entrées en formation.", seul=True
+    )
 
 
 def dresser_les_dernieres(equipes: dict[str, Equipe], le: date) -> None:

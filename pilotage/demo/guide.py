@@ -5,26 +5,25 @@ from __future__ import annotations
 from pilotage.demo import vitrine
 from plie.socle.typographie import INSECABLE
 
+_DELAI = f"1. Orienter une personne. Le délai de 15 jours de {' '.join(vitrine.ORIENTEE[:2])} court depuis hier."
+_SUIVI = (
+    f"2. Proposer l’intégration de {' '.join(vitrine.A_PROPOSER[:2])}. "
+    f"4. Proposer la sortie (CDI) de {' '.join(vitrine.A_CONSTATER[:2])}, demander la prolongation "
+    f"de {' '.join(vitrine.A_PROLONGER[:2])}. 5. Transmettre la fiche de {' '.join(vitrine.SORTIE[:2])}."
+)
+_POLE = (
+    f"6. Consulter le parcours de {' '.join(vitrine.A_CONSTATER[:2])}, entretiens compris, sans rien pouvoir changer."
+)
 COMPTES: tuple[tuple[str, str, str], ...] = (
-    (
-        "Gestionnaire",
-        "gestion@aix.plie.example",
-        f"1. Orienter une personne. Le délai de 15 jours de {vitrine.ORIENTEE[0]} {vitrine.ORIENTEE[1]} court depuis hier.",
-    ),
-    (
-        "Accompagnateur",
-        "accompagnateur@aix.plie.example",
-        f"2. Proposer l’intégration de {vitrine.A_PROPOSER[0]} {vitrine.A_PROPOSER[1]}. "
-        f"4. Proposer la sortie de {vitrine.A_CONSTATER[0]} (CDI), demander la prolongation de {vitrine.A_PROLONGER[0]}. "
-        f"5. Transmettre la fiche de {vitrine.SORTIE[0]}.",
-    ),
+    ("Gestionnaire", "gestion@aix.plie.example", _DELAI),
+    ("Accompagnateur", "accompagnateur@aix.plie.example", _SUIVI),
     (
         "Coordonnateur",
         "coordination@aix.plie.example",
         "3. Préparer et ouvrir la prochaine commission, enregistrer les décisions. 7. Publier le trimestre.",
     ),
     ("Membre de commission", "commission@aix.plie.example", "3. Lire l’ordre du jour des séances où il est convoqué."),
-    ("Agent de pôle", "pole-vi@departement.example", f"6. Consulter le parcours de {vitrine.A_CONSTATER[0]}, sans rien pouvoir changer."),
+    ("Agent de pôle", "pole-vi@departement.example", _POLE),
     ("Financeur", "financeur@region.example", "7. Lire et télécharger les tableaux de bord publiés."),
     ("Administrateur", "admin@plie.example", "Comptes, rôles et données de référence ; aucun dossier."),
 )

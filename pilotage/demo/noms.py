@@ -41,7 +41,7 @@ RUES = (
     "résidence Les Genêts, bâtiment B",
     "résidence Le Grand Mistral, entrée 3",
 )
-# (employer, NAF section, kind, size, posts)
+# What each line says: employer, section of the NAF, kind, size, posts.
 EMPLOYEURS = (
     ("Les Ateliers du Soleil", "N", "entreprise", "50-199", ("agent de propreté", "agent d’entretien polyvalent")),
     ("Résidence Les Oliviers bleus", "Q", "association", "50-199", ("aide-soignant", "agent de service hospitalier")),
@@ -58,13 +58,23 @@ EMPLOYEURS = (
 )
 AGENCES = ("Relais Intérim Sud", "Passerelle Intérim", "Étang Travail temporaire")
 CHANTIERS = ("Jardins de la Touloubre", "Recyclerie du Garlaban", "Chantier des Berges")
-# (title, organisation, RNCP, field, level, validation)
+# What each line says: title, organisation, number of the RNCP, field.
 FORMATIONS = (
     ("Titre professionnel assistant de vie aux familles", "Institut Lumière du Sud", "RNCP37715", "santé et social"),
-    ("Titre professionnel préparateur de commandes", "Centre Logistique Provence", "RNCP34860", "transport, logistique"),
+    (
+        "Titre professionnel préparateur de commandes",
+        "Centre Logistique Provence",
+        "RNCP34860",
+        "transport, logistique",
+    ),
     ("CAP accompagnant éducatif petite enfance", "Lycée des Métiers du Val", "RNCP38565", "petite enfance"),
     ("Titre professionnel agent de propreté et d’hygiène", "École de la Propreté du Midi", "RNCP278", "services"),
     ("Titre professionnel secrétaire assistant", "Campus Cézanne Avenir", "RNCP36804", "secrétariat, bureautique"),
     ("CAP cuisine", "Lycée des Métiers du Val", "RNCP38430", "hôtellerie, restauration"),
 )
-CREATIONS = ("Couture et retouches à domicile", "Petits travaux et jardinage", "Coiffure itinérante", "Traiteur du marché")
+CREATIONS = (
+    "Couture et retouches à domicile",
+    "Petits travaux et jardinage",
+    "Coiffure itinérante",
+    "Traiteur du marché",
+)

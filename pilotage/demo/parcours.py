@@ -9,20 +9,22 @@ from accounts.models import Commune, Utilisateur
 from commissions.enums import Objet, Sens
 from parcours.enums import ModeEntretien, Presence, StatutParcours
 from parcours.models import Referent
-from pilotage.demo import preuves, sorties, textes
+from pilotage.demo import sorties, textes
 from pilotage.demo.commissions import Calendrier
 from pilotage.demo.comptes import Equipe
 from pilotage.demo.lot import Lot, ouvre, ouvre_avant
 from pilotage.demo.personnes import Registre, percevoir_rsa
+from pilotage.demo.scenes import SCENES
 from pilotage.demo.trajet import Trajet, orienter
 from plie.socle.periodes import ajouter_mois, veille
-from sorties.enums import TypeContrat
 
 # How the people of a PLIE are shared out, for a hundred.
 PART_SORTIS, PART_CANDIDATS, PART_REFUSES, PART_SANS_SUITE = 0.45, 0.12, 0.03, 0.03
 PROFONDEUR = 735
 DUREE_MAXIMALE = 1190
-PART_BRSA = 0.63
+PART_BRSA = 0.62
+PART_POSITIVES = {"aix": 0.54, "iop": 0.51, "mar": 0.49, "mpc": 0.52, "mpe": 0.55, "mpo": 0.5}
+PART_DYNAMIQUES = 0.2
 
 
 class Population:
@@ -31,13 +33,14 @@ class Population:
     def __init__(self, lot: Lot, equipe: Equipe, calendrier: Calendrier, registre: Registre) -> None:
         self.lot, self.equipe, self.calendrier, self.registre = lot, equipe, calendrier, registre
         self.le = lot.le
-        self._brsa: list[bool] = []
+        self._tirages = 0
 
     def peupler(self, effectif: int) -> None:
         """Everybody."""
         sortis = round(effectif * PART_SORTIS)
         candidats = round(effectif * PART_CANDIDATS)
-        for genre, vers in zip(_genres(self.lot.hasard, sortis), self._dates_de_sortie(sortis), strict=True):
+        genres = _genres(self.lot.hasard, sortis, PART_POSITIVES[self.equipe.plie.code])
+        for genre, vers in zip(genres, self._dates_de_sortie(sortis), strict=True):
             self.sorti(genre, vers)
         for rang in range(candidats):
             self.candidat(rang)
@@ -49,12 +52,21 @@ class Population:
         for rang in range(restants):
             self.en_cours(rang)
 
-    def orienter(self, orientation: date, *, brsa: bool | None = None, nom: str = "", prenom: str = "", sexe: str = "",
-                 fin_rsa: date | None = None, referents: list[Utilisateur] | None = None) -> Trajet:
+    def orienter(
+        self,
+        orientation: date,
+        *,
+        brsa: bool | None = None,
+        nom: str = "",
+        prenom: str = "",
+        sexe: str = "",
+        fin_rsa: date | None = None,
+        referents: list[Utilisateur] | None = None,
+    ) -> Trajet:
         """A person and their candidature."""
         if brsa is None:
-            self._brsa = self._brsa or self._jeu_brsa()
-            brsa = self._brsa.pop()
+            brsa = _tombe(self._tirages, PART_BRSA)
+            self._tirages += 1
         personne = self.registre.tirer(orientation=orientation, nom=nom, prenom=prenom, sexe=sexe)
         if brsa:
             percevoir_rsa(self.lot, personne, orientation, fin_rsa)
@@ -79,7 +91,9 @@ class Population:
         debut = ouvre(max(vers - duree, self.le - timedelta(days=DUREE_MAXIMALE)))
         if genre == "fin_delai":
             debut = ouvre_avant(ajouter_mois(vers, -18) - lot.jours(2, 15))
-        trajet = self.accepter(debut)
+        # Who has found a job leaves the RSA some weeks later.
+        fin_rsa = vers + lot.jours(20, 110) if genre in sorties.POSITIVES and lot.chance(0.6) else None
+        trajet = self.accepter(debut, fin_rsa=fin_rsa if fin_rsa is not None and fin_rsa < self.le else None)
         date_sortie = sorties.prouver(trajet, genre, vers)
         seance = self.calendrier.apres(date_sortie + timedelta(days=4))
         if seance is None:
@@ -137,14 +151,14 @@ class Population:
         recul = (self.le - self.calendrier.derniere).days
         ages = [rang_age * 19 + recul + 12 for rang_age in range(25)]
         age = ages[(rang * 7) % len(ages)]
-        scene = _SCENES.get(rang % 24)
+        scene = SCENES.get(rang % 24)
         if scene is not None:
             age = max(scene[0], recul + 12)
         trajet = self.accepter(ouvre_avant(self.le - timedelta(days=age)))
         if age > 560:
             self._prolonger(trajet)
         if scene is not None:
-            scene[1](self, trajet)
+            scene[1](trajet)
         silence = 55 if rang % 11 == 4 else 0
         trajet.suivre(veille(self.le), silence=silence)
         # One in eight contracts comes to its end in the days that come.
@@ -171,64 +185,6 @@ class Population:
                 motif="Réorganisation des portefeuilles",
             )
         )
-
-    def consolide(self, trajet: Trajet) -> None:
-        """A job begun some weeks ago."""
-        debut = ouvre(self.le - timedelta(days=self.lot.hasard.randint(20, 75)))
-        contrat = preuves.employer(trajet, debut, heures=30)
-        preuves.payer(trajet, contrat, self.le)
-
-    def preuve_manquante(self, trajet: Trajet) -> None:
-        """Three months in post, no proof of presence yet."""
-        contrat = preuves.employer(trajet, ouvre(ajouter_mois(self.le, -3) - timedelta(days=12)), type_=TypeContrat.CDD, mois=9)
-        preuves.payer(trajet, contrat, contrat.date_debut + timedelta(days=60))
-
-    def sortie_a_proposer(self, trajet: Trajet) -> None:
-        """Everything is there: the exit can be proposed."""
-        sorties.prouver(trajet, "cdi", self.le - timedelta(days=8))
-
-    def sortie_proposee(self, trajet: Trajet) -> None:
-        """The commission will see it next."""
-        date_sortie = sorties.prouver(trajet, "cdd_6_mois", self.le - timedelta(days=14))
-        proposition = sorties.proposer(trajet, "cdd_6_mois", date_sortie, le=self.le - timedelta(days=5))
-        sorties.deposer(trajet, proposition, le=self.le - timedelta(days=5))
-
-    def abandon_propose(self, trajet: Trajet) -> None:
-        le = self.le - timedelta(days=6)
-        sorties.deposer(trajet, sorties.proposer(trajet, "abandon", le, le=le), le=le)
-
-    def prolongation_demandee(self, trajet: Trajet) -> None:
-        preuves.employer(trajet, ouvre(self.le - timedelta(days=25)), heures=35)
-        self.calendrier.demander(
-            trajet.parcours,
-            Objet.PROLONGATION,
-            demandee_le=self.le - timedelta(days=4),
-            argument=textes.ARGUMENTS_PROLONGATION[0],
-        )
-
-    def interim(self, trajet: Trajet) -> None:
-        premier = ajouter_mois(self.le.replace(day=1), -4)
-        preuves.compter_heures(trajet, premier, mois=4, heures=96)
-
-    def creation(self, trajet: Trajet) -> None:
-        preuves.creer_activite(trajet, ajouter_mois(self.le.replace(day=1), -4), mois=4, montant=720)
-
-    def formation(self, trajet: Trajet) -> None:
-        preuves.former(trajet, ouvre(self.le - timedelta(days=50)))
-
-    def chantier(self, trajet: Trajet) -> None:
-        preuves.employer(
-            trajet, ouvre(ajouter_mois(self.le, -6) - timedelta(days=9)), type_=TypeContrat.CDDI_ACI, mois=12, heures=26
-        )
-
-    def rupture(self, trajet: Trajet) -> None:
-        """A job that did not last: the attempt stays on file (P-6.5b)."""
-        debut = ouvre(self.le - timedelta(days=120))
-        preuves.employer(trajet, debut, fin=debut + timedelta(days=34), motif_fin="Fin de la période d’essai, par l’employeur")
-        trajet.emploi = None
-
-    def rien(self, trajet: Trajet) -> None:
-        """Only its age matters."""
 
     # -- Those who wait, those who did not enter --------------------------------------------------------------
     def candidat(self, rang: int) -> None:
@@ -300,54 +256,30 @@ class Population:
         trajet.parcours.motif_cloture = textes.SANS_SUITE[rang % len(textes.SANS_SUITE)]
 
     # -- Proportions -------------------------------------------------------------------------------------------
-    def _jeu_brsa(self) -> list[bool]:
-        jeu = [rang < round(PART_BRSA * 100) for rang in range(100)]
-        self.lot.hasard.shuffle(jeu)
-        return jeu
-
     def _dates_de_sortie(self, nombre: int) -> list[date]:
         premier = self.le - timedelta(days=PROFONDEUR)
         pas = (self.calendrier.derniere - timedelta(days=12) - premier).days / max(nombre - 1, 1)
         return [premier + timedelta(days=round(rang * pas)) for rang in range(nombre)]
 
 
-def _genres(hasard: random.Random, nombre: int) -> list[str]:
-    """Half and a little more of positive exits in every quarter, and the other kinds in their usual share."""
+def _genres(hasard: random.Random, nombre: int, part: float) -> list[str]:
+    """Positive exits spread evenly, so that every quarter shows about its share; the others in their usual one."""
     suite: list[str] = []
-    while len(suite) < nombre:
-        bloc = [*_tirer(hasard, POSITIVES_PAR_BLOC, sorties.POSITIVES), *_tirer(hasard, 1, sorties.DYNAMIQUES)]
-        bloc += _tirer(hasard, 9 - POSITIVES_PAR_BLOC, sorties.AUTRES)
-        hasard.shuffle(bloc)
-        suite += bloc
-    return suite[:nombre]
+    for rang in range(nombre):
+        if _tombe(rang, part):
+            suite += _tirer(hasard, 1, sorties.POSITIVES)
+        else:
+            suite += _tirer(hasard, 1, sorties.DYNAMIQUES if hasard.random() < PART_DYNAMIQUES else sorties.AUTRES)
+    return suite
 
 
-POSITIVES_PAR_BLOC = 5
+def _tombe(rang: int, part: float) -> bool:
+    """Whether the rank is one of those that make the share, evenly spread."""
+    return int((rang + 1) * part + 0.5) > int(rang * part + 0.5)
 
 
 def _tirer(hasard: random.Random, nombre: int, parts: dict[str, int]) -> list[str]:
     return hasard.choices(list(parts), list(parts.values()), k=nombre)
-
-
-# rank: (days since the start, situation)
-_SCENES = {
-    0: (200, Population.consolide),
-    1: (300, Population.preuve_manquante),
-    2: (470, Population.rien),
-    3: (260, Population.sortie_proposee),
-    5: (530, Population.prolongation_demandee),
-    6: (165, Population.interim),
-    7: (565, Population.rien),
-    9: (330, Population.sortie_a_proposer),
-    10: (240, Population.creation),
-    12: (180, Population.formation),
-    13: (640, Population.rien),
-    14: (250, Population.chantier),
-    16: (522, Population.rien),
-    18: (310, Population.rupture),
-    20: (190, Population.abandon_propose),
-    22: (210, Population.consolide),
-}
 
 
 def communes_de(equipe: Equipe) -> list[Commune]:

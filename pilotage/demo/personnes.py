@@ -69,7 +69,9 @@ class Registre:
                 code_postal=commune.codes_postaux.split()[0],
                 commune=commune,
                 telephone=f"063998{hasard.randint(0, 99):02d}{hasard.randint(0, 99):02d}",
-                email=f"{_sans_accent(adresse)}.{_sans_accent(nom.lower())}@courriel.example" if lot.chance(0.7) else "",
+                email=f"{_sans_accent(adresse)}.{_sans_accent(nom.lower())}@courriel.example"
+                if lot.chance(0.7)
+                else "",
                 qpv=lot.chance(0.4),
                 niveau_formation=hasard.choices(list(_NIVEAUX), list(_NIVEAUX.values()))[0],
                 date_inscription_france_travail=None if en_cours else ajouter_mois(orientation, -anciennete),
@@ -109,7 +111,6 @@ def figer_situation(lot: Lot, participant: Participant, le: date) -> SituationEn
     """The situation at entry, as the decision freezes it (source of every profile figure)."""
     champs = {champ: getattr(participant, champ) for champ in CHAMPS_SITUATION}
     return lot.ajouter(SituationEntree(participant=participant, date_situation=le, **champs))
-
 
 
 def _sans_accent(texte: str) -> str:

@@ -30,7 +30,13 @@ def employer(
     possibles = [e for e in EMPLOYEURS if marchand or e[2] != "entreprise"]
     employeur, naf, nature, effectif, postes = hasard.choice(possibles)
     if type_ == TypeContrat.CDDI_ACI:
-        employeur, naf, nature, effectif, postes = hasard.choice(CHANTIERS), "S", "association", "10-49", ("ouvrier polyvalent",)
+        employeur, naf, nature, effectif, postes = (
+            hasard.choice(CHANTIERS),
+            "S",
+            "association",
+            "10-49",
+            ("ouvrier polyvalent",),
+        )
     contrat = trajet.lot.ajouter(
         ContratTravail(
             parcours=trajet.parcours,
@@ -122,8 +128,10 @@ def creer_activite(trajet: Trajet, debut: date, *, mois: int, montant: int) -> C
     return creation
 
 
-def former(trajet: Trajet, debut: date, *, obtenue_le: date | None = None, presence_au: date | None = None) -> Formation:
-    """A training, and the attestation of presence when there is one; with a date of obtention, a short certification."""
+def former(
+    trajet: Trajet, debut: date, *, obtenue_le: date | None = None, presence_au: date | None = None
+) -> Formation:
+    """A training, with the attestation of presence when there is one; once obtained, a short certification."""
     intitule, organisme, rncp, domaine = trajet.lot.hasard.choice(FORMATIONS)
     courte = obtenue_le is not None
     formation = trajet.lot.ajouter(

@@ -40,9 +40,18 @@ ABSENCE = (
 )
 EXCUSE = ("Enfant malade, a prévenu la veille. Rendez-vous reporté.", "Rendez-vous médical, excusé.")
 PROJETS = (
-    "Aide à domicile", "Agent d’entretien", "Employé de restauration collective", "Préparateur de commandes",
-    "Secrétariat médical", "Espaces verts", "Petite enfance", "Vente en boulangerie", "Conduite-livraison",
-    "Maintenance des bâtiments", "Agent de sécurité", "Cuisine",
+    "Aide à domicile",
+    "Agent d’entretien",
+    "Employé de restauration collective",
+    "Préparateur de commandes",
+    "Secrétariat médical",
+    "Espaces verts",
+    "Petite enfance",
+    "Vente en boulangerie",
+    "Conduite-livraison",
+    "Maintenance des bâtiments",
+    "Agent de sécurité",
+    "Cuisine",
 )
 SYNTHESES = (
     "Besoin d’un accompagnement soutenu : éloignement de l’emploi et difficultés de la vie quotidienne qui se renforcent. "
@@ -63,7 +72,10 @@ ARGUMENTS_PROLONGATION = (
 # type of étape: titles, operators
 ETAPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bilan_orientation": (("Bilan d’orientation professionnelle",), ("Cap Horizon", "Atelier des Possibles")),
-    "mobilisation": (("Atelier de remobilisation", "Parcours confiance en soi"), ("Atelier des Possibles", "Le Relais 13")),
+    "mobilisation": (
+        ("Atelier de remobilisation", "Parcours confiance en soi"),
+        ("Atelier des Possibles", "Le Relais 13"),
+    ),
     "levee_frein": (
         ("Aide au permis de conduire", "Atelier numérique", "Soutien psychologique", "Cours de français"),
         ("Auto-école solidaire du Pays", "Le Relais 13", "Écoute et Parole"),

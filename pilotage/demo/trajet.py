@@ -152,8 +152,9 @@ class Trajet:
         demande = seance.date_seance - self.lot.jours(3, 6)
         argument = self.lot.hasard.choice(textes.ARGUMENTS_INTEGRATION)
         precedentes = [
-            s for s in self.calendrier.passees if demande - timedelta(days=30) < s.date_seance < demande
-            and s.date_seance > self.debut + timedelta(days=8)
+            s
+            for s in self.calendrier.passees
+            if demande - timedelta(days=30) < s.date_seance < demande and s.date_seance > self.debut + timedelta(days=8)
         ]
         if precedentes and self.lot.chance(0.3):
             premiere = precedentes[0].date_seance - timedelta(days=4)
@@ -161,9 +162,7 @@ class Trajet:
                 precedentes[0], seance, self.parcours, Objet.INTEGRATION, demandee_le=premiere, argument=argument
             )
         else:
-            self.calendrier.decider(
-                seance, self.parcours, Objet.INTEGRATION, demandee_le=demande, argument=argument
-            )
+            self.calendrier.decider(seance, self.parcours, Objet.INTEGRATION, demandee_le=demande, argument=argument)
         self.parcours.statut = StatutParcours.EN_COURS
         self.parcours.date_debut = self.parcours.date_premier_rdv
         self.parcours.date_commission = seance.date_seance
@@ -195,7 +194,12 @@ class Trajet:
                 mode = hasard.choices(ModeEntretien.values, [75, 17, 7, 1])[0]
                 en_poste = self.emploi is not None and le > self.emploi
                 notes = notes or list(textes.SUIVI)
-                self.noter(le, hasard.choice(textes.EMPLOI) if en_poste else notes.pop(), mode=mode, duree=hasard.choice([30, 45, 60]))
+                self.noter(
+                    le,
+                    hasard.choice(textes.EMPLOI) if en_poste else notes.pop(),
+                    mode=mode,
+                    duree=hasard.choice([30, 45, 60]),
+                )
             le = ouvre(le + self.lot.jours(20, 36))
 
     def contractualiser(self, jusqu_au: date, *, terme: date | None = None) -> None:
@@ -276,8 +280,15 @@ class Trajet:
 
 
 def orienter(
-    lot: Lot, calendrier: Calendrier, personne: Participant, referents: list[Utilisateur], gestion: Utilisateur,
-    *, plie_id: int, orientation: date, brsa: bool,
+    lot: Lot,
+    calendrier: Calendrier,
+    personne: Participant,
+    referents: list[Utilisateur],
+    gestion: Utilisateur,
+    *,
+    plie_id: int,
+    orientation: date,
+    brsa: bool,
 ) -> Trajet:
     """A candidature and its référent, as the gestionnaire records it."""
     hasard = lot.hasard
@@ -288,7 +299,9 @@ def orienter(
             participant=personne,
             plie_id=plie_id,
             prescripteur=prescripteur,
-            organisme_prescripteur=personne.commune.nom if prescripteur in (Prescripteur.CCAS, Prescripteur.BUREAU_EMPLOI) else "",
+            organisme_prescripteur=personne.commune.nom
+            if prescripteur in (Prescripteur.CCAS, Prescripteur.BUREAU_EMPLOI)
+            else "",
             motif_prescription="Souhaite reprendre un emploi et a besoin d’un accompagnement rapproché.",
             date_orientation=orientation,
             enregistre_par=gestion,

@@ -19,7 +19,7 @@ SORTIE = ("Fourcassol", "Bruno", "H")
 
 
 def installer(population: Population) -> Sortie:
-    """One person for each step, all followed by the first accompagnateur; gives the exit whose fiche is still to draw up."""
+    """One person for each step, followed by the first accompagnateur; gives the exit whose fiche is to draw up."""
     premier = [population.equipe.accompagnateurs[0]]
     _orientee(population, premier)
     _a_proposer(population, premier)
@@ -31,9 +31,7 @@ def installer(population: Population) -> Sortie:
 def _orientee(population: Population, referents: list[Utilisateur]) -> None:
     """Step 1, done yesterday: the 15 days run (P-6.2a)."""
     nom, prenom, sexe = ORIENTEE
-    population.orienter(
-        veille(population.le), brsa=True, nom=nom, prenom=prenom, sexe=sexe, referents=referents
-    )
+    population.orienter(veille(population.le), brsa=True, nom=nom, prenom=prenom, sexe=sexe, referents=referents)
 
 
 def _a_proposer(population: Population, referents: list[Utilisateur]) -> None:
@@ -73,7 +71,11 @@ def _a_prolonger(population: Population, referents: list[Utilisateur]) -> None:
     nom, prenom, sexe = A_PROLONGER
     le = population.le
     trajet = population.accepter(
-        ouvre_avant(ajouter_mois(le, -16) - timedelta(days=12)), brsa=True, nom=nom, prenom=prenom, sexe=sexe,
+        ouvre_avant(ajouter_mois(le, -16) - timedelta(days=12)),
+        brsa=True,
+        nom=nom,
+        prenom=prenom,
+        sexe=sexe,
         referents=referents,
     )
     contrat = preuves.employer(trajet, ouvre(le - timedelta(days=18)), heures=30)
@@ -89,7 +91,11 @@ def _sortie(population: Population, referents: list[Utilisateur]) -> Sortie:
     nom, prenom, sexe = SORTIE
     seance = population.calendrier.passees[-1]
     trajet = population.accepter(
-        ouvre_avant(seance.date_seance - timedelta(days=380)), brsa=True, nom=nom, prenom=prenom, sexe=sexe,
+        ouvre_avant(seance.date_seance - timedelta(days=380)),
+        brsa=True,
+        nom=nom,
+        prenom=prenom,
+        sexe=sexe,
         referents=referents,
     )
     date_sortie = sorties.prouver(trajet, "cdi", seance.date_seance - timedelta(days=15))
@@ -97,6 +103,4 @@ def _sortie(population: Population, referents: list[Utilisateur]) -> Sortie:
     trajet.contractualiser(date_sortie)
     trajet.cheminer(date_sortie, nombre=5)
     le = seance.date_seance - timedelta(days=8)
-    sortie = sorties.valider(trajet, sorties.proposer(trajet, "cdi", date_sortie, le=le), seance, le=le)
-    return sortie
-
+    return sorties.valider(trajet, sorties.proposer(trajet, "cdi", date_sortie, le=le), seance, le=le)
