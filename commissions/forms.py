@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +12,6 @@ from accounts.models import Plie, Utilisateur
 from commissions.enums import Objet, Sens
 from commissions.services.deliberation import Avis
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
-from plie.socle.horloge import aujourdhui
 from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
 
 
@@ -29,14 +29,14 @@ class FormulaireSeance(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, utilisateur: Utilisateur, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, utilisateur: Utilisateur, le: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plies = Plie.objects.animes_par(utilisateur)
         self.fields["plie"].queryset = plies
         if plies.count() == 1:
             self.fields["plie"].initial = plies.get()
         self.fields["membres"].queryset = Utilisateur.objects.visibles_par(utilisateur).tenant(
-            CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=aujourdhui()
+            CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=le
         )
 
 

@@ -58,7 +58,7 @@ def planifier(request: HttpRequest) -> HttpResponse:
     """Plan a session."""
     if not perimetre_de(request.user).anime:
         raise PermissionDenied("Seule la structure d’animation planifie les séances.")
-    formulaire = FormulaireSeance(request.POST or None, utilisateur=request.user)
+    formulaire = FormulaireSeance(request.POST or None, utilisateur=request.user, le=aujourdhui())
     if request.method == "POST" and formulaire.is_valid():
         try:
             seance = gestes.planifier(**formulaire.cleaned_data, le=aujourdhui())

@@ -1,0 +1,51 @@
+"""What the accounts say about the professionals who use the tool (house rule 12)."""
+
+from plie.socle.donnees_personnelles import Conservation, Devenir, Table
+from plie.socle.donnees_techniques import ADMINISTRATEURS, SANS_PERSONNE
+
+# A former agent's name signs decisions and interviews: it lasts as long as the files that it signs.
+COMPTE = Conservation(
+    "un an après la fin du dernier rôle, puis le nom seul aussi longtemps que les actes qu’il signe",
+    "CNIL, délibération 2021-122 du 14 octobre 2021 ; règlement (UE) 2021/1060, art. 82",
+)
+COLLEGUES = ("structure d’animation du PLIE", "collègues du même PLIE", *ADMINISTRATEURS)
+SECRETS = Table(lecteurs=("la personne elle-même",), conservation=COMPTE, toutes=Devenir.EFFACE)
+
+TABLES = {
+    "accounts.Utilisateur": Table(
+        lecteurs=COLLEGUES,
+        conservation=COMPTE,
+        effacees=("password", "last_login", "email", "telephone"),
+        gardees=("nom", "prenom", "organisation_id", "inscrit_le"),
+        techniques=("id", "is_superuser", "is_active", "is_staff"),
+    ),
+    "accounts.Role": Table(
+        lecteurs=COLLEGUES,
+        conservation=COMPTE,
+        gardees=("utilisateur_id", "code", "plie_id", "pole_id", "date_debut", "date_fin"),
+        techniques=("id",),
+    ),
+    "accounts.Delegation": Table(
+        lecteurs=("structure d’animation du PLIE", "les deux collègues"),
+        conservation=COMPTE,
+        effacees=("motif",),
+        gardees=("de_id", "a_id", "plie_id", "date_debut", "date_fin"),
+        techniques=("id",),
+    ),
+    "accounts.Utilisateur_groups": SANS_PERSONNE,
+    "accounts.Utilisateur_user_permissions": SANS_PERSONNE,
+    "accounts.Plie": Table(references=("code", "nom", "initiales_en_commission"), techniques=("id",)),
+    "accounts.EtpPlie": Table(references=("plie_id", "date_debut", "etp", "suivis_par_etp"), techniques=("id",)),
+    "accounts.PoleInsertion": Table(references=("code", "nom"), techniques=("id",)),
+    "accounts.Commune": Table(
+        references=("code_insee", "nom", "codes_postaux", "plie_id", "pole_id", "pole_certitude")
+    ),
+    "accounts.Organisation": Table(references=("type", "nom", "siret", "plie_id", "pole_id"), techniques=("id",)),
+    # -- Sign-in: the library's tables.
+    "account.EmailAddress": SECRETS,
+    "account.EmailConfirmation": SECRETS,
+    "mfa.Authenticator": SECRETS,
+    "socialaccount.SocialAccount": SECRETS,
+    "socialaccount.SocialToken": SECRETS,
+    "socialaccount.SocialApp": SANS_PERSONNE,
+}

@@ -1,0 +1,43 @@
+"""What the commission's sessions and decisions say about people (house rule 12, A-3)."""
+
+from participants.donnees_personnelles import EQUIPE, PREUVE
+from plie.socle.donnees_personnelles import Table
+
+SEANCE_LUE_PAR = ("structure d’animation du PLIE", "membres convoqués de la commission")
+DECISION_LUE_PAR = (*EQUIPE, "membres convoqués de la commission", "pôle d’insertion du territoire, pour les BRSA")
+
+TABLES = {
+    "commissions.Seance": Table(
+        references=("plie_id", "date_seance", "heure", "lieu", "statut", "preparee_le", "ouverte_le", "close_le"),
+        techniques=("id", "version"),
+    ),
+    "commissions.Convocation": Table(
+        lecteurs=SEANCE_LUE_PAR,
+        conservation=PREUVE,
+        gardees=("seance_id", "utilisateur_id", "voix", "presence"),
+        techniques=("id",),
+    ),
+    "commissions.Saisine": Table(
+        lecteurs=DECISION_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("argument", "avertissements", "demandee_par_id"),
+        au_mois=("demandee_le",),
+        gardees=("parcours_id", "objet", "statut", "proposition_id"),
+        techniques=("id",),
+    ),
+    "commissions.PointOrdreDuJour": Table(
+        lecteurs=SEANCE_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("signalements", "motif_ajout"),
+        gardees=("seance_id", "saisine_id"),
+        techniques=("id", "ordre"),
+    ),
+    "commissions.Decision": Table(
+        lecteurs=DECISION_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("motif", "reorientation", "saisie_par_id"),
+        au_mois=("saisie_le",),
+        gardees=("point_id", "sens", "qualification", "type", "critere"),
+        techniques=("id",),
+    ),
+}

@@ -1,0 +1,54 @@
+"""What a parcours says about the person and about those who follow them (house rule 12)."""
+
+from participants.donnees_personnelles import DOSSIER, DOSSIER_LU_PAR, EQUIPE, PREUVE, RESUME_LU_PAR
+from plie.socle.donnees_personnelles import Table
+
+TABLES = {
+    "parcours.Parcours": Table(
+        lecteurs=RESUME_LU_PAR,
+        conservation=PREUVE,
+        effacees=("contact_prescripteur", "motif_prescription", "motif_cloture", "identifiant_reprise"),
+        au_mois=(
+            "date_orientation", "date_premier_rdv", "date_commission", "date_debut", "date_prolongation", "date_fin",
+        ),
+        gardees=(
+            "participant_id", "plie_id", "statut", "prescripteur", "organisme_prescripteur", "situation_entree_id",
+            "diagnostic_id", "enregistre_par_id",
+        ),
+        techniques=("id", "repris", "cle_saisie", "version", "cree_le", "modifie_le"),
+    ),
+    "parcours.Referent": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("motif",),
+        au_mois=("date_debut", "date_fin"),
+        gardees=("parcours_id", "utilisateur_id"),
+        techniques=("id",),
+    ),
+    # The account of an interview is the most personal text of the file: it goes first, its evidence (the day) stays.
+    "parcours.Entretien": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=DOSSIER,
+        effacees=("compte_rendu", "heure", "saisi_par_id", "saisi_le"),
+        au_mois=("date_entretien",),
+        gardees=("parcours_id", "duree_minutes", "mode", "forme", "presence"),
+        techniques=("id", "cle_saisie", "version", "rang_reprise"),
+    ),
+    "parcours.Etape": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("intitule", "structure", "resultat", "commentaire", "clause_donneur_ordre", "saisie_par_id"),
+        au_mois=("date_debut", "date_fin"),
+        gardees=("parcours_id", "type", "heures", "financee_plie", "clause_heures"),
+        techniques=("id", "cle_saisie", "version", "rang_reprise"),
+    ),
+    "parcours.ContratEngagement": Table(
+        lecteurs=(*EQUIPE, "pôle d’insertion du territoire, pour les BRSA"),
+        conservation=DOSSIER,
+        # The reason of reduced hours may be health or a child: it does not outlive the file.
+        effacees=("motif_heures_reduites", "objectifs"),
+        au_mois=("date_signature", "date_debut", "date_fin", "date_validation_pole"),
+        gardees=("parcours_id", "type", "heures_hebdo"),
+        techniques=("id", "cle_saisie", "version"),
+    ),
+}  # fmt: skip

@@ -1,0 +1,22 @@
+"""What the dashboards say about people: figures, and the lists that prove them to the PLIE alone (rule 12, A-4)."""
+
+from participants.donnees_personnelles import PREUVE
+from plie.socle.donnees_personnelles import Table
+
+TABLES = {
+    "pilotage.Objectif": Table(
+        references=("plie_id", "annee", "accompagnes", "brsa", "reprise_file_active", "nouvelles_integrations"),
+        techniques=("id",),
+    ),
+    "pilotage.Edition": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=PREUVE,
+        # The numbers of the parcours behind each figure, for its check: never shown to a financeur.
+        effacees=("identifiants", "publiee_par_id"),
+        references=(
+            "plie_id", "date_debut", "date_fin", "statut", "arrete_le", "version_pacte", "version_calcul", "valeurs",
+            "commentaire", "dressee_le", "publiee_le", "pdf",
+        ),
+        techniques=("id", "empreinte", "version"),
+    ),
+}  # fmt: skip

@@ -1,0 +1,93 @@
+"""What jobs, trainings, evidence and exits say about the person (house rule 12)."""
+
+from participants.donnees_personnelles import DOSSIER_LU_PAR, PREUVE, RESUME_LU_PAR
+from plie.socle.donnees_personnelles import Table
+
+TABLES = {
+    "sorties.ContratTravail": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("employeur", "siret", "poste", "motif_fin", "source_seuil", "saisi_par_id"),
+        au_mois=("date_debut", "date_fin"),
+        gardees=(
+            "parcours_id", "type", "naf", "type_employeur", "effectif_employeur", "heures_hebdo", "seuil_branche",
+        ),
+        techniques=("id", "version"),
+    ),
+    "sorties.ReleveHeures": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("employeur", "saisi_par_id"),
+        au_mois=("date_debut", "date_fin"),
+        gardees=("parcours_id", "type", "heures"),
+        techniques=("id",),
+    ),
+    "sorties.CreationActivite": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("intitule", "rcs", "saisi_par_id"),
+        au_mois=("date_debut",),
+        gardees=("parcours_id",),
+        techniques=("id",),
+    ),
+    "sorties.Recette": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("montant",),
+        gardees=("creation_id", "mois"),
+        techniques=("id",),
+    ),
+    "sorties.Formation": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("intitule", "organisme", "rncp", "motif_fin", "certification", "saisi_par_id"),
+        au_mois=("date_debut", "date_fin", "date_obtention"),
+        gardees=("parcours_id", "domaine", "niveau", "validation"),
+        techniques=("id", "version"),
+    ),
+    "sorties.Justificatif": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("fichier", "nom_affiche", "empreinte", "depose_par_id", "depose_le"),
+        au_mois=("date_piece",),
+        gardees=("parcours_id", "nature", "contrat_id", "creation_id", "formation_id"),
+        techniques=("id", "type_mime", "taille"),
+    ),
+    "sorties.PropositionSortie": Table(
+        lecteurs=RESUME_LU_PAR,
+        conservation=PREUVE,
+        effacees=("motif", "suite", "verdict", "pieces", "proposee_par_id"),
+        au_mois=("date_sortie", "proposee_le"),
+        gardees=("parcours_id", "statut", "qualification", "type", "critere"),
+        techniques=("id", "version"),
+    ),
+    "sorties.Sortie": Table(
+        lecteurs=RESUME_LU_PAR,
+        conservation=PREUVE,
+        effacees=("employeur", "suite"),
+        au_mois=("date_sortie", "date_commission"),
+        gardees=(
+            "parcours_id", "qualification", "type", "critere", "a_la_marge", "proposition_id", "naf", "type_employeur",
+            "effectif_employeur", "contrat", "mesure", "formation_domaine", "formation_niveau", "formation_validation",
+            "formation_mois",
+        ),
+        techniques=("id", "reprise"),
+    ),
+    "sorties.FicheSynthese": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("fichier", "empreinte", "produite_par_id", "produite_le"),
+        au_mois=("date_fiche",),
+        gardees=("parcours_id",),
+        techniques=("id",),
+    ),
+    "sorties.TransmissionFiche": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("destinataire", "moyen", "transmise_par_id"),
+        au_mois=("date_transmission",),
+        gardees=("fiche_id",),
+        techniques=("id",),
+    ),
+    "sorties.Smic": Table(references=("depuis", "horaire_brut", "mensuel_brut"), techniques=("id",)),
+}  # fmt: skip
