@@ -56,7 +56,8 @@ def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: in
         raise PublicationImpossible(verdict.motif, regle="C-2")
     if version is not None and version != verrouillee.version:
         raise ConflitDeVersion(
-            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifiez les chiffres avant de publier."
+            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifiez les chiffres avant de la "
+            "publier."
         )
     verrouillee.statut = CYCLE_EDITION.passer(StatutEdition(verrouillee.statut), PUBLIER)
     verrouillee.commentaire = commentaire.strip()

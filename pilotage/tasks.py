@@ -29,9 +29,8 @@ def dresser_editions(jour: str | None = None) -> None:
     """
     le = date.fromisoformat(jour) if jour else aujourdhui()
     periode = Periode.trimestre_de(veille(Periode.trimestre_de(le).debut))
-    dressees = set(
-        Edition.objects.filter(date_debut=periode.debut, date_fin=periode.fin).values_list("plie__code", flat=True)
-    )
+    du_trimestre = Edition.objects.filter(date_debut=periode.debut, date_fin=_fin(periode))
+    dressees = set(du_trimestre.values_list("plie__code", flat=True))
     with transaction.atomic():
         for code in [*Plie.objects.order_by("code").values_list("code", flat=True), None]:
             if code not in dressees:
@@ -46,8 +45,11 @@ def dresser_editions(jour: str | None = None) -> None:
 
 def parametres(code: str | None, periode: Periode, le: date) -> dict[str, Any]:
     """What the work reads: texts, since it travels as JSON."""
-    fin = periode.fin or periode.debut
-    return {"plie": code, "du": periode.debut.isoformat(), "au": fin.isoformat(), "le": le.isoformat()}
+    return {"plie": code, "du": periode.debut.isoformat(), "au": _fin(periode).isoformat(), "le": le.isoformat()}
+
+
+def _fin(periode: Periode) -> date:
+    return periode.fin or periode.debut
 
 
 @executant(DRESSER)

@@ -1,6 +1,16 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from pilotage.vues import editions, lecture, publication, telechargements
 
 app_name = "pilotage"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", editions.editions, name="editions"),
+    path("dresser/", editions.dresser, name="dresser"),
+    path("<int:pk>/", lecture.edition, name="edition"),
+    path("<int:pk>/cellule/<str:code>/", lecture.cellule, name="cellule"),
+    path("<int:pk>/publier/", publication.publier, name="publier"),
+    path("<int:pk>/pdf/", telechargements.edition_pdf, name="edition_pdf"),
+    path("<int:pk>/donnees/<str:forme>/", telechargements.edition_donnees, name="edition_donnees"),
+]

@@ -60,6 +60,9 @@ def masquer(
         for indicateur in _affiches():
             if indicateur.code in masquees[code] or _LIES.get(indicateur.code) in masquees[code]:
                 _ecrire(copie[code], indicateur)
+                if len(autres) == 1:
+                    # The total less what the reader sees would be this PLIE.
+                    _ecrire(copie[TOTAL], indicateur)
     return copie
 
 

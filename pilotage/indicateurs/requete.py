@@ -170,7 +170,7 @@ GROUP BY GROUPING SETS ((rang, plie_id), (rang))
 FIGURES = f"{BASE}{EFFECTIFS} UNION ALL {MESURES}"
 
 # The list behind every cell: one row per parcours and period, from which each cell is read back.
-LIGNES = f"""{BASE}
+_LISTE = """
 SELECT rang, plie_id, id, ARRAY[
     debut < du AND (fin IS NULL OR fin >= du),
     debut >= du AND debut <= au,
@@ -181,6 +181,7 @@ SELECT rang, plie_id, id, ARRAY[
 FROM parcours
 ORDER BY rang, plie_id, id
 """
+LIGNES = BASE + _LISTE
 
 ETP = """
 SELECT q.rang, e.plie_id, sum(e.etp * (LEAST(e.jusque, q.au) - GREATEST(e.date_debut, q.du) + 1))::float8 AS etp_jours,

@@ -27,6 +27,11 @@ class Case:
     detail: str = ""
     lien: str = ""
 
+    @property
+    def plie(self) -> str:
+        """The PLIE whose parcours stand behind the cell."""
+        return self.lien.split(":")[1] if self.lien else ""
+
 
 @dataclass(frozen=True)
 class LigneTableau:
@@ -81,24 +86,27 @@ def case(mesures: Mapping[str, Any], code: str, lien: str = "") -> Case:
 
 
 def ecrire(indicateur: Indicateur, valeur: Any, lien: str = "") -> Case:
-    if isinstance(valeur, Mapping):
-        if valeur.get("masque"):
-            return Case(MASQUE)
-        detail = f"{nombre_en_chiffres(valeur['n'])} sur {nombre_en_chiffres(valeur['sur'])}"
-        if valeur["taux"] is None:
-            return Case(ABSENT, detail)
-        return Case(taux_en_chiffres(valeur["taux"]), detail, lien)
+    """A value in words; without a link when nobody stands behind it."""
     if valeur is None:
         return Case(ABSENT)
-    match indicateur.unite:
-        case Unite.MOIS:
-            return Case(f"{nombre_en_chiffres(valeur, 1)}{INSECABLE}mois", lien=lien)
-        case Unite.JOURS:
-            return Case(f"{nombre_en_chiffres(valeur, 1)}{INSECABLE}jours", lien=lien)
-        case Unite.RATIO:
-            return Case(nombre_en_chiffres(valeur, 1), lien=lien)
-        case _:
-            return Case(nombre_en_chiffres(valeur), lien=lien)
+    if isinstance(valeur, Mapping):
+        return _part(valeur, lien)
+    unite = _UNITES.get(indicateur.unite, "")
+    decimales = None if indicateur.unite == Unite.EFFECTIF else 1
+    texte = nombre_en_chiffres(valeur, decimales)
+    return Case(f"{texte}{INSECABLE}{unite}" if unite else texte, lien=lien if valeur else "")
+
+
+_UNITES = {Unite.MOIS: "mois", Unite.JOURS: "jours"}
+
+
+def _part(valeur: Mapping[str, Any], lien: str) -> Case:
+    if valeur.get("masque"):
+        return Case(MASQUE)
+    detail = f"{nombre_en_chiffres(valeur['n'])} sur {nombre_en_chiffres(valeur['sur'])}"
+    if valeur["taux"] is None:
+        return Case(ABSENT, detail)
+    return Case(taux_en_chiffres(valeur["taux"]), detail, lien if valeur["n"] else "")
 
 
 def seuil() -> int:

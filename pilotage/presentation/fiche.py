@@ -123,7 +123,7 @@ def tendance(valeurs: Mapping[str, Any], perimetre: str) -> Tableau:
     """The values of the charts of the trend."""
     return Tableau(
         "Tendance",
-        ["", "Intégrations", "Sorties", "Part de sorties positives", "Effectif au dernier jour"],
+        ["Période", "Intégrations", "Sorties", "Part de sorties positives", "Effectif au dernier jour"],
         [
             LigneTableau(
                 point["code"].replace("T", " T"),

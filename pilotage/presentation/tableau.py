@@ -29,6 +29,11 @@ class Chiffre:
     case: Case
     avant: str = ""
 
+    @property
+    def sous_titre(self) -> str:
+        """Its terms and the same a year before, on one line."""
+        return " · ".join(filter(None, (self.case.detail, self.avant)))
+
 
 @dataclass(frozen=True)
 class Definition:

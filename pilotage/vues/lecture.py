@@ -1,0 +1,107 @@
+"""A dashboard on screen, and the parcours behind each of its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from parcours.models import Parcours
+from pilotage.exports import lire_valeur
+from pilotage.forms import FormulairePublier
+from pilotage.indicateurs.calcul import Lignes
+from pilotage.indicateurs.catalogue import CATALOGUE
+from pilotage.indicateurs.cellules import Indicateur
+from pilotage.models import Edition
+from pilotage.permissions import peut_publier
+from pilotage.presentation.cases import Case, ecrire, periode_en_mots
+from pilotage.presentation.tableau import lire
+from pilotage.vues.acces import codes_en_clair, codes_ouverts, droit_sur, edition_visible
+from plie.journal.services import journaliser
+from plie.socle.typographie import date_en_lettres
+
+PARCOURS_PAR_PAGE = 50
+
+
+@require_safe
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dashboard: what an elected official reads first, then every table."""
+    utilisateur: Any = request.user
+    lue = edition_visible(utilisateur, pk)
+    publication = peut_publier(utilisateur, lue)
+    return render(
+        request,
+        "pilotage/edition.html",
+        {
+            "edition": lue,
+            "tableau": lire(lue.valeurs, en_clair=codes_en_clair(utilisateur)),
+            "ouvertes": codes_ouverts(utilisateur),
+            "publication": publication,
+            "formulaire": FormulairePublier(initial={"version": lue.version}) if publication else None,
+            "sous_titre": _sous_titre(lue),
+        },
+    )
+
+
+def _sous_titre(edition: Edition) -> str:
+    texte = f"Chiffres arrêtés au {date_en_lettres(edition.arrete_le)}, version {edition.version_pacte} du Pacte"
+    if edition.publiee_le is not None:
+        texte += f" – publiée le {date_en_lettres(edition.publiee_le)} par {edition.publiee_par}"
+    return texte
+
+
+@require_safe
+def cellule(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The parcours that make a figure; exactly its count, for the structure d'animation of that PLIE (A-1, A-4)."""
+    utilisateur: Any = request.user
+    lue = edition_visible(utilisateur, pk)
+    periode, plie, indicateur = _lire_code(lue, code)
+    if plie not in codes_ouverts(utilisateur) or indicateur.numerateur is None:
+        raise Http404
+    identifiants = Lignes(**lue.identifiants[periode]).parcours(indicateur.numerateur, plie)
+    parcours = (
+        Parcours.objects.visibles_par(utilisateur)
+        .filter(pk__in=identifiants)
+        .select_related("participant", "plie", "sortie")
+        .order_by("participant__nom", "participant__prenom", "pk")
+    )
+    page = Paginator(parcours, PARCOURS_PAR_PAGE).get_page(request.GET.get("page"))
+    bornes = lue.valeurs["periodes"][periode]
+    journaliser(
+        utilisateur=utilisateur,
+        droit=droit_sur(utilisateur, lue),
+        objet=f"Parcours derrière « {indicateur.libelle} » du tableau de bord",
+        plie_id=page.object_list[0].plie_id if page.object_list else lue.plie_id,
+        nombre=page.paginator.count,
+    )
+    return render(
+        request,
+        "pilotage/cellule.html",
+        {
+            "edition": lue,
+            "indicateur": indicateur,
+            "valeur": _valeur(lue, periode, plie, indicateur),
+            "periode": periode_en_mots(bornes["du"], bornes["au"]),
+            "plie": plie,
+            "attendus": len(identifiants),
+            "page": page,
+        },
+    )
+
+
+def _lire_code(edition: Edition, code: str) -> tuple[str, str, Indicateur]:
+    """« periode:aix:age.25_34 »: the period, the PLIE, the indicator."""
+    morceaux = code.split(":")
+    if len(morceaux) != 3:
+        raise Http404
+    periode, plie, nom = morceaux
+    if periode not in edition.identifiants or nom not in CATALOGUE or plie not in edition.valeurs["mesures"][periode]:
+        raise Http404
+    return periode, plie, CATALOGUE[nom]
+
+
+def _valeur(edition: Edition, periode: str, plie: str, indicateur: Indicateur) -> Case:
+    return ecrire(indicateur, lire_valeur(edition.valeurs["mesures"][periode][plie], indicateur))

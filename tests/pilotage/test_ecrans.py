@@ -1,0 +1,268 @@
+"""The screens: who reads what, each figure opens onto its list, a financeur never sees a person (A-1, A-4, A-5)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pilotage.models import Edition
+from pilotage.services import dresser, publier
+from plie.journal.models import Consultation
+from plie.socle.models import Tache
+from tests.fabriques import accounts
+from tests.pilotage.mondes import LE, T3, peupler
+
+
+def client_de(personne: Any) -> Client:
+    client = Client()
+    client.force_login(personne, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def monde(db: None) -> dict[str, Any]:
+    """A provisional and a published edition of Aix, the published one of all."""
+    peupler("aix")
+    peupler("mar", entrees=2, sorties=0)
+    coordonnateur = accounts.coordonnateur("aix")
+    aix = accounts.plie("aix")
+    publiee = publier(edition=dresser(plie=aix, periode=T3, le=LE), par=coordonnateur, commentaire="Belle reprise.")
+    ensemble = publier(edition=dresser(plie=None, periode=T3, le=LE), par=coordonnateur, commentaire="")
+    return {
+        "coordonnateur": coordonnateur,
+        "publiee": publiee,
+        "provisoire": dresser(plie=aix, periode=T3, le=LE),
+        "ensemble": ensemble,
+    }
+
+
+def test_la_liste_de_l_animation_montre_les_deux_etats(monde: dict[str, Any]) -> None:
+    page = client_de(monde["coordonnateur"]).get(reverse("pilotage:editions")).content.decode()
+    assert [page.count(mot) for mot in (">Provisoire<", ">Publiée<")] == [1, 2] or (
+        "Provisoire" in page and "Publiée" in page
+    )
+    assert "Dresser l’édition" in page
+    assert "Ensemble des PLIE" in page
+
+
+def test_la_liste_du_financeur_n_a_que_le_publie(monde: dict[str, Any]) -> None:
+    page = client_de(accounts.financeur("aix")).get(reverse("pilotage:editions")).content.decode()
+    assert reverse("pilotage:edition", args=[monde["publiee"].pk]) in page
+    assert reverse("pilotage:edition", args=[monde["ensemble"].pk]) in page
+    assert reverse("pilotage:edition", args=[monde["provisoire"].pk]) not in page
+    assert "Dresser l’édition" not in page
+
+
+@pytest.mark.parametrize(
+    ("requete", "attendues"),
+    [
+        ("plie=aix", {"publiee", "provisoire"}),
+        ("plie=tous", {"ensemble"}),
+        ("statut=publiee", {"publiee", "ensemble"}),
+        ("annee=2025&statut=provisoire", {"provisoire"}),
+        ("plie=inconnu", {"publiee", "provisoire", "ensemble"}),
+    ],
+)
+def test_la_liste_se_filtre(monde: dict[str, Any], requete: str, attendues: set[str]) -> None:
+    page = client_de(monde["coordonnateur"]).get(f"{reverse('pilotage:editions')}?{requete}").content.decode()
+    trouvees = {
+        nom
+        for nom in ("publiee", "provisoire", "ensemble")
+        if f'href="{reverse("pilotage:edition", args=[monde[nom].pk])}"' in page
+    }
+    assert trouvees == attendues
+
+
+def test_les_autres_roles_n_ont_pas_de_tableaux_de_bord(monde: dict[str, Any]) -> None:
+    for personne in (accounts.accompagnateur("aix"), accounts.membre("aix"), accounts.agent_pole()):
+        client = client_de(personne)
+        assert client.get(reverse("pilotage:editions")).status_code == 403
+        assert client.get(reverse("pilotage:edition", args=[monde["publiee"].pk])).status_code == 404
+
+
+def test_le_tableau_de_bord_porte_ses_chiffres(monde: dict[str, Any]) -> None:
+    adresse = reverse("pilotage:edition", args=[monde["publiee"].pk])
+    page = client_de(accounts.financeur("aix")).get(adresse).content.decode()
+    assert "Belle reprise." in page
+    assert re.search(r'tuile-valeur">14<', page)
+    assert "3 sur 6" in page
+    assert monde["publiee"].empreinte in page
+
+
+def test_chaque_lien_ouvre_autant_de_parcours_que_le_chiffre(monde: dict[str, Any]) -> None:
+    """Every link of the page, with the number beside it, against the list it opens."""
+    client = client_de(monde["coordonnateur"])
+    page = client.get(reverse("pilotage:edition", args=[monde["provisoire"].pk])).content.decode()
+    liens = sorted(set(re.findall(r'href="(/pilotage/\d+/cellule/[^"]+)"', page)))
+    assert len(liens) > 40
+    valeurs = monde["provisoire"].valeurs["mesures"]
+    for lien in liens:
+        reponse = client.get(lien)
+        periode, plie, code = lien.rstrip("/").split("/")[-1].split(":")
+        place = valeurs[periode][plie]
+        racine = code.split(".")[0]
+        for etape in code.split("."):
+            place = (place if racine in place or etape != racine else place["complements"])[etape]
+        if isinstance(place, dict):
+            assert reponse.context["page"].paginator.count == place["n"], code
+        elif isinstance(place, int) and code != "personnes":
+            assert reponse.context["page"].paginator.count == place, code
+
+
+def test_le_financeur_ne_voit_jamais_une_personne(monde: dict[str, Any]) -> None:
+    client = client_de(accounts.financeur("aix"))
+    adresse = reverse("pilotage:edition", args=[monde["publiee"].pk])
+    page = client.get(adresse).content.decode()
+    assert "/cellule/" not in page
+    assert "Personneaix" not in page
+    lien = reverse("pilotage:cellule", args=[monde["publiee"].pk, "periode:aix:accompagnes"])
+    assert client.get(lien).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["periode:aix:inexistant", "jamais:aix:brsa", "periode:mar:brsa", "periode:total:brsa", "periode", "a:b:c:d"],
+)
+def test_une_cellule_inconnue_ou_hors_perimetre_n_existe_pas(monde: dict[str, Any], code: str) -> None:
+    client = client_de(monde["coordonnateur"])
+    assert client.get(reverse("pilotage:cellule", args=[monde["ensemble"].pk, code])).status_code == 404
+
+
+def test_la_liste_derriere_un_chiffre_est_journalisee(monde: dict[str, Any]) -> None:
+    lien = reverse("pilotage:cellule", args=[monde["provisoire"].pk, "periode:aix:sorties_positives"])
+    page = client_de(monde["coordonnateur"]).get(lien).content.decode()
+    assert page.count("PERSONNEAIX1") == 3
+    ligne = Consultation.objects.get()
+    assert (ligne.utilisateur_id, ligne.nombre, ligne.plie_id, ligne.droit) == (
+        monde["coordonnateur"].pk,
+        3,
+        accounts.plie("aix").pk,
+        "structure d’animation",
+    )
+
+
+def test_l_ensemble_masque_les_petits_effectifs_hors_perimetre(monde: dict[str, Any]) -> None:
+    """Martigues has two persons: a financeur of Aix does not read it, one of all the PLIE does."""
+    adresse = reverse("pilotage:edition", args=[monde["ensemble"].pk])
+    donnees = reverse("pilotage:edition_donnees", args=[monde["ensemble"].pk, "csv"])
+
+    def lire(personne: Any) -> tuple[bool, str]:
+        client = client_de(personne)
+        texte = client.get(donnees).content.decode("utf-8-sig")
+        ligne = next(x for x in texte.splitlines() if x.startswith("mar;") and ";accompagnes;" in x)
+        return "Cellules masquées" in client.get(adresse).content.decode(), ligne.split(";")[5]
+
+    assert lire(accounts.financeur("aix")) == (True, "masqué")
+    assert lire(accounts.coordonnateur("mar"))[1] == "2"
+    assert lire(accounts.financeur()) == (False, "2")
+
+
+def test_le_pdf_publie_est_rendu_octet_pour_octet_et_journalise(monde: dict[str, Any]) -> None:
+    financeur = accounts.financeur("aix")
+    reponse = client_de(financeur).get(reverse("pilotage:edition_pdf", args=[monde["publiee"].pk]))
+    assert reponse.content == bytes(Edition.objects.get(pk=monde["publiee"].pk).pdf)
+    assert reponse["Content-Disposition"] == (
+        'attachment; filename="tableau-de-bord-aix-2025-07-01-2025-09-30.pdf"'
+    )
+    ligne = Consultation.objects.get()
+    assert (ligne.action, ligne.droit, ligne.utilisateur_id) == ("telechargement", "financeur", financeur.pk)
+
+
+def test_l_animation_imprime_la_provisoire(monde: dict[str, Any]) -> None:
+    reponse = client_de(monde["coordonnateur"]).get(reverse("pilotage:edition_pdf", args=[monde["provisoire"].pk]))
+    assert reponse.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("forme", ["csv", "xlsx", "ods"])
+def test_les_donnees_se_telechargent(monde: dict[str, Any], forme: str) -> None:
+    reponse = client_de(accounts.financeur("aix")).get(
+        reverse("pilotage:edition_donnees", args=[monde["publiee"].pk, forme])
+    )
+    assert reponse["Content-Disposition"].endswith(f'.{forme}"')
+    assert Consultation.objects.get().action == "export"
+
+
+def test_une_forme_inconnue_n_existe_pas(monde: dict[str, Any]) -> None:
+    adresse = reverse("pilotage:edition_donnees", args=[monde["publiee"].pk, "exe"])
+    assert client_de(accounts.financeur("aix")).get(adresse).status_code == 404
+
+
+def test_publier_depuis_la_page(monde: dict[str, Any]) -> None:
+    edition = monde["provisoire"]
+    adresse = reverse("pilotage:publier", args=[edition.pk])
+    donnees = {"commentaire": "Chiffres vérifiés.", "version": edition.version}
+    reponse = client_de(monde["coordonnateur"]).post(adresse, donnees, follow=True)
+    edition.refresh_from_db()
+    assert (edition.statut, edition.commentaire, edition.publiee_par) == (
+        "publiee",
+        "Chiffres vérifiés.",
+        monde["coordonnateur"],
+    )
+    assert "L’édition est publiée" in reponse.content.decode()
+
+
+@pytest.mark.parametrize("donnees", [{"commentaire": "x", "version": 99}, {"commentaire": "x" * 4001, "version": 1}])
+def test_publier_refuse_dit_pourquoi(monde: dict[str, Any], donnees: dict[str, Any]) -> None:
+    adresse = reverse("pilotage:publier", args=[monde["provisoire"].pk])
+    reponse = client_de(monde["coordonnateur"]).post(adresse, donnees, follow=True)
+    monde["provisoire"].refresh_from_db()
+    assert monde["provisoire"].statut == "provisoire"
+    messages = [str(m) for m in reponse.context["messages"]]
+    assert messages[0].startswith(("L’édition a été dressée de nouveau", "Le commentaire ne peut pas"))
+
+
+def test_publier_hors_perimetre_n_existe_pas(monde: dict[str, Any]) -> None:
+    adresse = reverse("pilotage:publier", args=[monde["provisoire"].pk])
+    for personne in (accounts.financeur("aix"), accounts.coordonnateur("mar")):
+        assert client_de(personne).post(adresse, {"version": 1}).status_code == 404
+    ensemble = reverse("pilotage:publier", args=[monde["ensemble"].pk])
+    assert client_de(accounts.financeur()).post(ensemble, {"version": 1}).status_code == 403
+
+
+def test_demander_une_edition_deux_fois_ne_fait_qu_un_travail(monde: dict[str, Any]) -> None:
+    client = client_de(monde["coordonnateur"])
+    for _ in range(2):
+        reponse = client.post(reverse("pilotage:dresser"), {"plie": "aix", "trimestre": _trimestre(client)})
+        assert reponse.status_code == 302
+    tache = Tache.objects.get(nature="pilotage.dresser")
+    assert tache.parametres["plie"] == "aix"
+    assert "Préparation de l’édition" in client.get(reverse("pilotage:editions")).content.decode()
+
+
+def _trimestre(client: Client) -> str:
+    formulaire = client.get(reverse("pilotage:editions")).context["formulaire"]
+    return str(formulaire.fields["trimestre"].choices[0][0])
+
+
+@pytest.mark.parametrize("plie", ["mar", "xyz", ""])
+def test_demander_l_edition_d_un_autre_plie_est_refuse(monde: dict[str, Any], plie: str) -> None:
+    client = client_de(monde["coordonnateur"])
+    client.post(reverse("pilotage:dresser"), {"plie": plie, "trimestre": _trimestre(client)})
+    assert not Tache.objects.exists()
+
+
+def test_le_gestionnaire_ne_demande_pas_l_ensemble(monde: dict[str, Any]) -> None:
+    client = client_de(accounts.gestionnaire("aix"))
+    reponse = client.post(reverse("pilotage:dresser"), {"plie": "tous", "trimestre": "2025T3"})
+    assert reponse.status_code == 403
+    assert "coordonnateur" in reponse.content.decode()
+
+
+def test_la_liste_coute_autant_pour_une_edition_que_pour_trois(
+    monde: dict[str, Any], django_assert_max_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cout(personne: Any) -> int:
+        client = client_de(personne)
+        client.get(reverse("pilotage:editions"))
+        with CaptureQueriesContext(connection, ) as requetes:
+            client.get(reverse("pilotage:editions"))
+        return len(requetes)
+
+    assert cout(accounts.coordonnateur("mar")) == cout(monde["coordonnateur"])

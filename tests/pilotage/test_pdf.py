@@ -1,0 +1,69 @@
+"""The printed dashboard: tagged (PDF/UA-1), with the mention of C-1 on every page, and figures as text."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import page
+import pytest
+
+from accounts.models import Plie
+from pilotage.documents import pdf_de
+from pilotage.selectors import composer
+from tests.pilotage.mondes import LE, T3, peupler
+
+
+def valeurs(*codes: str) -> dict[str, Any]:
+    plies = list(Plie.objects.filter(code__in=codes).order_by("code"))
+    composition = composer(plies, perimetre=codes[0] if len(codes) == 1 else "tous", periode=T3, le=LE)
+    lues: dict[str, Any] = json.loads(json.dumps(composition.valeurs, default=str))
+    return lues
+
+
+def texte(pdf: bytes, chemin: Path) -> list[str]:
+    """The text of each page."""
+    chemin.write_bytes(pdf)
+    lu = subprocess.run(["pdftotext", "-layout", str(chemin), "-"], check=True, capture_output=True)
+    return lu.stdout.decode().split("\f")[:-1]
+
+
+@pytest.fixture
+def monde(db: None) -> None:
+    peupler("aix")
+    peupler("mar", entrees=2, sorties=0)
+
+
+@pytest.mark.parametrize("codes", [("aix",), ("aix", "iop", "mar")])
+def test_le_pdf_est_accessible(monde: None, codes: tuple[str, ...]) -> None:
+    rapport = page.validate(pdf_de(valeurs(*codes)), page.Flavour.PDFUA1)
+    assert [str(echec) for echec in rapport.failures] == []
+
+
+def test_chaque_page_porte_la_mention(monde: None, tmp_path: Path) -> None:
+    pages = texte(pdf_de(valeurs("aix"), commentaire="La reprise se confirme."), tmp_path / "a.pdf")
+    assert len(pages) > 4
+    assert all("Union européenne" in " ".join(p.split()) for p in pages)
+    couverture, essentiel = " ".join(pages[0].split()), " ".join(pages[1].split())
+    assert "Tableau de bord" in couverture
+    assert "3e trimestre 2025" in couverture
+    assert "Édition provisoire, chiffres arrêtés au 6 octobre 2025" in couverture
+    assert "La reprise se confirme." in essentiel
+    assert "Objectifs de l’année" in essentiel
+    assert "50 %" in essentiel.replace("\u202f", " ")
+
+
+def test_le_pdf_commun_masque_les_petits_effectifs(monde: None, tmp_path: Path) -> None:
+    """Martigues has two persons: one document for readers of different scopes."""
+    pages = texte(pdf_de(valeurs("aix", "iop", "mar")), tmp_path / "t.pdf")
+    flux = next(p for p in pages if "Effectif au premier jour" in p and "MAR" in p)
+    ligne = next(ligne for ligne in flux.splitlines() if ligne.strip().startswith("MAR"))
+    assert "masqué" in ligne
+    assert " 2 " not in f"{ligne} "
+
+
+def test_la_meme_edition_donne_le_meme_texte(monde: None, tmp_path: Path) -> None:
+    lues = valeurs("aix")
+    assert texte(pdf_de(lues), tmp_path / "1.pdf") == texte(pdf_de(lues), tmp_path / "2.pdf")
