@@ -115,8 +115,8 @@ def dossier(tmp_path: Path) -> Callable[..., Path]:
     return ecrire
 
 
-def _empreinte() -> str:
-    somme = hashlib.sha256(gabarit().encode())
+def _empreinte(modele: str) -> str:
+    somme = hashlib.sha256(modele.encode())
     for source in SOURCES:
         for fichier in sorted((*source.glob("*.py"), *source.glob("*.csv"))):
             somme.update(fichier.read_bytes())
@@ -129,7 +129,8 @@ def base_de_2018_2021(django_db_setup: None, django_db_blocker: DjangoDbBlocker)
     from sorties.reprise import importer
 
     with django_db_blocker.unblock():
-        nom = f"reprise_{_empreinte()}"
+        modele = gabarit()  # before the lock, which it takes too
+        nom = f"reprise_{_empreinte(modele)}"
         with connection._nodb_cursor() as curseur:
             curseur.execute("SET lock_timeout = 0")
             curseur.execute("SELECT pg_advisory_lock(%s)", [VERROU])
@@ -138,7 +139,7 @@ def base_de_2018_2021(django_db_setup: None, django_db_blocker: DjangoDbBlocker)
             if nom not in presentes:
                 for ancienne in presentes:
                     curseur.execute(f'DROP DATABASE IF EXISTS "{ancienne}"')
-                curseur.execute(f'CREATE DATABASE "{nom}_provisoire" TEMPLATE "{gabarit()}"')
+                curseur.execute(f'CREATE DATABASE "{nom}_provisoire" TEMPLATE "{modele}"')
                 habituelle = _passer_sur(f"{nom}_provisoire")
                 try:
                     bilan = importer(DOSSIER_2018_2021)
