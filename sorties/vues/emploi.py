@@ -36,7 +36,7 @@ from sorties.services.preuves import (
     supprimer_contrat,
     terminer_contrat,
 )
-from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, tenter
+from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, reporter_conflit, tenter
 
 VOLET = "sorties"
 GABARIT_CONTRAT = "sorties/contrat.html"
@@ -139,7 +139,8 @@ def contrat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
                     version=formulaire.cleaned_data["version"],
                 )
             except ConflitDeVersion as refus:
-                reporter(formulaire, refus)
+                contrat.refresh_from_db()
+                reporter_conflit(formulaire, refus, "version", contrat.version)
         if not formulaire.errors:
             messages.success(request, "La fin du contrat est enregistrée ; la tentative reste au dossier.")
             return redirect(retour)
@@ -214,6 +215,10 @@ def _enregistrer_grille(parcours: Parcours, par: Any, le: date, formulaire: Any,
             lignes=[ligne.ligne() for ligne in remplies],
             etat=formulaire.cleaned_data["etat"] or None,
         )
+    except ConflitDeVersion as refus:
+        etat = etat_des_releves(parcours, formulaire.cleaned_data["employeur"])
+        reporter_conflit(formulaire, refus, "etat", etat)
+        return False
     except ErreurMetier as refus:
         if not reporter_sur_la_grille(grille, remplies, refus.champ or "", refus.message):
             reporter(formulaire, refus)

@@ -13,7 +13,6 @@ from parcours.acces import consigner_consultation, parcours_pour
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
 from plie.socle.erreurs import ConflitDeVersion
 from plie.socle.horloge import aujourdhui
-from plie.socle.portes import reporter
 from sorties.forms.formation import FormulaireCreation, FormulaireFormation
 from sorties.models import CreationActivite, Formation
 from sorties.permissions import peut_modifier_preuves, peut_saisir_preuves
@@ -25,7 +24,7 @@ from sorties.services.formations import (
     supprimer_creation,
     supprimer_formation,
 )
-from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, tenter
+from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, reporter_conflit, tenter
 from sorties.vues.emploi import VOLET
 
 GABARIT_FORMATION = "sorties/formation.html"
@@ -124,7 +123,8 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
                     etat=formulaire.cleaned_data["etat"] or None,
                 )
             except ConflitDeVersion as refus:
-                reporter(formulaire, refus)
+                enregistree = CreationActivite.objects.filter(parcours=parcours).first()
+                reporter_conflit(formulaire, refus, "etat", etat_de_la_creation(enregistree))
         if not formulaire.errors:
             messages.success(request, "L’activité est enregistrée.")
             avertir_de_l_echeance(request, parcours, le)
