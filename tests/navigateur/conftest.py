@@ -50,7 +50,7 @@ def poste(navigateur: Browser, live_server: Any) -> Iterator[Callable[[Utilisate
         contexte = navigateur.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
         contextes.append(contexte)
         page: Page = contexte.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(90_000)
         page.on("pageerror", lambda erreur: erreurs.append(str(erreur)))
         page.on("console", lambda message: erreurs.append(message.text) if message.type == "error" else None)
         return Poste(page, live_server.url).connecter(utilisateur)
