@@ -1,4 +1,4 @@
-"""The contract between the person and the référent: type by date, hours, gaps, the two months (P-6.2b, P-C.1, P-C.2)."""
+"""The contract between person and référent: type by date, hours, gaps, the two months (P-6.2b, P-C.1, P-C.2)."""
 
 from __future__ import annotations
 
