@@ -13,7 +13,7 @@ from parcours.models import Entretien, Etape, Parcours, Referent
 from participants.models import Participant, PeriodeRsa, SituationEntree
 from participants.models.situation import Situation
 from sorties.models import Sortie
-from sorties.reprise import dossiers, participants, suivis
+from sorties.reprise import dossiers, fins, participants, suivis
 from sorties.reprise.contexte import Contexte
 from sorties.reprise.historique import RENDRE, avec_evenements, reserver
 
@@ -150,9 +150,7 @@ def _participants(ctx: Contexte) -> None:
         {"id": "l.id", "identifiant_reprise": "%(prefixe)s || l.identifiant", **valeurs},
         "reprise_plan_participants l WHERE l.etat = 'creee'",
     )
-    _modifier(
-        ctx, Participant, valeurs, "reprise_plan_participants l WHERE m.id = l.id AND l.etat = 'modifiee'"
-    )
+    _modifier(ctx, Participant, valeurs, "reprise_plan_participants l WHERE m.id = l.id AND l.etat = 'modifiee'")
 
 
 def _situations(ctx: Contexte) -> None:
@@ -166,8 +164,7 @@ def _situations(ctx: Contexte) -> None:
             "date_situation": "l.date_debut",
             **_de("p", SITUATION),
         },
-        "reprise_plan_parcours l JOIN participants_participant p ON p.id = l.participant_id"
-        " WHERE l.situation_nouvelle",
+        "reprise_plan_parcours l JOIN participants_participant p ON p.id = l.participant_id WHERE l.situation_nouvelle",
     )
     _modifier(
         ctx,
@@ -279,7 +276,7 @@ def _repetables(ctx: Contexte) -> None:
 
 
 def _sorties(ctx: Contexte) -> None:
-    valeurs = _de("l", dossiers.VALEURS_SORTIE)
+    valeurs = _de("l", fins.VALEURS_SORTIE)
     _inserer(
         ctx,
         Sortie,

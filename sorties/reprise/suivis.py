@@ -44,9 +44,7 @@ def verifier(ctx: Contexte) -> None:
     _planifier_rsa(ctx)
     for fichier in ("etapes", "entretiens"):
         verifier_references(ctx, fichier, "parcours", "parcours")
-    ctx.rejeter(
-        "etapes", "fin", "'une date qui ne précède pas le début (' || l.debut_v || ')'", "l.fin_v < l.debut_v"
-    )
+    ctx.rejeter("etapes", "fin", "'une date qui ne précède pas le début (' || l.debut_v || ')'", "l.fin_v < l.debut_v")
     naissance = (
         "JOIN reprise_ref_parcours c ON c.identifiant = l.parcours_v"
         " JOIN reprise_ref_naissance n ON n.id = c.participant_id"
@@ -69,7 +67,9 @@ def verifier(ctx: Contexte) -> None:
             jointures=naissance,
         )
     ctx.rejeter(
-        "entretiens", "date", dire("une date passée : ce rendez-vous est noté honoré"),
+        "entretiens",
+        "date",
+        dire("une date passée : ce rendez-vous est noté honoré"),
         "l.date_v > %(le)s AND l.presence_v = 'honore'",
     )
     _planifier(ctx, ETAPES)
@@ -105,7 +105,7 @@ def _planifier_rsa(ctx: Contexte) -> None:
         cle="participant_id",
     )
     ctx.executer(
-        f"""
+        """
         INSERT INTO reprise_rejet (fichier, ligne, colonne, valeur, attendu)
         WITH periodes AS (
             SELECT participant_id, ligne, periode_id, daterange(date_debut, date_fin, '[]') AS jours
