@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from sorties import urls_reprise
 from sorties.vues import emploi, fiches, formations, pieces, propositions
 
 app_name = "sorties"
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/fiche/", fiches.fiche_produire, name="fiche_produire"),
     path("fiches/<int:pk>/", fiches.fiche_pdf, name="fiche_pdf"),
     path("fiches/<int:pk>/transmettre/", fiches.fiche_transmettre, name="fiche_transmettre"),
+    *urls_reprise.urlpatterns,
 ]

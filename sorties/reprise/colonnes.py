@@ -184,7 +184,13 @@ def _identifiant(nom: str) -> Colonne:
 PLIE = Fichier(
     "plie",
     (
-        _motif("code", "{x}", "^[a-z0-9_-]{1,20}$", "un code de 1 à 20 lettres minuscules, chiffres ou tirets", requise=True),
+        _motif(
+            "code",
+            "{x}",
+            "^[a-z0-9_-]{1,20}$",
+            "un code de 1 à 20 lettres minuscules, chiffres ou tirets",
+            requise=True,
+        ),
         _texte("nom", 120, requise=True),
         _nombre("etp_accompagnateurs"),
         _entier("suivis_par_etp", 1, 9999),

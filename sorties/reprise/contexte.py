@@ -81,6 +81,4 @@ def dire(texte: str) -> str:
 
 def sain(fichier: str, alias: str = "l") -> str:
     """The condition that a row has not been refused so far."""
-    return (
-        f"NOT EXISTS (SELECT FROM reprise_rejet r WHERE r.fichier = '{fichier}' AND r.ligne = {alias}.ligne)"
-    )
+    return f"NOT EXISTS (SELECT FROM reprise_rejet r WHERE r.fichier = '{fichier}' AND r.ligne = {alias}.ligne)"

@@ -69,9 +69,7 @@ def verifier_doubles(ctx: Contexte, fichier: Fichier, cle: str) -> None:
 
 def retenue(fichier: str) -> str:
     """The condition that a row goes on: not refused, not a repetition."""
-    return (
-        f"{sain(fichier)} AND NOT EXISTS (SELECT FROM reprise_double_{fichier} d WHERE d.ligne = l.ligne)"
-    )
+    return f"{sain(fichier)} AND NOT EXISTS (SELECT FROM reprise_double_{fichier} d WHERE d.ligne = l.ligne)"
 
 
 def verifier_references(ctx: Contexte, fichier: str, colonne: str, parent: str) -> None:

@@ -13,7 +13,7 @@ from accounts.models import Plie, Utilisateur
 from plie.socle.horloge import aujourdhui
 from sorties.reprise import dossiers, fusion, participants, rapport, signalements, suivis, territoires
 from sorties.reprise.bilan import REJETS_GARDES, Bilan, BilanFichier
-from sorties.reprise.colonnes import FICHIERS, PAR_NOM
+from sorties.reprise.colonnes import FICHIERS
 from sorties.reprise.contexte import Contexte, Progression
 from sorties.reprise.controles import verifier_formes
 from sorties.reprise.lignes import Illisible, Source
@@ -86,7 +86,8 @@ def importer(
             supprimer_tables(curseur)
             avancer(95, "Fin de l’enregistrement")
     except DatabaseError as erreur:
-        raise RepriseImpossible(f"La base a refusé l’enregistrement, rien n’a été écrit : {_raison(erreur)}") from erreur
+        raison = _raison(erreur)
+        raise RepriseImpossible(f"La base a refusé l’enregistrement, rien n’a été écrit : {raison}") from erreur
     bilan.duree = round(time.monotonic() - debut, 2)
     return bilan
 
@@ -151,12 +152,9 @@ def _examiner(ctx: Contexte, bilan: Bilan, avancer: Progression) -> None:
     signalements.preparer(ctx)
     bilan.signalements = signalements.compter(ctx)
     for compte, nom in zip(bilan.fichiers, ctx.affiches, strict=True):
-        etats = {}
         ctx.executer(f"SELECT etat, count(*) FROM reprise_plan_{nom} GROUP BY etat")
-        etats.update(ctx.curseur.fetchall())
-        compte.refusees = ctx.valeur(
-            "SELECT count(DISTINCT ligne) FROM reprise_rejet WHERE fichier = %(nom)s", nom=nom
-        )
+        etats = dict(ctx.curseur.fetchall())
+        compte.refusees = ctx.valeur("SELECT count(DISTINCT ligne) FROM reprise_rejet WHERE fichier = %(nom)s", nom=nom)
         compte.creees, compte.modifiees = etats.get("creee", 0), etats.get("modifiee", 0)
         # What says again an earlier line changes nothing.
         compte.inchangees = compte.lues - compte.refusees - compte.creees - compte.modifiees
@@ -183,8 +181,3 @@ def _raison(erreur: DatabaseError) -> str:
     if nom:
         return f"contrainte {nom}."
     return "l’enregistrement est en conflit avec une autre saisie ; recommencez dans un instant."
-
-
-def fichiers_connus() -> tuple[str, ...]:
-    """The names of the contract."""
-    return tuple(PAR_NOM)

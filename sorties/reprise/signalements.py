@@ -20,16 +20,21 @@ REGLES = (
     (
         "P-3.2",
         "personnes qui habitent hors du territoire de leur PLIE",
-        "n.commune_id IS NOT NULL AND l.plie_id NOT IN (SELECT id FROM sans_commune)"
-        " AND NOT EXISTS (SELECT FROM reprise_commune c WHERE c.code_insee = n.commune_id AND c.plie_id = l.plie_id)",
+        (
+            "n.commune_id IS NOT NULL AND l.plie_id NOT IN (SELECT id FROM sans_commune)"
+            " AND NOT EXISTS"
+            " (SELECT FROM reprise_commune c WHERE c.code_insee = n.commune_id AND c.plie_id = l.plie_id)"
+        ),
     ),
     ("P-6.2a", "premiers rendez-vous antérieurs à l’orientation", "l.date_premier_rdv < l.date_orientation"),
     ("P-6.2c", "décisions antérieures au premier rendez-vous", "l.date_commission < l.date_premier_rdv"),
     (
         "P-6.4a",
         "sorties au-delà de la durée maximale",
-        "s.date_sortie > (l.date_debut + make_interval(months => v.duree_max"
-        " + CASE WHEN l.date_prolongation IS NULL THEN 0 ELSE v.prolongation END))::date",
+        (
+            "s.date_sortie > (l.date_debut + make_interval(months => v.duree_max"
+            " + CASE WHEN l.date_prolongation IS NULL THEN 0 ELSE v.prolongation END))::date"
+        ),
     ),
     (
         "P-6.4d",

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from plie.socle.erreurs import ErreurMetier
 from sorties.reprise.colonnes import PAR_NOM
 from sorties.reprise.lecture_classeur import ouvrir_classeur
 from sorties.reprise.lecture_csv import SourceCsv
@@ -18,7 +19,7 @@ CLASSEURS = (".xlsx", ".ods")
 CHIFFRE = 0x1  # flag of an encrypted member
 
 
-class RepriseImpossible(Exception):
+class RepriseImpossible(ErreurMetier):
     """What was given cannot be imported at all; nothing was written. The message is for its author."""
 
 

@@ -24,8 +24,7 @@ def verifier(ctx: Contexte) -> None:
     )
     ctx.creer(
         "plie",
-        "SELECT id, code FROM accounts_plie"
-        " UNION ALL SELECT id, code FROM reprise_plan_plie WHERE etat = 'creee'",
+        "SELECT id, code FROM accounts_plie UNION ALL SELECT id, code FROM reprise_plan_plie WHERE etat = 'creee'",
     )
     ctx.rejeter(
         "communes",

@@ -53,7 +53,10 @@ SAIN: dict[str, list[dict[str, str]]] = {
         },
         {"identifiant": "P2", "nom": "N’GUESSAN", "prenom": "Zoé", "date_naissance": "1990-02-28", "sexe": "F"},
     ],
-    "rsa": [{"participant": "P1", "debut": "2020-01-01", "fin": "2021-06-30"}, {"participant": "P1", "debut": "2021-09-01"}],
+    "rsa": [
+        {"participant": "P1", "debut": "2020-01-01", "fin": "2021-06-30"},
+        {"participant": "P1", "debut": "2021-09-01"},
+    ],
     "parcours": [
         {
             "identifiant": "Q1", "participant": "P1", "plie": "aix", "referent": "ae01@aix.plie.example",

@@ -260,7 +260,8 @@ class TestReserveAUnPlie:
         lignes["participants"][0]["nom"] = "AUTRE"
         bilan = importer(dossier(lignes, "aix"), plie=plie("aix"))
         assert comptes(bilan)["participants.csv"] == (2, 2, 0, 0, 0)
-        assert list(Participant.objects.filter(pk__in=[p["pk"] for p in avant]).order_by("pk").values("pk", "nom", "version")) == avant
+        intacts = Participant.objects.filter(pk__in=[personne["pk"] for personne in avant]).order_by("pk")
+        assert list(intacts.values("pk", "nom", "version")) == avant
         assert importer(dossier(lignes, "aix"), plie=plie("aix")).fichiers[0].inchangees == 2
 
     def test_ce_qui_vient_de_la_commande_est_retrouve(self, dossier: Ecrire) -> None:
