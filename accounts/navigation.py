@@ -27,7 +27,7 @@ class Entree:
 
 # (label, url name, icon, who sees it)
 _MENU = (
-    ("À faire", "parcours:travail", "check2-square", lambda p: p.accompagne),
+    ("À faire", "parcours:travail", "check2-square", lambda p: p.accompagne or p.anime),
     ("Portefeuille", "parcours:liste", "people", lambda p: p.accompagne and not p.anime),
     ("Parcours", "parcours:liste", "people", lambda p: p.anime),
     ("Parcours BRSA", "parcours:liste", "people", lambda p: p.poles and not p.anime and not p.accompagne),

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 
@@ -15,7 +15,7 @@ from sorties.models.formation import CreationActivite, Formation
 from sorties.querysets import JustificatifQuerySet
 
 
-def rangement_prive():  # noqa: ANN201 - a storage, chosen by the settings
+def rangement_prive() -> Storage:
     """The storage of private files (never under the static files, never served by the web server)."""
     return storages["prive"]
 

@@ -247,7 +247,8 @@ def verifier_pdf(chemin: Path) -> None:
 def etape_6_consultation_par_le_pole(t: Trajet) -> None:
     """The agent of the pôle reads that parcours, interviews included, changes nothing, sees nobody else; logged."""
     autre = parcours_en_cours(participant=FabriqueParticipant(nom=NOM_NON_BRSA), debut=t.premier_rdv)
-    agent = t.poste(t.agent).aller("/parcours/?statut=sorti").lit(NOM.upper()).ne_lit_pas(NOM_NON_BRSA.upper(), NOM_NON_BRSA)
+    agent = t.poste(t.agent).aller("/parcours/?statut=sorti").lit(NOM.upper())
+    agent.ne_lit_pas(NOM_NON_BRSA.upper(), NOM_NON_BRSA)
     agent.aller(t.fiche()).lit(SECRET)
     assert agent.page.locator("main form[method=post]").count() == 0
     interdites = (f"{t.fiche()}entretiens/noter/", f"{t.fiche()}situation/", f"/sorties/{t.parcours_pk}/proposer/")
