@@ -17,9 +17,7 @@ from plie.socle.typographie import INSECABLE, date_en_lettres
 GABARIT = "documents/tableau_de_bord.html"
 
 
-def pdf_de(
-    valeurs: Mapping[str, Any], *, commentaire: str = "", publiee_le: datetime | None = None
-) -> bytes:
+def pdf_de(valeurs: Mapping[str, Any], *, commentaire: str = "", publiee_le: datetime | None = None) -> bytes:
     """The document, with its exact figures attached as CSV.
 
     The edition of several PLIE is one document for readers of different scopes: every PLIE is masked under the

@@ -108,9 +108,7 @@ def fichier(
     rangees: list[LigneChiffre] = list(lignes(mesures, noms))
     if format_fichier == "csv":
         rangees.append(LigneChiffre("", "", Indicateur("mention", mention_soutien(), "", "Mention"), None))
-    return ecrire(
-        format_fichier, titre="Indicateurs", colonnes=COLONNES, lignes=rangees, mentions=mentions(valeurs)
-    )
+    return ecrire(format_fichier, titre="Indicateurs", colonnes=COLONNES, lignes=rangees, mentions=mentions(valeurs))
 
 
 def _date(valeur: date | str) -> date:

@@ -47,14 +47,10 @@ class Objectif(models.Model):
 class Edition(models.Model):
     """A drawn-up dashboard: values, versions, identifiers behind each cell. Frozen once published (C-2)."""
 
-    plie = models.ForeignKey(
-        Plie, models.RESTRICT, null=True, blank=True, related_name="editions", verbose_name="PLIE"
-    )
+    plie = models.ForeignKey(Plie, models.RESTRICT, null=True, blank=True, related_name="editions", verbose_name="PLIE")
     date_debut = models.DateField("du")
     date_fin = models.DateField("au")
-    statut = models.CharField(
-        "statut", max_length=12, choices=StatutEdition, default=StatutEdition.PROVISOIRE
-    )
+    statut = models.CharField("statut", max_length=12, choices=StatutEdition, default=StatutEdition.PROVISOIRE)
     arrete_le = models.DateField("arrêté au")
     version_pacte = models.CharField("version du Pacte", max_length=50)
     version_calcul = models.CharField("version du calcul", max_length=20)

@@ -64,9 +64,7 @@ def composer(
     a_la_suite = _fin(periode) >= parametres.debut_pacte
     if a_la_suite:
         nommees.append(PeriodeNommee(PACTE, Periode(parametres.debut_pacte, _fin(periode)), resume=True))
-    calcul = calculer(
-        plies, [*nommees, *tendance, *a_comparer], lister=[*LISTEES, *(n.code for n in a_comparer)]
-    )
+    calcul = calculer(plies, [*nommees, *tendance, *a_comparer], lister=[*LISTEES, *(n.code for n in a_comparer)])
     verifier_listes(calcul)
     valeurs = {
         **_entete(perimetre, periode, le),
@@ -77,9 +75,7 @@ def composer(
             nom: {code: mesures_de(figures) for code, figures in calcul.figures[nom].items()} for nom in LISTEES
         },
         "tendance": _tendance(calcul, tendance),
-        "objectifs": objectifs(
-            calcul, cumul=CUMUL, pacte=PACTE if a_la_suite else None, parametres=parametres, le=le
-        ),
+        "objectifs": objectifs(calcul, cumul=CUMUL, pacte=PACTE if a_la_suite else None, parametres=parametres, le=le),
         "communes": _noms_des_communes(calcul),
     }
     return Composition(valeurs, {nom: calcul.lignes[nom] for nom in LISTEES}, calcul)

@@ -84,9 +84,7 @@ def _enregistrer(
         "identifiants": {nom: lignes.en_json() for nom, lignes in composition.lignes.items()},
     }
     cle = {"plie": plie, "date_debut": periode.debut, "date_fin": periode.fin}
-    edition = (
-        Edition.objects.select_for_update(of=("self",)).filter(**cle, statut=StatutEdition.PROVISOIRE).first()
-    )
+    edition = Edition.objects.select_for_update(of=("self",)).filter(**cle, statut=StatutEdition.PROVISOIRE).first()
     if edition is None:
         return Edition.objects.create(**cle, **contenu)
     edition.statut = CYCLE_EDITION.passer(StatutEdition(edition.statut), DRESSER)
@@ -109,9 +107,7 @@ def _composer(
                 perimetre=plie.code if plie is not None else TOUS_LES_PLIE,
                 periode=periode,
                 le=le,
-                a_comparer=[
-                    PeriodeNommee(f"edition:{e.pk}", Periode(e.date_debut, e.date_fin)) for e in references
-                ],
+                a_comparer=[PeriodeNommee(f"edition:{e.pk}", Periode(e.date_debut, e.date_fin)) for e in references],
             )
         except FiguresIncoherentes:
             if essai == ESSAIS - 1:

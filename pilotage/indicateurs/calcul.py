@@ -108,9 +108,7 @@ class Lignes:
         return {"etiquettes": self.etiquettes, "lignes": self.lignes}
 
 
-def calculer(
-    plies: Sequence[Plie], periodes: Iterable[PeriodeNommee], *, lister: Iterable[str] = ()
-) -> Calcul:
+def calculer(plies: Sequence[Plie], periodes: Iterable[PeriodeNommee], *, lister: Iterable[str] = ()) -> Calcul:
     """Every figure of these PLIE for these periods.
 
     Two queries whatever the number of PLIE, periods and indicators; a third one when lists are asked for.
@@ -129,9 +127,7 @@ def calculer(
         curseur.execute(requete.ETP, parametres)
         etp = {(rang, plie): (etp_jours, jours) for rang, plie, etp_jours, jours in curseur.fetchall()}
     codes = {plie.pk: plie.code for plie in plies}
-    figures = {
-        nommee.code: _figures(rang, nommee.periode, codes, brut, etp) for rang, nommee in enumerate(nommees)
-    }
+    figures = {nommee.code: _figures(rang, nommee.periode, codes, brut, etp) for rang, nommee in enumerate(nommees)}
     for nommee in nommees:
         verifier(nommee.code, figures[nommee.code], partitions=not nommee.resume)
     a_lister = [nommee for nommee in nommees if nommee.code in set(lister)]

@@ -100,8 +100,15 @@ def _flux() -> Iterator[Indicateur]:
 
 
 def _part(
-    code: str, libelle: str, definition: str, groupe: str, numerateur: Cellule, denominateur: Cellule,
-    *, article: str = "", complement: bool = False,
+    code: str,
+    libelle: str,
+    definition: str,
+    groupe: str,
+    numerateur: Cellule,
+    denominateur: Cellule,
+    *,
+    article: str = "",
+    complement: bool = False,
 ) -> Indicateur:
     return Indicateur(
         code, libelle, definition, groupe, Unite.TAUX, article, numerateur, denominateur, complement=complement
@@ -113,9 +120,7 @@ def publics(ensemble: Ensemble, prefixe: str = "", *, complement: bool = False) 
     tous = Cellule(ensemble)
     for code, etiquette, libelle, definition in _PUBLICS:
         numerateur = Cellule(ensemble, etiquette)
-        yield _part(
-            prefixe + code, libelle, definition, PUBLICS, numerateur, tous, article="3", complement=complement
-        )
+        yield _part(prefixe + code, libelle, definition, PUBLICS, numerateur, tous, article="3", complement=complement)
     for groupe, famille, bornes, definition in (
         (AGE, "age", _AGES, "Âge révolu au début du parcours."),
         (NIVEAU, "niveau", _NIVEAUX, "Niveau de formation à l’entrée."),
@@ -131,8 +136,14 @@ def _autres_publics(ensemble: Ensemble, prefixe: str) -> Iterator[Indicateur]:
     for code, etiquette, libelle, definition in _AUTRES_PUBLICS:
         numerateur = Cellule(ensemble, etiquette)
         yield _part(
-            f"{prefixe}{code}", libelle, definition, AUTRES_PUBLICS, numerateur, Cellule(ensemble),
-            article="3", complement=True,
+            f"{prefixe}{code}",
+            libelle,
+            definition,
+            AUTRES_PUBLICS,
+            numerateur,
+            Cellule(ensemble),
+            article="3",
+            complement=True,
         )
 
 
@@ -143,22 +154,41 @@ def _issues() -> Iterator[Indicateur]:
         ("autre", "Autres sorties"),
     ):
         yield _part(
-            f"sorties_{code}s", libelle, "Qualification retenue par la commission.", ISSUES,
-            Cellule(Ensemble.SORTIES, f"sortie:{code}"), SORTIES, article="5 b",
+            f"sorties_{code}s",
+            libelle,
+            "Qualification retenue par la commission.",
+            ISSUES,
+            Cellule(Ensemble.SORTIES, f"sortie:{code}"),
+            SORTIES,
+            article="5 b",
         )
     yield _part(
-        "taux_hors_neutralisees", "Taux positif hors sorties neutralisées",
-        "Positives ÷ sorties hors déménagement, décès et retraite.", ISSUES,
-        POSITIVES, Cellule(Ensemble.SORTIES, "hors_neutralisees"), article="5 b",
+        "taux_hors_neutralisees",
+        "Taux positif hors sorties neutralisées",
+        "Positives ÷ sorties hors déménagement, décès et retraite.",
+        ISSUES,
+        POSITIVES,
+        Cellule(Ensemble.SORTIES, "hors_neutralisees"),
+        article="5 b",
     )
     yield _part(
-        "taux_sur_entrees", "Sorties positives rapportées aux intégrations",
-        "Positives ÷ intégrations de la période.", ISSUES, POSITIVES, INTEGRATIONS, article="5 b",
+        "taux_sur_entrees",
+        "Sorties positives rapportées aux intégrations",
+        "Positives ÷ intégrations de la période.",
+        ISSUES,
+        POSITIVES,
+        INTEGRATIONS,
+        article="5 b",
     )
     yield Indicateur(
-        "positives_par_etp_an", "Sorties positives par ETP et par an",
-        "Positives ÷ ETP d’accompagnateurs ÷ années (jours de la période ÷ 365,25).", ISSUES, Unite.RATIO, "5 a",
-        POSITIVES, mesure="positives_par_etp_an",
+        "positives_par_etp_an",
+        "Sorties positives par ETP et par an",
+        "Positives ÷ ETP d’accompagnateurs ÷ années (jours de la période ÷ 365,25).",
+        ISSUES,
+        Unite.RATIO,
+        "5 a",
+        POSITIVES,
+        mesure="positives_par_etp_an",
     )
 
 
@@ -174,24 +204,41 @@ def _par_type() -> Iterator[Indicateur]:
         ("positives_par_type", PAR_TYPE_POSITIVES, Qualification.POSITIVE, POSITIVES, False),
         ("autres_par_type", PAR_TYPE_AUTRES, Qualification.AUTRE, Cellule(Ensemble.SORTIES, "sortie:autre"), False),
         (
-            "dynamiques_par_type", PAR_TYPE_DYNAMIQUES, Qualification.DYNAMIQUE,
-            Cellule(Ensemble.SORTIES, "sortie:dynamique"), True,
+            "dynamiques_par_type",
+            PAR_TYPE_DYNAMIQUES,
+            Qualification.DYNAMIQUE,
+            Cellule(Ensemble.SORTIES, "sortie:dynamique"),
+            True,
         ),
     ):
         for genre in TYPES_PAR_QUALIFICATION[qualification]:
             yield _part(
-                f"{code}.{genre.value}", _majuscule(genre.label), _DEFINITIONS_PAR_TYPE[qualification], groupe,
-                Cellule(Ensemble.SORTIES, f"type:{qualification.value}:{genre.value}"), denominateur,
-                article="5 b", complement=complement,
+                f"{code}.{genre.value}",
+                _majuscule(genre.label),
+                _DEFINITIONS_PAR_TYPE[qualification],
+                groupe,
+                Cellule(Ensemble.SORTIES, f"type:{qualification.value}:{genre.value}"),
+                denominateur,
+                article="5 b",
+                complement=complement,
             )
         if qualification != Qualification.POSITIVE:
             yield _part(
-                f"{code}.inconnu", "Nature non connue", "Sortie reprise d’un autre outil sans sa nature.", groupe,
-                Cellule(Ensemble.SORTIES, f"type:{qualification.value}:inconnu"), denominateur, complement=complement,
+                f"{code}.inconnu",
+                "Nature non connue",
+                "Sortie reprise d’un autre outil sans sa nature.",
+                groupe,
+                Cellule(Ensemble.SORTIES, f"type:{qualification.value}:inconnu"),
+                denominateur,
+                complement=complement,
             )
     yield Indicateur(
-        "a_la_marge", "Dont à la marge (deux CDD)", "Sorties positives au titre de S-1bis.", ISSUES,
-        article="5 b", numerateur=Cellule(Ensemble.SORTIES, "a_la_marge"),
+        "a_la_marge",
+        "Dont à la marge (deux CDD)",
+        "Sorties positives au titre de S-1bis.",
+        ISSUES,
+        article="5 b",
+        numerateur=Cellule(Ensemble.SORTIES, "a_la_marge"),
     )
 
 
@@ -200,8 +247,10 @@ def _durees() -> Iterator[Indicateur]:
         ("duree_moyenne_positives", "Sorties positives", "De l’entrée à la sortie.", POSITIVES),
         ("duree_moyenne_autres", "Toutes les autres sorties", "De l’entrée à la sortie.", NON_POSITIVES),
         (
-            "duree_moyenne_effectif", "Effectif au dernier jour",
-            "De l’entrée au dernier jour de la période.", EFFECTIF_FIN,
+            "duree_moyenne_effectif",
+            "Effectif au dernier jour",
+            "De l’entrée au dernier jour de la période.",
+            EFFECTIF_FIN,
         ),
     ):
         yield Indicateur(
@@ -216,66 +265,128 @@ def _processus() -> Iterator[Indicateur]:
     integrations, fin = Ensemble.INTEGRATIONS, Ensemble.EFFECTIF_FIN
     recus = sur(integrations, "reception:mesuree")
     yield _part(
-        "processus.reception_15_jours", "BRSA reçus sous 15 jours",
+        "processus.reception_15_jours",
+        "BRSA reçus sous 15 jours",
         "BRSA le jour de leur orientation, intégrés dans la période : premier rendez-vous tenu dans les quinze "
-        "jours (P-6.2a).", PROCESSUS,
-        sur(integrations, "reception:tenue"), recus, article="6.2", complement=True,
+        "jours (P-6.2a).",
+        PROCESSUS,
+        sur(integrations, "reception:tenue"),
+        recus,
+        article="6.2",
+        complement=True,
     )
     for code, libelle in (("mediane", "Délai médian de réception"), ("decile_9", "Délai de réception, 9e décile")):
         yield Indicateur(
-            f"processus.reception_{code}", libelle, "Jours de l’orientation au premier rendez-vous (P-6.2a).",
-            PROCESSUS, Unite.JOURS, "6.2", recus, mesure=f"reception_{code}", complement=True,
+            f"processus.reception_{code}",
+            libelle,
+            "Jours de l’orientation au premier rendez-vous (P-6.2a).",
+            PROCESSUS,
+            Unite.JOURS,
+            "6.2",
+            recus,
+            mesure=f"reception_{code}",
+            complement=True,
         )
     yield Indicateur(
-        "processus.receptions_tardives", "Réceptions au-delà de 15 jours", "Mêmes personnes, délai dépassé.", PROCESSUS,
-        article="6.2", numerateur=sur(integrations, "reception:tardive"), complement=True,
+        "processus.receptions_tardives",
+        "Réceptions au-delà de 15 jours",
+        "Mêmes personnes, délai dépassé.",
+        PROCESSUS,
+        article="6.2",
+        numerateur=sur(integrations, "reception:tardive"),
+        complement=True,
     )
     yield _part(
-        "processus.contrat_2_mois", "BRSA avec un contrat sous deux mois",
+        "processus.contrat_2_mois",
+        "BRSA avec un contrat sous deux mois",
         "BRSA intégrés dans la période, délai échu ou contrat signé : signature deux mois au plus après "
-        "l’inscription au RSA, ou après l’orientation si celle-ci lui est postérieure (P-6.2b).", PROCESSUS,
-        sur(integrations, "contrat:tenu"), sur(integrations, "contrat:mesure"), article="6.2", complement=True,
+        "l’inscription au RSA, ou après l’orientation si celle-ci lui est postérieure (P-6.2b).",
+        PROCESSUS,
+        sur(integrations, "contrat:tenu"),
+        sur(integrations, "contrat:mesure"),
+        article="6.2",
+        complement=True,
     )
     yield Indicateur(
-        "processus.jours_avant_commission", "Du premier rendez-vous à la commission",
-        "Moyenne des jours entre le premier rendez-vous et la décision d’intégration.", PROCESSUS, Unite.JOURS, "6.2",
-        sur(integrations, "commission:connue"), mesure="jours_avant_commission", complement=True,
+        "processus.jours_avant_commission",
+        "Du premier rendez-vous à la commission",
+        "Moyenne des jours entre le premier rendez-vous et la décision d’intégration.",
+        PROCESSUS,
+        Unite.JOURS,
+        "6.2",
+        sur(integrations, "commission:connue"),
+        mesure="jours_avant_commission",
+        complement=True,
     )
     for code, etiquette, ensemble, libelle, definition, article in (
         (
-            "prolongations", "prolongation:accordee", Ensemble.ACCOMPAGNES, "Prolongations accordées",
-            "Décidées par la commission pendant la période (P-6.4b).", "6.4",
+            "prolongations",
+            "prolongation:accordee",
+            Ensemble.ACCOMPAGNES,
+            "Prolongations accordées",
+            "Décidées par la commission pendant la période (P-6.4b).",
+            "6.4",
         ),
         (
-            "en_prolongation", "prolongation:en_cours", fin, "Parcours en prolongation",
-            "Au dernier jour : échéance initiale dépassée, prolongation en cours (P-6.4b).", "6.4",
+            "en_prolongation",
+            "prolongation:en_cours",
+            fin,
+            "Parcours en prolongation",
+            "Au dernier jour : échéance initiale dépassée, prolongation en cours (P-6.4b).",
+            "6.4",
         ),
         (
-            "hors_delai", "hors_delai", fin, "Parcours hors délai",
-            "Au dernier jour : échéance dépassée, prolongation comprise (P-6.4c).", "6.4",
+            "hors_delai",
+            "hors_delai",
+            fin,
+            "Parcours hors délai",
+            "Au dernier jour : échéance dépassée, prolongation comprise (P-6.4c).",
+            "6.4",
         ),
         (
-            "contrats_echus", "contrat_echu", fin, "Contrats échus sans suite",
-            "Au dernier jour : dernier contrat d’engagement terminé, aucun autre ensuite (P-C.1).", "PDI",
+            "contrats_echus",
+            "contrat_echu",
+            fin,
+            "Contrats échus sans suite",
+            "Au dernier jour : dernier contrat d’engagement terminé, aucun autre ensuite (P-C.1).",
+            "PDI",
         ),
         (
-            "sans_entretien", "sans_entretien", fin, "Parcours sans entretien depuis 45 jours",
-            "Au dernier jour : aucun entretien honoré depuis quarante-cinq jours.", "13",
+            "sans_entretien",
+            "sans_entretien",
+            fin,
+            "Parcours sans entretien depuis 45 jours",
+            "Au dernier jour : aucun entretien honoré depuis quarante-cinq jours.",
+            "13",
         ),
     ):
         yield _part(
-            f"processus.{code}", libelle, definition, PROCESSUS,
-            sur(ensemble, etiquette), sur(ensemble), article=article, complement=True,
+            f"processus.{code}",
+            libelle,
+            definition,
+            PROCESSUS,
+            sur(ensemble, etiquette),
+            sur(ensemble),
+            article=article,
+            complement=True,
         )
     for code, libelle, definition in (
         (
-            "entretiens_par_mois", "Entretiens par parcours et par mois",
+            "entretiens_par_mois",
+            "Entretiens par parcours et par mois",
             "Entretiens honorés de la période ÷ mois de présence des accompagnés.",
         ),
         ("accompagnes_par_etp", "Accompagnés par ETP", "Accompagnés ÷ ETP d’accompagnateurs de la période."),
     ):
         yield Indicateur(
-            f"processus.{code}", libelle, definition, PROCESSUS, Unite.RATIO, "5 a", ACCOMPAGNES, mesure=code,
+            f"processus.{code}",
+            libelle,
+            definition,
+            PROCESSUS,
+            Unite.RATIO,
+            "5 a",
+            ACCOMPAGNES,
+            mesure=code,
             complement=True,
         )
 
@@ -291,8 +402,13 @@ def _catalogue() -> Iterator[Indicateur]:
     yield from _par_type()
     yield from _durees()
     yield _part(
-        "sorties_non_qualifiees", "Sorties sans qualification", "Parcours clos dont la sortie n’est pas enregistrée.",
-        ISSUES, Cellule(Ensemble.SORTIES, "sortie:inconnue"), SORTIES, complement=True,
+        "sorties_non_qualifiees",
+        "Sorties sans qualification",
+        "Parcours clos dont la sortie n’est pas enregistrée.",
+        ISSUES,
+        Cellule(Ensemble.SORTIES, "sortie:inconnue"),
+        SORTIES,
+        complement=True,
     )
     yield from _autres_publics(Ensemble.ACCOMPAGNES, "autres_publics.")
     for ensemble, _ in _PARMI:

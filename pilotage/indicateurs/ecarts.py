@@ -51,9 +51,7 @@ def _nombre(valeur: Any) -> int | None:
     return valeur["n"] if isinstance(valeur, Mapping) else valeur
 
 
-def _mouvements(
-    indicateur: Indicateur, perimetre: str, avant: Lignes, apres: Lignes
-) -> tuple[list[int], list[int]]:
+def _mouvements(indicateur: Indicateur, perimetre: str, avant: Lignes, apres: Lignes) -> tuple[list[int], list[int]]:
     if indicateur.numerateur is None:
         return [], []
     anciens = set(avant.parcours(indicateur.numerateur, perimetre))

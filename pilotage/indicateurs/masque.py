@@ -85,9 +85,7 @@ def _petites(mesures: Mapping[str, Any], seuil: int) -> set[str]:
     return petites
 
 
-def _completer(
-    mesures: Mapping[str, Mapping[str, Any]], masquees: dict[str, set[str]], autres: list[str]
-) -> bool:
+def _completer(mesures: Mapping[str, Mapping[str, Any]], masquees: dict[str, set[str]], autres: list[str]) -> bool:
     """Mask one more cell where one masked alone would be found by subtraction; False when nothing is left to do."""
     for code in autres:
         for famille in _FAMILLES:

@@ -47,9 +47,7 @@ def objectifs(
         "du": periode.debut,
         "au": periode.fin,
         "lignes": lignes,
-        "parts": {
-            plie: _parts(figures, parametres) for plie, figures in calcul.figures[cumul].items()
-        },
+        "parts": {plie: _parts(figures, parametres) for plie, figures in calcul.figures[cumul].items()},
         "pacte": _pacte(calcul.figures[pacte][TOTAL], parametres) if pacte else None,
     }
 
@@ -66,9 +64,7 @@ def _objectifs(plies: Sequence[Plie], annee: int) -> dict[str, dict[str, int]]:
     return connus
 
 
-def _ligne(
-    code: str, libelle: str, objectif: int, figures: Figures, cellule: Cellule, allure: float
-) -> dict[str, Any]:
+def _ligne(code: str, libelle: str, objectif: int, figures: Figures, cellule: Cellule, allure: float) -> dict[str, Any]:
     realise = figures.effectif(cellule)
     return {
         "code": code,
@@ -125,11 +121,7 @@ def _pacte(figures: Figures, parametres: ParametresPacte) -> dict[str, Any]:
         "personnes": figures.mesures["personnes"],
         "taux": realise / parametres.cible_personnes,
         "reste": max(parametres.cible_personnes - realise, 0),
-
-            "sorties_positives": figures.part(
-                Cellule(Ensemble.SORTIES, "sortie:positive"), Cellule(Ensemble.SORTIES)
-            )
-        ,
+        "sorties_positives": figures.part(Cellule(Ensemble.SORTIES, "sortie:positive"), Cellule(Ensemble.SORTIES)),
     }
 
 

@@ -26,9 +26,7 @@ def sections(valeurs: Mapping[str, Any]) -> list[Section]:
     mesures = valeurs["mesures"]["periode"]
     ages = [i.code for i in catalogue.du_groupe(catalogue.AGE)]
     niveaux = [i.code for i in catalogue.du_groupe(catalogue.NIVEAU)]
-    par_periode = [
-        (nom, f" – {entete[:1].lower()}{entete[1:]}") for nom, entete in colonnes_de_periode(valeurs)
-    ]
+    par_periode = [(nom, f" – {entete[:1].lower()}{entete[1:]}") for nom, entete in colonnes_de_periode(valeurs)]
 
     def tables(titre: str, codes: Sequence[str]) -> list[Tableau]:
         return [_par_plie(valeurs, nom, f"{titre}{suffixe}", codes) for nom, suffixe in par_periode]

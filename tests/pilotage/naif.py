@@ -128,9 +128,7 @@ def processus(dans: dict[str, list[Cas]], d1: date, d2: date) -> dict[str, Any]:
         c.pk: c.debut + relativedelta(months=24 if c.prolongation and c.prolongation <= d2 else 18) for c in fin
     }
     prolonges = sum(c.prolongation is not None and d1 <= c.prolongation <= d2 for c in dans["accompagnes"])
-    muets = sum(
-        (d2 - max((e for e in c.entretiens if c.debut <= e <= d2), default=c.debut)).days >= 45 for c in fin
-    )
+    muets = sum((d2 - max((e for e in c.entretiens if c.debut <= e <= d2), default=c.debut)).days >= 45 for c in fin)
     return {
         "processus.reception_15_jours": taux(sum(j <= 15 for j in delais), len(delais)),
         "processus.receptions_tardives": sum(j > 15 for j in delais),

@@ -83,9 +83,7 @@ def test_deld_et_qpv_en_2021(publie: dict[str, Any], perimetre: str) -> None:
 @pytest.mark.parametrize("annee", bilan.DUREES)
 def test_durees_moyennes(publie: dict[str, Any], annee: int) -> None:
     lu = _lire(publie, str(annee), "total")
-    durees = tuple(
-        nombre_en_chiffres(lu[f"duree_moyenne_{code}"], 1) for code in ("positives", "autres", "effectif")
-    )
+    durees = tuple(nombre_en_chiffres(lu[f"duree_moyenne_{code}"], 1) for code in ("positives", "autres", "effectif"))
     assert durees == bilan.DUREES[annee]
 
 

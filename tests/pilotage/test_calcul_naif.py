@@ -158,8 +158,7 @@ def comparer(monde: list[Cas], periode: Periode) -> None:
         attendues = figures(cas, periode.debut, periode.fin)
         obtenues = {code: lire_valeur(mesures, CATALOGUE[code]) for code in attendues}
         assert obtenues == {
-            code: pytest.approx(valeur) if isinstance(valeur, float) else valeur
-            for code, valeur in attendues.items()
+            code: pytest.approx(valeur) if isinstance(valeur, float) else valeur for code, valeur in attendues.items()
         }, perimetre
 
 
@@ -191,7 +190,10 @@ def un_cas(**champs: Any) -> Cas:
     return Cas(**{**valeurs, **champs})
 
 
-def indicateur(code: str, periode: Periode = Periode.annee(2020)) -> Any:
+ANNEE_2020 = Periode.annee(2020)
+
+
+def indicateur(code: str, periode: Periode = ANNEE_2020) -> Any:
     calcul = calculer(list(Plie.objects.filter(code="aix")), [PeriodeNommee("p", periode)])
     lues = calcul.figures["p"]["aix"]
     mesures = {**bloc(lues, complements=False), "complements": bloc(lues, complements=True)}

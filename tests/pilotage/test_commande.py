@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, ManagementUtility, call_command
 from python_calamine import CalamineWorkbook
 
 from pilotage import exports
@@ -39,9 +39,7 @@ def peuple(db: None) -> None:
 
 
 def test_le_json_a_les_cles_du_format(peuple: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "pilotage.management.commands.tableau_de_bord.aujourdhui", lambda: date(2025, 10, 6)
-    )
+    monkeypatch.setattr("pilotage.management.commands.tableau_de_bord.aujourdhui", lambda: date(2025, 10, 6))
     lu = json.loads(appeler("--plie", "aix", "--trimestre", "2025T3"))
     assert {cle: lu[cle] for cle in ("perimetre", "du", "au", "arrete_le", "version_pacte")} == {
         "perimetre": "aix",
@@ -93,8 +91,6 @@ def test_de_mauvais_arguments_sont_refuses_en_francais(db: None, arguments: list
 
 
 def test_une_option_inconnue_sort_avec_le_meme_code(db: None, capsys: pytest.CaptureFixture[str]) -> None:
-    from django.core.management import ManagementUtility
-
     with pytest.raises(SystemExit) as fin:
         ManagementUtility(["manage.py", "tableau_de_bord", "--zzz"]).execute()
     assert fin.value.code == 2

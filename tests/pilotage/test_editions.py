@@ -88,9 +88,7 @@ def test_publier_fige_les_chiffres_le_pdf_et_son_empreinte(aix: Any) -> None:
 
 
 def test_une_edition_publiee_ne_change_ni_ne_disparait(aix: Any) -> None:
-    edition = publier(
-        edition=dresser(plie=aix, periode=T3, le=LE), par=accounts.coordonnateur("aix"), commentaire=""
-    )
+    edition = publier(edition=dresser(plie=aix, periode=T3, le=LE), par=accounts.coordonnateur("aix"), commentaire="")
     with pytest.raises(DatabaseError, match="edition_publiee_figee"), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(commentaire="Autre chose")
     with pytest.raises(DatabaseError, match="edition_publiee_figee"), transaction.atomic():
@@ -120,9 +118,7 @@ def test_publier_une_edition_redressee_entre_temps_est_refuse(aix: Any) -> None:
 
 
 def test_une_edition_suivante_dit_ce_qui_a_change(aix: Any) -> None:
-    publiee = publier(
-        edition=dresser(plie=aix, periode=T3, le=LE), par=accounts.coordonnateur("aix"), commentaire=""
-    )
+    publiee = publier(edition=dresser(plie=aix, periode=T3, le=LE), par=accounts.coordonnateur("aix"), commentaire="")
     tardif = parcours("aix", 600, sexe="H")
     for periode in (T3, Periode.trimestre(2025, 4)):
         suivante = dresser(plie=aix, periode=periode, le=date(2026, 1, 5))
@@ -209,9 +205,7 @@ def test_qui_dresse_et_publie(aix: Any) -> None:
 
 def test_qui_voit_quelles_editions(aix: Any) -> None:
     provisoire = dresser(plie=aix, periode=Periode.trimestre(2025, 2), le=LE)
-    publiee = publier(
-        edition=dresser(plie=aix, periode=T3, le=LE), par=accounts.coordonnateur("aix"), commentaire=""
-    )
+    publiee = publier(edition=dresser(plie=aix, periode=T3, le=LE), par=accounts.coordonnateur("aix"), commentaire="")
     ensemble = dresser(plie=None, periode=T3, le=LE)
 
     def vues(personne: Any) -> set[int]:
