@@ -155,7 +155,7 @@ class Population:
         if scene is not None:
             age = max(scene[0], recul + 12)
         trajet = self.accepter(ouvre_avant(self.le - timedelta(days=age)))
-        if age > 560:
+        if age > 600:
             self._prolonger(trajet)
         if scene is not None:
             scene[1](trajet)
