@@ -20,7 +20,7 @@ from sorties.reprise.historique import RENDRE, avec_evenements, reserver
 ORIGINE = "reprise"  # source of the RSA periods
 # The ETP that come with a folder bear no date: they hold for all the history it brings.
 DEBUT_ETP = "date '1990-01-01'"
-SITUATION = tuple(champ.column for champ in Situation._meta.local_fields)
+SITUATION = tuple(str(champ.column) for champ in Situation._meta.local_fields)
 
 
 def ecrire(ctx: Contexte) -> None:
@@ -55,7 +55,7 @@ def _inserer(
     for champ in modele._meta.local_concrete_fields:
         if champ.generated:
             continue
-        expression = valeurs.get(champ.column) or _defaut(champ)
+        expression = valeurs.get(str(champ.column)) or _defaut(champ)
         if expression is None:
             continue
         if not isinstance(expression, str):

@@ -88,7 +88,8 @@ class SourceCsv:
 
     def _avec_guillemets(self, numero: int, ligne: str, physiques: _Physiques) -> Ligne:
         """Join the lines of a quoted cell; when it never closes, only this line is refused."""
-        ensemble, prises = ligne, []
+        ensemble = ligne
+        prises: list[tuple[int, str]] = []
         while True:
             try:
                 cellules = next(csv.reader([ensemble.rstrip("\r\n")], delimiter=self._separateur, strict=True))

@@ -62,7 +62,7 @@ def _dossier(chemin: Path) -> tuple[list[Source], list[str]]:
             if nom in {source.nom for source in sources}:
                 raise RepriseImpossible(f"{entree.name} : ce fichier existe deux fois dans le dossier.")
             if nom and entree.is_file():
-                sources.append(SourceCsv(nom, partial(entree.open, "rb")))
+                sources.append(SourceCsv(nom, partial(_octets, entree)))
             else:
                 ignores.append(entree.name)
     except OSError as erreur:
@@ -93,6 +93,10 @@ def _nom(fichier: str) -> str:
     """The name of a file of the contract, or nothing."""
     nom, _, extension = fichier.lower().rpartition(".")
     return nom if extension == "csv" and nom in PAR_NOM else ""
+
+
+def _octets(chemin: Path) -> BinaryIO:
+    return chemin.open("rb")
 
 
 def _membre(chemin: Path, membre: zipfile.ZipInfo) -> BinaryIO:

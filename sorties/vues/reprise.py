@@ -91,7 +91,8 @@ def reprise_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
 def reprise_rapport(request: HttpRequest, pk: int) -> FileResponse:
     """Download the report of the refused rows."""
     tache = _tache(request, pk)
-    nom = (tache.resultat or {}).get("rapport", "")
+    resultat: dict[str, Any] = tache.resultat or {}
+    nom = resultat.get("rapport", "")
     if not nom or not depots.rangement().exists(nom):
         raise Http404
     journaliser(
@@ -100,7 +101,7 @@ def reprise_rapport(request: HttpRequest, pk: int) -> FileResponse:
         action=Action.TELECHARGEMENT,
         plie_id=tache.parametres["plie"],
         objet="Rapport d’une reprise de dossiers",
-        nombre=tache.resultat["bilan"]["nombre_rejets"],
+        nombre=resultat["bilan"]["nombre_rejets"],
     )
     return FileResponse(
         depots.rangement().open(nom),

@@ -48,9 +48,7 @@ def test_la_situation_a_l_entree_est_celle_du_participant() -> None:
         **{champ: F(f"participant__{champ}") for champ in ("sexe", "niveau_formation", "jamais_travaille")}
     )
     assert differentes.count() == 0
-    situation = SituationEntree.objects.select_related("participant").get(
-        parcours__identifiant_reprise="Q000002"
-    )
+    situation = SituationEntree.objects.select_related("participant").get(parcours__identifiant_reprise="Q000002")
     assert {champ: getattr(situation, champ) for champ in CHAMPS_SITUATION} == {
         champ: getattr(situation.participant, champ) for champ in CHAMPS_SITUATION
     }
@@ -72,9 +70,7 @@ def test_les_plie_de_la_reference_ne_changent_pas() -> None:
 
 def test_l_histoire_porte_un_evenement_par_ligne_et_son_origine() -> None:
     for modele, nombre in ((Participant, 14752), (Parcours, 14752), (Etape, 27676), (Sortie, 11191)):
-        evenements = modele.pgh_event_model.objects.filter(
-            pgh_label="insert", pgh_context__metadata__origine="reprise"
-        )
+        evenements = modele.pgh_event_model.objects.filter(pgh_label="insert", pgh_context__metadata__origine="reprise")
         assert evenements.count() == nombre
 
 

@@ -1,0 +1,23 @@
+"""`python -m bench [name…]`: run the measures, all of them by default."""
+
+import os
+import sys
+
+import django
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
+    django.setup()
+    from bench import reprise
+
+    mesures = {"reprise": reprise.mesurer}
+    voulues = sys.argv[1:] or list(mesures)
+    if inconnues := [nom for nom in voulues if nom not in mesures]:
+        print(f"Mesures inconnues : {', '.join(inconnues)} (il y a {', '.join(mesures)}).")
+        return 2
+    return max(mesures[nom]() for nom in voulues)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The import of a whole folder against `full_clean` + `bulk_create` of the same rows in the same tables.
+
+Both run in one database made for the measure and dropped after it, under the same history triggers. The floor is given
+what the import has to find out: it starts from rows already read, converted and linked. The import's memory is that of
+a process of its own, on the folder and on one three times as large.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+RACINE = Path(__file__).resolve().parent.parent
+DOSSIER = RACINE / "tests" / "donnees" / "reprise_2018_2021"
+BASE = "bench_reprise"
+LOT = 2_000
+FOIS = 3
+# The columns that hold identifiers, renamed in each copy of the folder.
+IDENTIFIANTS = {"identifiant", "participant", "parcours"}
+
+
+def mesurer() -> int:
+    """Print the ratio and the memory; 0 when the import is at least as fast as the floor."""
+    with TemporaryDirectory() as temporaire:
+        grand = agrandir(Path(temporaire) / "grand")
+        with base_a_part():
+            petit = importer_a_part(DOSSIER)
+            plancher, lignes = mesurer_plancher()
+        with base_a_part():
+            triple = importer_a_part(grand)
+    rapport = plancher / petit["duree"]
+    print(f"reprise : {petit['lues']} lignes lues, {lignes} lignes écrites")
+    print(f"  import complet                         {petit['duree']:8.1f} s")
+    print(f"  full_clean + bulk_create               {plancher:8.1f} s")
+    print(f"  rapport (1 attendu)                    {rapport:8.1f}")
+    print(f"  mémoire, dossier simple                {petit['memoire']:8.0f} Mo")
+    print(f"  mémoire, dossier {FOIS} fois plus grand      {triple['memoire']:8.0f} Mo ({triple['duree']:.1f} s)")
+    return 0 if rapport >= 1 else 1
+
+
+def mesurer_plancher() -> tuple[float, int]:
+    """Validate and create again, one by one then in batches, every row that the import has written."""
+    from parcours.models import Etape, Parcours, Referent
+    from participants.models import Participant, PeriodeRsa, SituationEntree
+    from sorties.models import Sortie
+
+    modeles: list[Any] = [Participant, SituationEntree, PeriodeRsa, Parcours, Referent, Etape, Sortie]
+    lignes = [list(modele.objects.all()) for modele in modeles]
+    with connection.cursor() as curseur:
+        tables = ", ".join(modele._meta.db_table for modele in modeles)
+        curseur.execute(f"TRUNCATE {tables} CASCADE")
+    depart = time.monotonic()
+    with transaction.atomic():
+        for modele, suite in zip(modeles, lignes, strict=True):
+            for ligne in suite:
+                ligne._state.adding = True
+                ligne.full_clean()
+            modele.objects.bulk_create(suite, batch_size=LOT)
+    return time.monotonic() - depart, sum(map(len, lignes))
+
+
+def importer_a_part(dossier: Path) -> dict[str, Any]:
+    """Import in a new process, which tells its duration and its peak of memory."""
+    sortie = subprocess.run(
+        [sys.executable, "-m", "bench.reprise", connection.settings_dict["NAME"], str(dossier)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=RACINE,
+    ).stdout
+    return dict(json.loads(sortie))
+
+
+@contextmanager
+def base_a_part() -> Iterator[None]:
+    """A migrated database, dropped at the end."""
+    habituelle = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as curseur:
+        curseur.execute(f"DROP DATABASE IF EXISTS {BASE}")
+        curseur.execute(f"CREATE DATABASE {BASE}")
+    connection.settings_dict["NAME"] = BASE
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = habituelle
+        with connection._nodb_cursor() as curseur:
+            curseur.execute(f"DROP DATABASE IF EXISTS {BASE}")
+
+
+def agrandir(cible: Path) -> Path:
+    """The folder, several times over, under other identifiers."""
+    cible.mkdir()
+    for fichier in DOSSIER.glob("*.csv"):
+        with fichier.open(encoding="utf-8", newline="") as lu:
+            lignes = list(csv.DictReader(lu, delimiter=";"))
+        with (cible / fichier.name).open("w", encoding="utf-8", newline="") as ecrit:
+            ecrivain = csv.DictWriter(ecrit, list(lignes[0]), delimiter=";")
+            ecrivain.writeheader()
+            for fois in range(FOIS if fichier.stem != "plie" else 1):
+                for ligne in lignes:
+                    ecrivain.writerow({c: f"{v}-{fois}" if c in IDENTIFIANTS else v for c, v in ligne.items()})
+    return cible
+
+
+def _importer(base: str, dossier: str) -> None:
+    import resource
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
+    django.setup()
+    connection.settings_dict["NAME"] = base
+    from sorties.reprise import importer
+
+    bilan = importer(dossier)
+    if not bilan.ecrit:
+        raise SystemExit(f"la reprise a été refusée : {bilan.rejets[:3]}")
+    memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lues = sum(fichier.lues for fichier in bilan.fichiers)
+    print(json.dumps({"duree": bilan.duree, "memoire": memoire, "lues": lues}))
+
+
+if __name__ == "__main__":
+    _importer(*sys.argv[1:])
