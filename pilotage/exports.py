@@ -73,9 +73,17 @@ def lignes(mesures: Mapping[str, Mapping[str, Any]], noms: Mapping[str, str]) ->
     """Every figure of every scope, the total first."""
     for perimetre in (TOTAL, *(code for code in mesures if code != TOTAL)):
         for indicateur in CATALOGUE.values():
+            if _tue(mesures[perimetre], indicateur):
+                continue
             yield LigneChiffre(
                 perimetre, noms.get(perimetre, "Total"), indicateur, lire_valeur(mesures[perimetre], indicateur)
             )
+
+
+def _tue(mesures: Mapping[str, Any], indicateur: Indicateur) -> bool:
+    """Sub-populations of a PLIE outside the reader's scope are left out of masked figures (A-4)."""
+    famille = indicateur.code.split(".")[0]
+    return famille.startswith("parmi_") and famille not in mesures["complements"]
 
 
 def mention_soutien() -> str:

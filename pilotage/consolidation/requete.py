@@ -3,6 +3,15 @@
 The public is exclusive: RSA on the day of entry, else DELD, else the others. Ages are those of the entry.
 """
 
+# Employment = S-1, S-1bis, S-2, S-3; training = S-4; S-5 is in the total only. Without a criterion (exits taken over
+# from another tool), the kind of exit says which.
+VOIE = """CASE
+            WHEN critere IN ('S-1', 'S-1bis', 'S-2', 'S-3') THEN 'emploi'
+            WHEN critere = 'S-4' THEN 'formation'
+            WHEN critere = 'S-5' OR type = 'autre_positive' THEN 'autre'
+            WHEN type = 'formation' THEN 'formation'
+            ELSE 'emploi' END"""
+
 BASE = """
 WITH base AS MATERIALIZED (
     SELECT
@@ -28,9 +37,7 @@ WITH base AS MATERIALIZED (
 )
 """
 
-EFFECTIFS = (
-    BASE
-    + """
+_COMPTES = """
 SELECT rang, sexe, ARRAY[
     count(*) FILTER (WHERE debut >= %(du)s),
     count(*),
@@ -46,12 +53,7 @@ SELECT rang, sexe, ARRAY[
 ]::bigint[]
 FROM (
     SELECT b.*, COALESCE(b.qualification = 'positive', false) AS positive,
-        CASE
-            WHEN b.critere IN ('S-1', 'S-1bis', 'S-2', 'S-3') THEN 'emploi'
-            WHEN b.critere = 'S-4' THEN 'formation'
-            WHEN b.critere = 'S-5' OR b.type = 'autre_positive' THEN 'autre'
-            WHEN b.type = 'formation' THEN 'formation'
-            ELSE 'emploi' END AS voie,
+        /*voie*/ AS voie,
         array_remove(ARRAY[
             'total',
             CASE b.sexe WHEN 'H' THEN 'hommes' WHEN 'F' THEN 'femmes' END,
@@ -81,30 +83,23 @@ FROM (
 ) lignes CROSS JOIN LATERAL unnest(rangs) AS rang
 GROUP BY rang, sexe
 """
-)
+EFFECTIFS = BASE + _COMPTES.replace("/*voie*/", VOIE)
 
-ETAPES = (
-    BASE
-    + """
+_ETAPES = """
 SELECT e.type, b.sexe, count(*), count(DISTINCT b.participant_id)
 FROM base b
 JOIN parcours_etape e
   ON e.parcours_id = b.id AND e.date_debut <= %(au)s AND (e.date_fin IS NULL OR e.date_fin >= %(du)s)
 GROUP BY e.type, b.sexe
 """
-)
+ETAPES = BASE + _ETAPES
 
 # Tables 8 and 9: the positive exits of the period, one row per axis and value.
-SORTIES = """
+_AXES = """
 SELECT axe, COALESCE(NULLIF(valeur, ''), 'inconnu'), sexe, count(*)
 FROM (
     SELECT s.sexe, x.*,
-        CASE
-            WHEN x.critere IN ('S-1', 'S-1bis', 'S-2', 'S-3') THEN 'emploi'
-            WHEN x.critere = 'S-4' THEN 'formation'
-            WHEN x.critere = 'S-5' OR x.type = 'autre_positive' THEN 'autre'
-            WHEN x.type = 'formation' THEN 'formation'
-            ELSE 'emploi' END AS voie
+        /*voie*/ AS voie
     FROM sorties_sortie x
     JOIN parcours_parcours p ON p.id = x.parcours_id
     LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
@@ -124,3 +119,4 @@ FROM (
 ) axes
 GROUP BY axe, 2, sexe
 """
+SORTIES = _AXES.replace("/*voie*/", VOIE)

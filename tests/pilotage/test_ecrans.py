@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from pilotage import services
 from pilotage.models import Edition
 from pilotage.services import dresser, publier
 from plie.journal.models import Consultation
@@ -26,8 +27,9 @@ def client_de(personne: Any) -> Client:
 
 
 @pytest.fixture
-def monde(db: None) -> dict[str, Any]:
-    """A provisional and a published edition of Aix, the published one of all."""
+def monde(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A provisional and a published edition of Aix, the published one of all; their PDF is tested elsewhere."""
+    monkeypatch.setattr(services, "pdf_de", lambda *_, **__: b"%PDF-1.7 publie")
     peupler("aix")
     peupler("mar", entrees=2, sorties=0)
     coordonnateur = accounts.coordonnateur("aix")

@@ -29,7 +29,10 @@ from tests.pilotage.mondes import LE, T3, parcours, peupler
 
 
 @pytest.fixture
-def aix(db: None) -> Any:
+def aix(db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Aix with figures; the PDF, slow to make, is real only where it is looked at."""
+    if "le_pdf" not in request.node.name:
+        monkeypatch.setattr(services, "pdf_de", lambda *_, **__: b"%PDF-1.7 publie")
     peupler("aix")
     return accounts.plie("aix")
 

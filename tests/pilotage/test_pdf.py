@@ -38,8 +38,9 @@ def monde(db: None) -> None:
 
 @pytest.mark.parametrize("codes", [("aix",), ("aix", "iop", "mar")])
 def test_le_pdf_est_accessible(monde: None, codes: tuple[str, ...]) -> None:
-    rapport = page.validate(pdf_de(valeurs(*codes)), page.Flavour.PDFUA1)
-    assert [str(echec) for echec in rapport.failures] == []
+    rapport = page.validate_pdf_bytes(pdf_de(valeurs(*codes)), profile="ua1")
+    assert [(f.rule_id, f.message) for f in rapport.failures] == []
+    assert rapport.is_compliant
 
 
 def test_chaque_page_porte_la_mention(monde: None, tmp_path: Path) -> None:
