@@ -18,7 +18,7 @@ from pilotage.demo import vitrine
 from pilotage.demo.commissions import Calendrier
 from pilotage.demo.comptes import Comptes, Equipe
 from pilotage.demo.consultations import consulter
-from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne
+from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne, trimestres_clos
 from pilotage.demo.lot import Lot, dates_donnees, ouvre
 from pilotage.demo.parcours import Population, communes_de
 from pilotage.demo.personnes import Registre
@@ -46,7 +46,6 @@ def charger(le: date) -> Comptes:
         with pghistory.context(user=equipe.gestion.pk, commande="charger_demo"):
             charger_plie(equipe, le, EFFECTIFS[code])
     with pghistory.context(user=tous.equipes["aix"].coordination.pk, commande="charger_demo"):
-        publier_l_ancienne(tous.equipes["aix"], le)
         dresser_les_dernieres(tous.equipes, le)
     lot = Lot(le, random.Random("consultations"))
     ouverts = Parcours.objects.filter(plie=tous.equipes["aix"].plie, statut=StatutParcours.EN_COURS).avec_brsa(le=le)
@@ -68,10 +67,15 @@ def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:
     recente = vitrine.installer(population) if equipe.plie.code == "aix" else None
     population.peupler(effectif)
     ecrire(lot)
+    if recente is not None:
+        # What is recorded after a publication moves the figures: the next edition says so (C-2).
+        publier_l_ancienne(equipe, le)
+        _, ancien = trimestres_clos(le)
+        population.retardataires(ancien.fin or le)
+        ecrire(lot)
+        produire_fiche(parcours=recente.parcours, par=equipe.accompagnateurs[0], le=le)
     if equipe.plie.code in PREPAREES:
         preparer(seance=calendrier.prochaine, le=le)
-    if recente is not None:
-        produire_fiche(parcours=recente.parcours, par=equipe.accompagnateurs[0], le=le)
 
 
 def ecrire(lot: Lot) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from accounts.models import Commune, Utilisateur
 from commissions.enums import Objet, Sens
-from parcours.enums import ModeEntretien, Presence, StatutParcours
+from parcours.enums import ModeEntretien, Prescripteur, Presence, StatutParcours
 from parcours.models import Referent
 from pilotage.demo import sorties, textes
 from pilotage.demo.commissions import Calendrier
@@ -25,6 +25,7 @@ DUREE_MAXIMALE = 1190
 PART_BRSA = 0.62
 PART_POSITIVES = {"aix": 0.54, "iop": 0.51, "mar": 0.49, "mpc": 0.52, "mpe": 0.55, "mpo": 0.5}
 PART_DYNAMIQUES = 0.2
+CYCLE_DES_SCENES = 24
 
 
 class Population:
@@ -70,7 +71,7 @@ class Population:
         personne = self.registre.tirer(orientation=orientation, nom=nom, prenom=prenom, sexe=sexe)
         if brsa:
             percevoir_rsa(self.lot, personne, orientation, fin_rsa)
-        return orienter(
+        trajet = orienter(
             self.lot,
             self.calendrier,
             personne,
@@ -80,6 +81,10 @@ class Population:
             orientation=orientation,
             brsa=brsa,
         )
+        if nom:
+            trajet.parcours.prescripteur = Prescripteur.POLE_INSERTION
+            trajet.parcours.organisme_prescripteur = str(personne.commune.pole)
+        return trajet
 
     # -- Those who have left ---------------------------------------------------------------------------------
     def sorti(self, genre: str, vers: date) -> None:
@@ -145,25 +150,33 @@ class Population:
         trajet.contractualiser(fin)
         trajet.cheminer(fin, nombre=2 + min((fin - trajet.debut).days // 110, 5))
 
+    def retardataires(self, dernier_jour: date) -> None:
+        """Started at the end of a quarter, recorded once its dashboard was out (C-2)."""
+        for recul in (3, 9):
+            trajet = self.accepter(ouvre_avant(dernier_jour - timedelta(days=recul)))
+            self._vivre(trajet, veille(self.le))
+            trajet.prevoir(ouvre(self.le + self.lot.jours(2, 24)))
+
     # -- Those who are followed ------------------------------------------------------------------------------
     def en_cours(self, rang: int) -> None:
         """A parcours under way: each rank lives its own situation, so that every list has something."""
         recul = (self.le - self.calendrier.derniere).days
-        ages = [rang_age * 19 + recul + 12 for rang_age in range(25)]
-        age = ages[(rang * 7) % len(ages)]
-        scene = SCENES.get(rang % 24)
-        if scene is not None:
-            age = max(scene[0], recul + 12)
+        scene = SCENES.get(rang % CYCLE_DES_SCENES)
+        if scene is None:
+            # Nothing happens yet to the last ones in: the recent quarters have their integrations.
+            age, jouer = recul + 12 + rang * 5 % 120, None
+        else:
+            age, jouer = max(scene[0], recul + 12), scene[1]
         trajet = self.accepter(ouvre_avant(self.le - timedelta(days=age)))
         if age > 600:
             self._prolonger(trajet)
-        if scene is not None:
-            scene[1](trajet)
+        if jouer is not None:
+            jouer(trajet)
         silence = 55 if rang % 11 == 4 else 0
         trajet.suivre(veille(self.le), silence=silence)
         # One in eight contracts comes to its end in the days that come.
         trajet.contractualiser(self.le, terme=self.le + timedelta(days=9 + rang % 30) if rang % 8 == 3 else None)
-        trajet.cheminer(self.le, nombre=1 + min(age // 90, 5) if rang % 13 else 0)
+        trajet.cheminer(self.le, nombre=0 if age < 60 and rang % 2 else 1 + min(age // 90, 5))
         if rang % 9 == 2:
             trajet.prevoir(ouvre_avant(self.le - timedelta(days=1)))
         elif not silence:

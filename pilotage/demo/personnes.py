@@ -51,9 +51,12 @@ class Registre:
         """A person of working age, registered with France Travail (or about to be)."""
         lot, hasard = self._lot, self._lot.hasard
         sexe = sexe or ("F" if lot.chance(0.56) else "H")
+        connue = bool(nom)
         if not nom:
             nom, prenom = self._nommer(sexe)
         commune = hasard.choices(self._communes, self._poids)[0]
+        if connue:
+            commune = max(zip(self._poids, self._communes, strict=True), key=lambda paire: paire[0])[1]
         age = hasard.choices([22, 30, 40, 50, 57], [12, 27, 29, 24, 8])[0] + hasard.randint(-3, 4)
         en_cours = lot.chance(0.04)
         anciennete = hasard.choices([hasard.randint(1, 11), hasard.randint(13, 54)], [35, 65])[0]

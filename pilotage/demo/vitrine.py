@@ -19,7 +19,10 @@ SORTIE = ("Fourcassol", "Bruno", "H")
 
 
 def installer(population: Population) -> Sortie:
-    """One person for each step, followed by the first accompagnateur; gives the exit whose fiche is to draw up."""
+    """One person for each step, followed by the first accompagnateur; gives the exit whose fiche is to draw up.
+
+    All live in the chief town and come from its pôle, whose agent reads their parcours (A-2).
+    """
     premier = [population.equipe.accompagnateurs[0]]
     _orientee(population, premier)
     _a_proposer(population, premier)

@@ -117,8 +117,8 @@ def test_aucune_adresse_n_appartient_a_quelqu_un(base: date) -> None:
 # -- Figures ------------------------------------------------------------------------------------------------------
 def test_les_effectifs_de_chaque_plie_sont_ceux_annonces(base: date) -> None:
     compte = {code: Parcours.objects.filter(plie__code=code).count() for code in chargement.EFFECTIFS}
-    # Five people of the journey come on top of those of Aix.
-    assert compte == {**chargement.EFFECTIFS, "aix": chargement.EFFECTIFS["aix"] + 5}
+    # On top of those of Aix: five people of the journey, two recorded after a publication.
+    assert compte == {**chargement.EFFECTIFS, "aix": chargement.EFFECTIFS["aix"] + 7}
 
 
 @pytest.mark.parametrize("recul", [0, 1])
@@ -256,6 +256,7 @@ def test_un_trimestre_est_publie_et_le_suivant_reste_a_publier(base: date) -> No
     aix = Edition.objects.filter(plie__code="aix").order_by("date_debut")
     assert [e.statut for e in aix] == [StatutEdition.PUBLIEE, StatutEdition.PROVISOIRE]
     assert all(e.date_fin < base for e in aix)
+    assert aix[1].valeurs["ecarts"][0]["lignes"] != []
     ensemble = Edition.objects.get(plie=None)
     assert ensemble.statut == StatutEdition.PUBLIEE
     assert bytes(ensemble.pdf).startswith(b"%PDF")
