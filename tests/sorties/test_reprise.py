@@ -43,7 +43,9 @@ def test_un_dossier_sain_est_repris(dossier: Ecrire) -> None:
     assert second.participant.nom == "N’GUESSAN"
     assert (second.participant.qpv, second.participant.commune_id) == (None, None)
     assert Entretien.objects.get().compte_rendu == "Première rencontre.\nProjet : cuisine ; bilan à faire."
-    assert list(Etape.objects.filter(parcours=premier).values_list("rang_reprise", flat=True).order_by("pk")) == [1, 2]
+    assert list(
+        Etape.objects.filter(parcours=premier).values_list("rang_reprise", flat=True).order_by("rang_reprise")
+    ) == [1, 2]
     sortie = Sortie.objects.get()
     assert (sortie.type, sortie.critere, sortie.naf, sortie.contrat, sortie.reprise) == ("cdi", "S-1", "I", "cdi", True)
 
