@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.core.files import File
+from django.db import transaction
 
 from accounts.models import Plie, Utilisateur
 from accounts.perimetre import perimetre_de
@@ -73,4 +75,6 @@ def executer(tache: Tache, avancer: Avancement) -> dict[str, Any]:
         octets.seek(0)
         rapport = depots.ranger_rapport(tache, octets) if bilan.nombre_rejets else ""
         texte.detach()
+    if bilan.ecrit:  # kept while the work may have to be done again
+        transaction.on_commit(partial(depots.effacer, nom))
     return {"bilan": bilan.to_dict(), "rapport": rapport}

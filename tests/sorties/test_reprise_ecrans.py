@@ -75,6 +75,7 @@ def test_un_dossier_est_apercu_puis_repris(client: Client, anime: Utilisateur, d
     reprise = Tache.objects.exclude(pk=tache.pk).get()
     assert reponse.url == reverse("sorties:reprise_suivi", args=[reprise.pk])
     assert taches.executer(reprise.pk) == "terminee"
+    assert not depots.rangement().exists(tache.parametres["fichier"])
     assert sorted(Parcours.objects.values_list("identifiant_reprise", flat=True)) == ["aix/Q1", "aix/Q2"]
     assert suivi(client, reprise).context["bilan"].ecrit is True
     assert Participant.objects.first().events.get().pgh_context.metadata["user"] == anime.pk
