@@ -163,9 +163,7 @@ class ParcoursQuerySet(models.QuerySet):
 def _plus_mois(champ: str, mois: int) -> Cast:
     interval = Value(f"{mois} months", output_field=models.CharField())
     return Cast(
-        ExpressionWrapper(
-            F(champ) + Cast(interval, models.DurationField()), output_field=models.DateTimeField()
-        ),
+        ExpressionWrapper(F(champ) + Cast(interval, models.DurationField()), output_field=models.DateTimeField()),
         DateField(),
     )
 

@@ -37,9 +37,7 @@ class ParticipantQuerySet(models.QuerySet):
         """People whose names are close to these, closest first (accents, order and typing errors forgiven)."""
         cle = CleDeRecherche(Value(nom), Value(prenom))
         return (
-            self.annotate(
-                proximite=Func(F("recherche"), cle, function="similarity", output_field=models.FloatField())
-            )
+            self.annotate(proximite=Func(F("recherche"), cle, function="similarity", output_field=models.FloatField()))
             .filter(Q(recherche__trigram_similar=cle) | Q(recherche__contains=cle))
             .order_by("-proximite", "nom", "prenom", "pk")
         )

@@ -60,9 +60,7 @@ class _RendezVous(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         """What the service takes."""
-        return {
-            nom: self.cleaned_data[nom] for nom in CHAMPS_RENDEZ_VOUS
-        }
+        return {nom: self.cleaned_data[nom] for nom in CHAMPS_RENDEZ_VOUS}
 
 
 class FormulaireRendezVous(_RendezVous, SaisieUnique):
@@ -125,10 +123,7 @@ class FormulaireCorrection(_Note, SaisieVersionnee):
     """An appointment already recorded: planned, it is noted or moved; noted, it is corrected."""
 
     def __init__(self, *args: Any, entretien: Entretien, le: date, **kwargs: Any) -> None:
-        initial = {
-            nom: getattr(entretien, nom)
-            for nom in (*CHAMPS_RENDEZ_VOUS, "presence", "compte_rendu", "version")
-        }
+        initial = {nom: getattr(entretien, nom) for nom in (*CHAMPS_RENDEZ_VOUS, "presence", "compte_rendu", "version")}
         super().__init__(*args, **kwargs | {"initial": initial})
         self.fields["compte_rendu"].brouillon = f"entretien-{entretien.pk}"  # type: ignore[attr-defined]
         if not entretien.presence:

@@ -50,9 +50,7 @@ def _oui_non(valeur: str) -> bool | None:
 
 
 class _Etape(forms.Form):
-    type = forms.ChoiceField(
-        label="Type", choices=TYPES, error_messages={"required": "Choisir le type d’étape."}
-    )
+    type = forms.ChoiceField(label="Type", choices=TYPES, error_messages={"required": "Choisir le type d’étape."})
     intitule = ChampTexte(label="Intitulé", max_length=200, required=False)
     structure = ChampTexte(label="Opérateur ou employeur", max_length=200, required=False)
     date_debut = ChampDate(label="Début", error_messages={"required": "Indiquer le début de l’étape."})

@@ -15,9 +15,7 @@ from plie.socle.historique import suivre
 class ContratEngagement(models.Model):
     """A signed contract, its échéance, its weekly hours of activity."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="contrats_engagement", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="contrats_engagement", verbose_name="parcours")
     type = models.CharField(
         "type",
         max_length=20,

@@ -16,18 +16,12 @@ from plie.socle.historique import suivre
 class Entretien(models.Model):
     """An appointment with the person; without attendance, it is planned."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="entretiens", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="entretiens", verbose_name="parcours")
     date_entretien = models.DateField("date")
     heure = models.TimeField("heure", null=True, blank=True)
     duree_minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
-    mode = models.CharField(
-        "mode", max_length=12, choices=ModeEntretien, default=ModeEntretien.PRESENTIEL
-    )
-    forme = models.CharField(
-        "forme", max_length=12, choices=FormeEntretien, default=FormeEntretien.INDIVIDUEL
-    )
+    mode = models.CharField("mode", max_length=12, choices=ModeEntretien, default=ModeEntretien.PRESENTIEL)
+    forme = models.CharField("forme", max_length=12, choices=FormeEntretien, default=FormeEntretien.INDIVIDUEL)
     presence = models.CharField("présence", max_length=15, choices=Presence, blank=True)
     compte_rendu = models.TextField("compte rendu", blank=True)
     saisi_par = models.ForeignKey(

@@ -14,9 +14,7 @@ from plie.socle.historique import suivre
 class Etape(models.Model):
     """An étape: an action, a job, a training, an immersion; open while it has no end."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="etapes", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="etapes", verbose_name="parcours")
     type = models.CharField("type", max_length=30, choices=TypeEtape)
     intitule = models.CharField("intitulé", max_length=200, blank=True)
     structure = models.CharField("opérateur ou employeur", max_length=200, blank=True)
@@ -25,9 +23,7 @@ class Etape(models.Model):
     heures = models.DecimalField("heures", max_digits=7, decimal_places=2, null=True, blank=True)
     financee_plie = models.BooleanField("financée par le PLIE", null=True, blank=True)
     resultat = models.CharField("résultat", max_length=20, choices=ResultatEtape, blank=True)
-    clause_donneur_ordre = models.CharField(
-        "clause sociale : donneur d’ordre", max_length=150, blank=True
-    )
+    clause_donneur_ordre = models.CharField("clause sociale : donneur d’ordre", max_length=150, blank=True)
     clause_heures = models.DecimalField(
         "clause sociale : heures", max_digits=7, decimal_places=2, null=True, blank=True
     )

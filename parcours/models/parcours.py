@@ -24,13 +24,9 @@ class Parcours(models.Model):
     `date_fin` is the exit's date once validated.
     """
 
-    participant = models.ForeignKey(
-        Participant, models.RESTRICT, related_name="parcours", verbose_name="participant"
-    )
+    participant = models.ForeignKey(Participant, models.RESTRICT, related_name="parcours", verbose_name="participant")
     plie = models.ForeignKey(Plie, models.RESTRICT, related_name="parcours", verbose_name="PLIE")
-    statut = models.CharField(
-        "statut", max_length=12, choices=StatutParcours, default=StatutParcours.CANDIDATURE
-    )
+    statut = models.CharField("statut", max_length=12, choices=StatutParcours, default=StatutParcours.CANDIDATURE)
     prescripteur = models.CharField("prescripteur", max_length=20, choices=Prescripteur)
     organisme_prescripteur = models.CharField("organisme prescripteur", max_length=150, blank=True)
     contact_prescripteur = models.CharField("contact chez le prescripteur", max_length=150, blank=True)
@@ -107,9 +103,7 @@ class Parcours(models.Model):
             models.CheckConstraint(
                 condition=Q(date_debut__isnull=True) | Q(date_debut=F("date_premier_rdv")),
                 name="parcours_debut_premier_rdv",
-                violation_error_message=(
-                    "Un parcours commence le jour du premier rendez-vous individuel (P-6.2c)."
-                ),
+                violation_error_message=("Un parcours commence le jour du premier rendez-vous individuel (P-6.2c)."),
             ),
             models.CheckConstraint(
                 condition=(
@@ -147,12 +141,8 @@ class Parcours(models.Model):
                 name="parcours_figures",
                 condition=Q(date_debut__isnull=False),
             ),
-            models.Index(
-                Coalesce("date_debut", "date_orientation"), name="parcours_ouverture"
-            ),
-            models.Index(
-                fields=["plie", "statut"], name="parcours_ouverts", condition=Q(statut__in=STATUTS_OUVERTS)
-            ),
+            models.Index(Coalesce("date_debut", "date_orientation"), name="parcours_ouverture"),
+            models.Index(fields=["plie", "statut"], name="parcours_ouverts", condition=Q(statut__in=STATUTS_OUVERTS)),
         ]
         triggers = [
             pgtrigger.Trigger(

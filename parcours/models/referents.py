@@ -18,12 +18,8 @@ class Referent(models.Model):
     portfolio keeps the files its référent brought to their exit.
     """
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="referents", verbose_name="parcours"
-    )
-    utilisateur = models.ForeignKey(
-        Utilisateur, models.RESTRICT, related_name="suivis", verbose_name="accompagnateur"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="referents", verbose_name="parcours")
+    utilisateur = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="suivis", verbose_name="accompagnateur")
     date_debut = models.DateField("du")
     date_fin = models.DateField("au", null=True, blank=True)
     motif = models.CharField("motif", max_length=200, blank=True)

@@ -130,9 +130,7 @@ def _verifier(contrat: ContratEngagement, valeurs: dict[str, Any], le: date) -> 
         if not heures:
             raise ErreurMetier(heures.motif, champ="motif_heures_reduites", regle="P-C.2")
     autre = (
-        ContratEngagement.objects.filter(
-            parcours_id=contrat.parcours_id, date_debut__lte=fin, date_fin__gte=debut
-        )
+        ContratEngagement.objects.filter(parcours_id=contrat.parcours_id, date_debut__lte=fin, date_fin__gte=debut)
         .exclude(pk=contrat.pk)
         .first()
     )

@@ -82,9 +82,7 @@ def _valeurs(saisie: DifficulteSaisie, date_diagnostic: date) -> dict[str, Any]:
     }
 
 
-def _differe(
-    diagnostic: Diagnostic, valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], version: int
-) -> bool:
+def _differe(diagnostic: Diagnostic, valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], version: int) -> bool:
     """The difficulties are part of the diagnostic: its version covers them."""
     if not diagnostic.pk:
         return True
@@ -109,9 +107,7 @@ def _verifier(valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], le: d
     if volonte is not None and volonte > le:
         raise ErreurMetier("L’engagement n’est pas daté dans l’avenir.", champ="date_volonte", regle="P-3.5")
     if valeurs["support_volonte"] and volonte is None:
-        raise ErreurMetier(
-            "Indiquez la date à laquelle l’engagement a été signé.", champ="date_volonte", regle="P-3.5"
-        )
+        raise ErreurMetier("Indiquez la date à laquelle l’engagement a été signé.", champ="date_volonte", regle="P-3.5")
     for code, difficulte in voulues.items():
         _verifier_difficulte(code, difficulte, le)
 

@@ -218,9 +218,7 @@ def _prevoir_la_suite(parcours: Parcours, prochain: ProchainRendezVous | None, *
         _prevoir(parcours, valeurs, par=par, le=le, champ="prochain_date")
 
 
-def _prevoir(
-    parcours: Parcours, valeurs: dict[str, Any], *, par: Utilisateur, le: date, champ: str
-) -> Entretien:
+def _prevoir(parcours: Parcours, valeurs: dict[str, Any], *, par: Utilisateur, le: date, champ: str) -> Entretien:
     jour: date = valeurs["date_entretien"]
     if jour < le:
         raise ErreurMetier("Un rendez-vous se planifie aujourd’hui ou plus tard.", champ=champ)

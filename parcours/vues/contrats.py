@@ -104,9 +104,7 @@ def contrat_modifier(request: HttpRequest, pk: int) -> HttpResponse:
 def _alerter(request: HttpRequest, contrat: ContratEngagement) -> None:
     """Say at once what the contract breaches (P-C.1, P-6.2b): the reader can still correct a date."""
     parcours, le = contrat.parcours, aujourdhui()
-    lus = contrats_lus(
-        list(parcours.contrats_engagement.all()), delai=delai_du_premier_contrat(parcours, le=le), le=le
-    )
+    lus = contrats_lus(list(parcours.contrats_engagement.all()), delai=delai_du_premier_contrat(parcours, le=le), le=le)
     for lu in lus:
         if lu.contrat.pk == contrat.pk:
             for alerte in lu.alertes:

@@ -99,9 +99,7 @@ def _entree_saisie(parcours: Parcours, formulaire: FormulaireDiagnostic, le: dat
 def eligibilite(parcours: Parcours, entree: SituationEntree | None, *, le: date) -> dict[str, Any]:
     """The panel: each condition with its article, met, blocking or to be told to the commission."""
     parametres = version_en_vigueur(parcours.date_premier_rdv or le)
-    conditions = (
-        conditions_de(parcours, le=le) if entree is None else conditions_integration(entree, parametres)
-    )
+    conditions = conditions_de(parcours, le=le) if entree is None else conditions_integration(entree, parametres)
     lue = entree or entree_de(parcours, le=le)
     return {
         "conditions": conditions,

@@ -37,9 +37,7 @@ def etape_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
         if not formulaire.errors:
             messages.success(request, "L’étape est enregistrée.")
             return redirect(retour)
-    return page_de_saisie(
-        request, GABARIT, formulaire, parcours, retour=retour, titre="Ajouter une étape"
-    )
+    return page_de_saisie(request, GABARIT, formulaire, parcours, retour=retour, titre="Ajouter une étape")
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,9 +68,7 @@ def etape_modifier(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(retour)
     elif request.method == "GET":
         consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=f"Étape : {etape}", le=le)
-    return page_de_saisie(
-        request, GABARIT, formulaire, parcours, retour=retour, titre="Modifier l’étape"
-    )
+    return page_de_saisie(request, GABARIT, formulaire, parcours, retour=retour, titre="Modifier l’étape")
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,15 +19,11 @@ from plie.socle.historique import suivre
 class Diagnostic(models.Model):
     """What the accompagnateur establishes with the person before proposing the integration."""
 
-    participant = models.ForeignKey(
-        Participant, models.CASCADE, related_name="diagnostics", verbose_name="participant"
-    )
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="diagnostics", verbose_name="participant")
     date_diagnostic = models.DateField("établi le")
     besoin_renforce = models.BooleanField("besoin d’un accompagnement renforcé", default=False)
     date_volonte = models.DateField("engagement exprimé le", null=True, blank=True)
-    support_volonte = models.CharField(
-        "engagement recueilli par", max_length=10, choices=SupportVolonte, blank=True
-    )
+    support_volonte = models.CharField("engagement recueilli par", max_length=10, choices=SupportVolonte, blank=True)
     projet = models.CharField("projet professionnel", max_length=255, blank=True)
     synthese = models.TextField("synthèse", blank=True)
     version = models.PositiveIntegerField("version", default=1)
@@ -54,13 +50,9 @@ class Diagnostic(models.Model):
 class Difficulte(models.Model):
     """A difficulty met by the person, from its naming to its lifting."""
 
-    diagnostic = models.ForeignKey(
-        Diagnostic, models.CASCADE, related_name="difficultes", verbose_name="diagnostic"
-    )
+    diagnostic = models.ForeignKey(Diagnostic, models.CASCADE, related_name="difficultes", verbose_name="diagnostic")
     code = models.CharField("difficulté", max_length=30, choices=CodeDifficulte)
-    etat = models.CharField(
-        "état", max_length=10, choices=EtatDifficulte, default=EtatDifficulte.A_TRAITER
-    )
+    etat = models.CharField("état", max_length=10, choices=EtatDifficulte, default=EtatDifficulte.A_TRAITER)
     date_reperage = models.DateField("repérée le")
     date_levee = models.DateField("levée le", null=True, blank=True)
     commentaire = models.CharField("commentaire", max_length=255, blank=True)

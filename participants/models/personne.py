@@ -24,9 +24,7 @@ class Participant(Situation):
     numero_france_travail = models.CharField("identifiant France Travail", max_length=11, blank=True)
     # What search and duplicate detection compare: no accent, no case, no apostrophe; PostgreSQL computes it.
     recherche = models.GeneratedField(
-        expression=models.Func(
-            F("nom"), F("prenom"), function="cle_de_recherche", output_field=models.TextField()
-        ),
+        expression=models.Func(F("nom"), F("prenom"), function="cle_de_recherche", output_field=models.TextField()),
         output_field=models.TextField(),
         db_persist=True,
     )

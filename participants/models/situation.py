@@ -16,21 +16,15 @@ class Situation(models.Model):
         Commune, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="commune"
     )
     qpv = models.BooleanField("habite un quartier prioritaire (QPV)", null=True, blank=True)
-    niveau_formation = models.CharField(
-        "niveau de formation", max_length=1, choices=NiveauFormation, blank=True
-    )
-    date_inscription_france_travail = models.DateField(
-        "inscription à France Travail", null=True, blank=True
-    )
+    niveau_formation = models.CharField("niveau de formation", max_length=1, choices=NiveauFormation, blank=True)
+    date_inscription_france_travail = models.DateField("inscription à France Travail", null=True, blank=True)
     inscription_en_cours = models.BooleanField("inscription à France Travail en cours", default=False)
     rqth = models.BooleanField("RQTH", null=True, blank=True)
     ass = models.BooleanField("perçoit l’ASS", null=True, blank=True)
     aah = models.BooleanField("perçoit l’AAH", null=True, blank=True)
     parent_isole = models.BooleanField("parent isolé", null=True, blank=True)
     sous_main_justice = models.BooleanField("sous main de justice", null=True, blank=True)
-    mois_sans_activite = models.PositiveSmallIntegerField(
-        "mois sans activité avant l’entrée", null=True, blank=True
-    )
+    mois_sans_activite = models.PositiveSmallIntegerField("mois sans activité avant l’entrée", null=True, blank=True)
     jamais_travaille = models.BooleanField("n’a jamais travaillé", default=False)
 
     class Meta:

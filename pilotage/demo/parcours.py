@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 
 from accounts.models import Commune, Utilisateur
 from commissions.enums import Objet, Sens
+from commissions.models import Seance
 from parcours.enums import ModeEntretien, Prescripteur, Presence, StatutParcours
 from parcours.models import Referent
 from pilotage.demo import sorties, textes
@@ -14,18 +14,20 @@ from pilotage.demo.commissions import Calendrier
 from pilotage.demo.comptes import Equipe
 from pilotage.demo.lot import Lot, ouvre, ouvre_avant
 from pilotage.demo.personnes import Registre, percevoir_rsa
+from pilotage.demo.proportions import PART_POSITIVES, genres_de_sortie, tombe
 from pilotage.demo.scenes import SCENES
 from pilotage.demo.trajet import Trajet, orienter
 from plie.socle.periodes import ajouter_mois, veille
+from sorties.models import Sortie
 
 # How the people of a PLIE are shared out, for a hundred.
 PART_SORTIS, PART_CANDIDATS, PART_REFUSES, PART_SANS_SUITE = 0.45, 0.12, 0.03, 0.03
 PROFONDEUR = 735
 DUREE_MAXIMALE = 1190
 PART_BRSA = 0.62
-PART_POSITIVES = {"aix": 0.54, "iop": 0.51, "mar": 0.49, "mpc": 0.52, "mpe": 0.55, "mpo": 0.5}
-PART_DYNAMIQUES = 0.2
+PART_AJOURNES = 0.05
 CYCLE_DES_SCENES = 24
+RECENCE_JOURS = 100
 
 
 class Population:
@@ -35,12 +37,13 @@ class Population:
         self.lot, self.equipe, self.calendrier, self.registre = lot, equipe, calendrier, registre
         self.le = lot.le
         self._tirages = 0
+        self._recentes = 0
 
     def peupler(self, effectif: int) -> None:
         """Everybody."""
         sortis = round(effectif * PART_SORTIS)
         candidats = round(effectif * PART_CANDIDATS)
-        genres = _genres(self.lot.hasard, sortis, PART_POSITIVES[self.equipe.plie.code])
+        genres = genres_de_sortie(self.lot.hasard, sortis, PART_POSITIVES[self.equipe.plie.code])
         for genre, vers in zip(genres, self._dates_de_sortie(sortis), strict=True):
             self.sorti(genre, vers)
         for rang in range(candidats):
@@ -66,7 +69,7 @@ class Population:
     ) -> Trajet:
         """A person and their candidature."""
         if brsa is None:
-            brsa = _tombe(self._tirages, PART_BRSA)
+            brsa = tombe(self._tirages, PART_BRSA)
             self._tirages += 1
         personne = self.registre.tirer(orientation=orientation, nom=nom, prenom=prenom, sexe=sexe)
         if brsa:
@@ -112,10 +115,17 @@ class Population:
         proposee_le = min(date_sortie + lot.jours(2, 4), seance.date_seance - timedelta(days=1))
         proposition = sorties.proposer(trajet, genre, date_sortie, le=proposee_le)
         sortie = sorties.valider(trajet, proposition, seance, le=proposee_le)
-        recente = (self.le - seance.date_seance).days < 60
-        if genre != "deces" and (not recente or lot.chance(0.5)):
-            faite_le = min(ouvre(seance.date_seance + lot.jours(3, 12)), self.le)
-            sorties.etablir_fiche(trajet, sortie, le=faite_le, transmise=not recente or lot.chance(0.4))
+        if genre != "deces":
+            self._rediger_la_fiche(trajet, sortie, seance)
+
+    def _rediger_la_fiche(self, trajet: Trajet, sortie: Sortie, seance: Seance) -> None:
+        """Done and sent for the old exits; of the recent ones, the first waits for both, the next to be sent."""
+        recente = (self.le - seance.date_seance).days < RECENCE_JOURS
+        rang = self._recentes % 3 if recente else 2
+        self._recentes += recente
+        if rang:
+            faite_le = min(ouvre(seance.date_seance + self.lot.jours(3, 12)), self.le)
+            sorties.etablir_fiche(trajet, sortie, le=faite_le, transmise=rang == 2)
 
     def _en_attente(self, trajet: Trajet, genre: str, date_sortie: date) -> None:
         if date_sortie <= self.le:
@@ -134,7 +144,11 @@ class Population:
         if seance is None:
             raise ValueError(f"aucune séance n’a suivi le {debut:%d/%m/%Y}")
         trajet.diagnostiquer(debut + timedelta(days=min(6, (self.le - debut).days)))
-        trajet.integrer(seance)
+        suivante = self.calendrier.apres(seance.date_seance)
+        if suivante is not None and lot.chance(PART_AJOURNES):
+            trajet.integrer(suivante, ajournee=seance)
+        else:
+            trajet.integrer(seance)
         return trajet
 
     def _prolonger(self, trajet: Trajet) -> None:
@@ -273,26 +287,6 @@ class Population:
         premier = self.le - timedelta(days=PROFONDEUR)
         pas = (self.calendrier.derniere - timedelta(days=12) - premier).days / max(nombre - 1, 1)
         return [premier + timedelta(days=round(rang * pas)) for rang in range(nombre)]
-
-
-def _genres(hasard: random.Random, nombre: int, part: float) -> list[str]:
-    """Positive exits spread evenly, so that every quarter shows about its share; the others in their usual one."""
-    suite: list[str] = []
-    for rang in range(nombre):
-        if _tombe(rang, part):
-            suite += _tirer(hasard, 1, sorties.POSITIVES)
-        else:
-            suite += _tirer(hasard, 1, sorties.DYNAMIQUES if hasard.random() < PART_DYNAMIQUES else sorties.AUTRES)
-    return suite
-
-
-def _tombe(rang: int, part: float) -> bool:
-    """Whether the rank is one of those that make the share, evenly spread."""
-    return int((rang + 1) * part + 0.5) > int(rang * part + 0.5)
-
-
-def _tirer(hasard: random.Random, nombre: int, parts: dict[str, int]) -> list[str]:
-    return hasard.choices(list(parts), list(parts.values()), k=nombre)
 
 
 def communes_de(equipe: Equipe) -> list[Commune]:

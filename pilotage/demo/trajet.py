@@ -147,19 +147,13 @@ class Trajet:
                 )
             )
 
-    def integrer(self, seance: Seance) -> None:
-        """The commission accepts: the parcours starts, back on the day of the first appointment."""
-        demande = seance.date_seance - self.lot.jours(3, 6)
+    def integrer(self, seance: Seance, *, ajournee: Seance | None = None) -> None:
+        """The commission accepts, after one adjournment at times: the parcours starts on the first appointment."""
+        demande = (ajournee or seance).date_seance - self.lot.jours(3, 6)
         argument = self.lot.hasard.choice(textes.ARGUMENTS_INTEGRATION)
-        precedentes = [
-            s
-            for s in self.calendrier.passees
-            if demande - timedelta(days=30) < s.date_seance < demande and s.date_seance > self.debut + timedelta(days=8)
-        ]
-        if precedentes and self.lot.chance(0.3):
-            premiere = precedentes[0].date_seance - timedelta(days=4)
+        if ajournee is not None:
             self.calendrier.ajourner_puis_decider(
-                precedentes[0], seance, self.parcours, Objet.INTEGRATION, demandee_le=premiere, argument=argument
+                ajournee, seance, self.parcours, Objet.INTEGRATION, demandee_le=demande, argument=argument
             )
         else:
             self.calendrier.decider(seance, self.parcours, Objet.INTEGRATION, demandee_le=demande, argument=argument)

@@ -36,9 +36,7 @@ class Consultation(models.Model):
             models.Index(fields=["utilisateur_id", "-le"], name="consultation_utilisateur"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="journal_ineffacable", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="journal_ineffacable", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

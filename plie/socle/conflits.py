@@ -70,9 +70,7 @@ def valeur_en_texte(champ: forms.Field, valeur: Any) -> str:
     if valeur is None or valeur == "":
         return VIDE
     if isinstance(champ, forms.ChoiceField):
-        return _choix(cast("Iterable[Any]", champ.choices)).get(
-            str(champ.prepare_value(valeur)), _en_clair(valeur)
-        )
+        return _choix(cast("Iterable[Any]", champ.choices)).get(str(champ.prepare_value(valeur)), _en_clair(valeur))
     return _en_clair(valeur)
 
 

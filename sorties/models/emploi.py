@@ -16,25 +16,17 @@ from sorties.querysets import EmploiQuerySet
 class ContratTravail(models.Model):
     """An employment contract found during the parcours."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="contrats_travail", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="contrats_travail", verbose_name="parcours")
     type = models.CharField("type de contrat", max_length=30, choices=TypeContrat)
     employeur = models.CharField("employeur", max_length=150)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     naf = models.CharField("secteur d’activité (NAF)", max_length=1, choices=SectionNaf, blank=True)
-    type_employeur = models.CharField(
-        "type d’employeur", max_length=20, choices=TypeEmployeur, blank=True
-    )
-    effectif_employeur = models.CharField(
-        "effectif", max_length=10, choices=EffectifEmployeur, blank=True
-    )
+    type_employeur = models.CharField("type d’employeur", max_length=20, choices=TypeEmployeur, blank=True)
+    effectif_employeur = models.CharField("effectif", max_length=10, choices=EffectifEmployeur, blank=True)
     poste = models.CharField("poste", max_length=150, blank=True)
     date_debut = models.DateField("début")
     date_fin = models.DateField("fin", null=True, blank=True)
-    heures_hebdo = models.DecimalField(
-        "heures par semaine", max_digits=4, decimal_places=2, null=True, blank=True
-    )
+    heures_hebdo = models.DecimalField("heures par semaine", max_digits=4, decimal_places=2, null=True, blank=True)
     seuil_branche = models.DecimalField(
         "seuil de l’accord de branche (heures par semaine)",
         max_digits=4,
@@ -66,9 +58,7 @@ class ContratTravail(models.Model):
                 condition=(Q(heures_hebdo__isnull=True) | Q(heures_hebdo__gt=0, heures_hebdo__lte=48))
                 & (Q(seuil_branche__isnull=True) | Q(seuil_branche__gt=0, seuil_branche__lte=35)),
                 name="contrat_travail_heures",
-                violation_error_message=(
-                    "Les heures par semaine vont jusqu’à 48, un seuil de branche jusqu’à 35."
-                ),
+                violation_error_message=("Les heures par semaine vont jusqu’à 48, un seuil de branche jusqu’à 35."),
             ),
             models.CheckConstraint(
                 condition=Q(seuil_branche__isnull=True) | ~Q(source_seuil=""),
@@ -90,12 +80,8 @@ class ContratTravail(models.Model):
 class ReleveHeures(models.Model):
     """Hours worked for one employer over at most a calendar month (S-2)."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="releves", verbose_name="parcours"
-    )
-    type = models.CharField(
-        "type de contrat", max_length=30, choices=TypeContrat, default=TypeContrat.INTERIM
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="releves", verbose_name="parcours")
+    type = models.CharField("type de contrat", max_length=30, choices=TypeContrat, default=TypeContrat.INTERIM)
     employeur = models.CharField("employeur", max_length=150)
     date_debut = models.DateField("du")
     date_fin = models.DateField("au")

@@ -13,9 +13,7 @@ from sorties.querysets import FicheQuerySet
 class FicheSynthese(models.Model):
     """The PDF drawn up at the exit, frozen with its digest."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.RESTRICT, related_name="fiches", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.RESTRICT, related_name="fiches", verbose_name="parcours")
     date_fiche = models.DateField("établie le")
     fichier = models.FileField("fichier", upload_to="fiches/%Y", storage=rangement_prive, max_length=200)
     empreinte = models.CharField("empreinte SHA-256", max_length=64)
@@ -44,15 +42,11 @@ class TransmissionFiche(models.Model):
         REMISE = "remise", "remise en main propre"
         COURRIER = "courrier", "courrier postal"
 
-    fiche = models.ForeignKey(
-        FicheSynthese, models.RESTRICT, related_name="transmissions", verbose_name="fiche"
-    )
+    fiche = models.ForeignKey(FicheSynthese, models.RESTRICT, related_name="transmissions", verbose_name="fiche")
     destinataire = models.CharField("destinataire", max_length=150)
     moyen = models.CharField("moyen", max_length=10, choices=Moyen)
     date_transmission = models.DateField("transmise le")
-    transmise_par = models.ForeignKey(
-        Utilisateur, models.RESTRICT, related_name="+", verbose_name="transmise par"
-    )
+    transmise_par = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="+", verbose_name="transmise par")
 
     class Meta:
         verbose_name = "transmission de fiche"

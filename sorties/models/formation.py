@@ -15,9 +15,7 @@ from sorties.querysets import EmploiQuerySet
 class CreationActivite(models.Model):
     """A business created or taken over during the parcours."""
 
-    parcours = models.OneToOneField(
-        Parcours, models.CASCADE, related_name="creation", verbose_name="parcours"
-    )
+    parcours = models.OneToOneField(Parcours, models.CASCADE, related_name="creation", verbose_name="parcours")
     intitule = models.CharField("activité", max_length=150)
     date_debut = models.DateField("début d’activité")
     rcs = models.BooleanField("immatriculation au RCS obligatoire", default=False)
@@ -40,9 +38,7 @@ class CreationActivite(models.Model):
 class Recette(models.Model):
     """Receipts declared for a calendar month by a micro-entrepreneur (S-3)."""
 
-    creation = models.ForeignKey(
-        CreationActivite, models.CASCADE, related_name="recettes", verbose_name="création"
-    )
+    creation = models.ForeignKey(CreationActivite, models.CASCADE, related_name="recettes", verbose_name="création")
     mois = models.DateField("mois", help_text="Le premier jour du mois déclaré.")
     montant = models.DecimalField("recettes (€)", max_digits=10, decimal_places=2)
 
@@ -76,23 +72,17 @@ class Recette(models.Model):
 class Formation(models.Model):
     """A training entered during the parcours, and the certification it may give."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="formations", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="formations", verbose_name="parcours")
     intitule = models.CharField("intitulé", max_length=200)
     organisme = models.CharField("organisme", max_length=150)
     rncp = models.CharField("fiche RNCP", max_length=10, blank=True)
     domaine = models.CharField("domaine", max_length=100, blank=True)
     niveau = models.CharField("niveau préparé", max_length=1, choices=NiveauFormation, blank=True)
-    validation = models.CharField(
-        "validation", max_length=20, choices=ValidationFormation, blank=True
-    )
+    validation = models.CharField("validation", max_length=20, choices=ValidationFormation, blank=True)
     date_debut = models.DateField("entrée en formation")
     date_fin = models.DateField("fin prévue", null=True, blank=True)
     motif_fin = models.CharField("motif de l’arrêt", max_length=200, blank=True)
-    certification = models.CharField(
-        "certification obtenue", max_length=20, choices=Certification, blank=True
-    )
+    certification = models.CharField("certification obtenue", max_length=20, choices=Certification, blank=True)
     date_obtention = models.DateField("obtenue le", null=True, blank=True)
     saisi_par = models.ForeignKey(
         Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="saisi par"

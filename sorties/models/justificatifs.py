@@ -29,9 +29,7 @@ def chemin(justificatif: "Justificatif", nom: str) -> str:
 class Justificatif(models.Model):
     """A file that proves a fact, with the date that it proves."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="justificatifs", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="justificatifs", verbose_name="parcours")
     nature = models.CharField("nature", max_length=30, choices=NatureJustificatif)
     date_piece = models.DateField(
         "date attestée",

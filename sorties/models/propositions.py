@@ -16,12 +16,8 @@ from sorties.querysets import PropositionQuerySet
 class PropositionSortie(models.Model):
     """One proposal; several may follow one another on a parcours, one at a time."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.CASCADE, related_name="propositions_sortie", verbose_name="parcours"
-    )
-    statut = models.CharField(
-        "statut", max_length=12, choices=StatutProposition, default=StatutProposition.PROPOSEE
-    )
+    parcours = models.ForeignKey(Parcours, models.CASCADE, related_name="propositions_sortie", verbose_name="parcours")
+    statut = models.CharField("statut", max_length=12, choices=StatutProposition, default=StatutProposition.PROPOSEE)
     qualification = models.CharField("qualification", max_length=10, choices=Qualification)
     type = models.CharField("type de sortie", max_length=30, choices=TypeSortie)
     critere = models.CharField("critère", max_length=6, choices=Critere, blank=True)

@@ -41,9 +41,7 @@ def contrainte_qualification(prefixe: str, *, vide_permis: bool = False) -> mode
 class Sortie(models.Model):
     """How a parcours ended, as the commission qualified it, with what tables 8 and 9 of the consolidation need."""
 
-    parcours = models.OneToOneField(
-        Parcours, models.RESTRICT, related_name="sortie", verbose_name="parcours"
-    )
+    parcours = models.OneToOneField(Parcours, models.RESTRICT, related_name="sortie", verbose_name="parcours")
     date_sortie = models.DateField("date de sortie")
     qualification = models.CharField("qualification", max_length=10, choices=Qualification)
     type = models.CharField("type de sortie", max_length=30, choices=TypeSortie, blank=True)
@@ -62,18 +60,12 @@ class Sortie(models.Model):
     )
     employeur = models.CharField("employeur", max_length=150, blank=True)
     naf = models.CharField("section NAF", max_length=1, choices=SectionNaf, blank=True)
-    type_employeur = models.CharField(
-        "type d’employeur", max_length=20, choices=TypeEmployeur, blank=True
-    )
-    effectif_employeur = models.CharField(
-        "effectif", max_length=10, choices=EffectifEmployeur, blank=True
-    )
+    type_employeur = models.CharField("type d’employeur", max_length=20, choices=TypeEmployeur, blank=True)
+    effectif_employeur = models.CharField("effectif", max_length=10, choices=EffectifEmployeur, blank=True)
     contrat = models.CharField("type de contrat", max_length=30, choices=TypeContrat, blank=True)
     mesure = models.CharField("mesure", max_length=50, blank=True)
     formation_domaine = models.CharField("domaine de formation", max_length=100, blank=True)
-    formation_niveau = models.CharField(
-        "niveau de formation", max_length=1, choices=NiveauFormation, blank=True
-    )
+    formation_niveau = models.CharField("niveau de formation", max_length=1, choices=NiveauFormation, blank=True)
     formation_validation = models.CharField(
         "validation de la formation", max_length=20, choices=ValidationFormation, blank=True
     )

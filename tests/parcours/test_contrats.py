@@ -158,9 +158,7 @@ def test_la_fin_qui_vient_est_rappelee_quarante_cinq_jours_avant(suivi: Parcours
     assert contrats_lus(lus, delai=None, le=LE - timedelta(days=1))[0].alertes == []
 
 
-@pytest.mark.parametrize(
-    ("signature", "etat"), [(date(2026, 3, 12), "tenu"), (date(2026, 3, 13), "depasse")]
-)
+@pytest.mark.parametrize(("signature", "etat"), [(date(2026, 3, 12), "tenu"), (date(2026, 3, 13), "depasse")])
 def test_le_premier_contrat_se_signe_dans_les_deux_mois(
     suivi: Parcours, referent: Utilisateur, signature: date, etat: str
 ) -> None:
@@ -296,9 +294,7 @@ def test_la_rupture_est_dite_des_la_saisie(suivi: Parcours, referent: Utilisateu
 
 def test_un_contrat_suit_le_precedent(suivi: Parcours, referent: Utilisateur) -> None:
     le = aujourdhui()
-    FabriqueContratEngagement(
-        parcours=suivi, date_signature=le, date_debut=le, date_fin=le + timedelta(days=20)
-    )
+    FabriqueContratEngagement(parcours=suivi, date_signature=le, date_debut=le, date_fin=le + timedelta(days=20))
     page = connecte(referent).get(reverse("parcours:contrat_signer", args=[suivi.pk]))
     assert page.context["form"]["date_debut"].value() == le + timedelta(days=21)
 

@@ -142,9 +142,7 @@ def test_un_parcours_accepte_engage_une_etape() -> None:
 
 def test_l_inscription_en_cours_est_rappelee() -> None:
     """P-3.3, art. 3."""
-    assert dus(EN_COURS, inscription_a_completer=True) == {
-        "inscription_france_travail": ("P-3.3", date(2025, 10, 10))
-    }
+    assert dus(EN_COURS, inscription_a_completer=True) == {"inscription_france_travail": ("P-3.3", date(2025, 10, 10))}
 
 
 def test_les_donnees_du_bilan_se_completent_avant_l_entree() -> None:
@@ -273,7 +271,9 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_parcours(referent: Uti
     for nombre in (1, 29):
         for _ in range(nombre):
             candidature(referent=referent)
-        with CaptureQueriesContext(connection, ) as requetes:
+        with CaptureQueriesContext(
+            connection,
+        ) as requetes:
             trouvees = list(echeances_de_suivi(Parcours.objects.all(), LE))
         comptes.append(len(requetes))
     assert comptes == [1, 1]

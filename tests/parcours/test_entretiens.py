@@ -80,13 +80,9 @@ def test_seul_un_rendez_vous_individuel_en_presence_honore_date_le_parcours(
 
 def test_le_premier_rendez_vous_est_recalcule_quand_on_le_corrige(recue: Parcours, referent: Utilisateur) -> None:
     entretien = noter(parcours=recue, date_entretien=date(2026, 3, 10), presence="honore", par=referent, le=LE)
-    corriger(
-        entretien=entretien, version=1, date_entretien=date(2026, 3, 9), presence="honore", par=referent, le=LE
-    )
+    corriger(entretien=entretien, version=1, date_entretien=date(2026, 3, 9), presence="honore", par=referent, le=LE)
     assert relire(recue).date_premier_rdv == date(2026, 3, 9)
-    corriger(
-        entretien=entretien, version=2, date_entretien=date(2026, 3, 9), presence="absent", par=referent, le=LE
-    )
+    corriger(entretien=entretien, version=2, date_entretien=date(2026, 3, 9), presence="absent", par=referent, le=LE)
     assert relire(recue).date_premier_rdv is None
 
 
@@ -147,9 +143,7 @@ def test_un_entretien_ne_precede_pas_l_orientation(recue: Parcours, referent: Ut
         {"presence": "absent"},
     ],
 )
-def test_le_rendez_vous_qui_ouvre_un_parcours_ne_change_plus(
-    referent: Utilisateur, changement: dict[str, Any]
-) -> None:
+def test_le_rendez_vous_qui_ouvre_un_parcours_ne_change_plus(referent: Utilisateur, changement: dict[str, Any]) -> None:
     """P-6.2c: refused before the trigger `entretien_de_debut` has to, beside the field."""
     parcours = parcours_en_cours(referent=referent)
     entretien = parcours.entretiens.get()
@@ -280,19 +274,13 @@ def test_deux_rendez_vous_a_la_meme_heure_sont_refuses(recue: Parcours, referent
 
 def test_un_rendez_vous_prevu_se_deplace_et_se_note(recue: Parcours, referent: Utilisateur) -> None:
     prevu = planifier(parcours=recue, date_entretien=LE, par=referent, le=LE)
-    corriger(
-        entretien=prevu, version=1, date_entretien=LE + timedelta(days=2), presence="", par=referent, le=LE
-    )
+    corriger(entretien=prevu, version=1, date_entretien=LE + timedelta(days=2), presence="", par=referent, le=LE)
     with pytest.raises(ErreurMetier, match="indiquez s’il a été honoré") as refus:
-        corriger(
-            entretien=prevu, version=2, date_entretien=LE - timedelta(days=1), presence="", par=referent, le=LE
-        )
+        corriger(entretien=prevu, version=2, date_entretien=LE - timedelta(days=1), presence="", par=referent, le=LE)
     assert refus.value.champ == "presence"
 
 
-def test_le_meme_formulaire_envoye_deux_fois_ne_cree_qu_un_entretien(
-    recue: Parcours, referent: Utilisateur
-) -> None:
+def test_le_meme_formulaire_envoye_deux_fois_ne_cree_qu_un_entretien(recue: Parcours, referent: Utilisateur) -> None:
     cle = uuid4()
     geste: dict[str, Any] = {"parcours": recue, "date_entretien": LE, "par": referent, "le": LE}
     un = noter(presence="honore", cle=cle, **geste)
@@ -353,9 +341,7 @@ def test_les_gestes_selon_le_statut(referent: Utilisateur, statut: str, permis: 
     ancien = parcours.entretiens.get(mode="telephone")
     gestes: list[Any] = [
         lambda: planifier(parcours=parcours, date_entretien=LE, par=referent, le=LE),
-        lambda: noter(
-            parcours=parcours, date_entretien=LE, presence="honore", mode="visio", par=referent, le=LE
-        ),
+        lambda: noter(parcours=parcours, date_entretien=LE, presence="honore", mode="visio", par=referent, le=LE),
         lambda: corriger(
             entretien=ancien,
             version=1,
@@ -406,9 +392,7 @@ def du_jour(referent: Utilisateur) -> Parcours:
 
 def test_noter_a_l_ecran_dit_en_combien_de_jours(du_jour: Parcours, referent: Utilisateur) -> None:
     FabriquePeriodeRsa(participant=du_jour.participant, date_debut=date(2020, 1, 1))
-    reponse = connecte(referent).post(
-        reverse("parcours:entretien_noter", args=[du_jour.pk]), saisie(), follow=True
-    )
+    reponse = connecte(referent).post(reverse("parcours:entretien_noter", args=[du_jour.pk]), saisie(), follow=True)
     entretien = du_jour.entretiens.get()
     assert (entretien.date_entretien, entretien.heure, entretien.duree_minutes, entretien.saisi_par) == (
         aujourdhui(),

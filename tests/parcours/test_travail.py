@@ -158,9 +158,7 @@ def test_les_rendez_vous_de_la_semaine(referent: Utilisateur) -> None:
     le = aujourdhui()
     parcours = oriente("Martin", referent, 1)
     for jours in (0, 6, 7):
-        FabriqueEntretien(
-            parcours=parcours, date_entretien=le + timedelta(days=jours), heure=time(9, 30), presence=""
-        )
+        FabriqueEntretien(parcours=parcours, date_entretien=le + timedelta(days=jours), heure=time(9, 30), presence="")
     page = connecte(referent).get(reverse(URL))
     assert [r.date_entretien for r in page.context["liste"].rendez_vous] == [le, le + timedelta(days=6)]
     assert "9\xa0h\xa030" in page.content.decode()
