@@ -35,6 +35,9 @@ from sorties.echeances import echeances as echeances_des_sorties
 from sorties.models import FicheSynthese, Justificatif, PropositionSortie, Sortie
 from sorties.selectors import dossier_de
 
+# Loading takes half a minute: one worker has them all.
+pytestmark = pytest.mark.xdist_group("demo")
+
 COMPTEES = (Participant, Parcours, Entretien, Etape, Saisine, Decision, Sortie, Justificatif, Edition, Utilisateur)
 
 
@@ -50,9 +53,10 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, rangement: s
     from django.db import connection, transaction
     from django.test import override_settings
 
-    with django_db_blocker.unblock(), override_settings(DEMO=True, MEDIA_ROOT=rangement):
+    with django_db_blocker.unblock():
         with transaction.atomic():
-            call_command("charger_demo", stdout=io.StringIO())
+            with override_settings(DEMO=True, MEDIA_ROOT=rangement):
+                call_command("charger_demo", stdout=io.StringIO())
             yield aujourdhui()
             transaction.set_rollback(True)
         connection.close()
