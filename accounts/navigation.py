@@ -41,14 +41,12 @@ _MENU = (
 
 
 def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Entree]:
-    """The entries that somebody's roles open; the one of the current path is active."""
+    """The entries that somebody's roles open; the one under which the current page lies is active."""
     perimetre: Perimetre = perimetre_de(utilisateur)
-    entrees = []
-    for libelle, nom, icone, condition in _MENU:
-        if condition(perimetre):
-            url = reverse(nom)
-            entrees.append(Entree(libelle, url, icone, actif=chemin == url))
-    return entrees
+    ouvertes = [(libelle, reverse(nom), icone) for libelle, nom, icone, condition in _MENU if condition(perimetre)]
+    # A page lies under the entry whose address is the longest beginning of its own.
+    courante = max((url for _, url, _ in ouvertes if chemin.startswith(url)), key=len, default="")
+    return [Entree(libelle, url, icone, actif=url == courante) for libelle, url, icone in ouvertes]
 
 
 def premiere_page(utilisateur: Utilisateur | AnonymousUser) -> str | None:

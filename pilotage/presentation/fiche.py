@@ -163,7 +163,8 @@ def _communes(valeurs: Mapping[str, Any], mesures: Mapping[str, Any]) -> Tableau
     lignes = [_commune(noms.get(code, "Commune non connue"), part) for code, part in parts[:COMMUNES_MONTREES]]
     if reste := parts[COMMUNES_MONTREES:]:
         n, sur = sum(part["n"] for _, part in reste), reste[0][1]["sur"]
-        lignes.append(_commune(f"{len(reste)} autres communes", {"n": n, "sur": sur, "taux": n / sur}))
+        autres = "1 autre commune" if len(reste) == 1 else f"{len(reste)} autres communes"
+        lignes.append(_commune(autres, {"n": n, "sur": sur, "taux": n / sur}))
     return Tableau("Personnes accompagnées par commune", ["", "Personnes", "Part"], lignes)
 
 

@@ -1,0 +1,49 @@
+"""The menu of each role, and which entry a page lies under."""
+
+import pytest
+
+from accounts.navigation import menu, premiere_page
+from tests.fabriques import accounts
+
+MENUS = {
+    "accompagnateur": ["À faire", "Portefeuille"],
+    "coordonnateur": [
+        "À faire",
+        "Parcours",
+        "Orienter",
+        "Commissions",
+        "Tableaux de bord",
+        "Reprise",
+        "Consultations",
+    ],
+    "membre": ["Commissions"],
+    "financeur": ["Tableaux de bord"],
+    "agent_pole": ["Parcours BRSA"],
+    "administrateur": ["Administration"],
+    "FabriqueUtilisateur": [],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", MENUS)
+def test_chaque_role_a_son_menu(role: str) -> None:
+    utilisateur = getattr(accounts, role)()
+    entrees = menu(utilisateur)
+    assert [entree.libelle for entree in entrees] == MENUS[role]
+    assert premiere_page(utilisateur) == (entrees[0].url if entrees else None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("chemin", "active"),
+    [
+        ("/parcours/travail/", ["À faire"]),
+        ("/parcours/", ["Parcours"]),
+        ("/parcours/12/diagnostic/", ["Parcours"]),
+        ("/parcours/orienter/", ["Orienter"]),
+        ("/commissions/seances/3/", ["Commissions"]),
+        ("/mon-compte/", []),
+    ],
+)
+def test_une_page_se_range_sous_une_seule_entree(chemin: str, active: list[str]) -> None:
+    assert [entree.libelle for entree in menu(accounts.coordonnateur(), chemin) if entree.actif] == active
