@@ -55,6 +55,8 @@ def charger(le: date) -> Comptes:
     # The deferred rules answer here, not at the end of the command.
     with connection.cursor() as curseur:
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # Without statistics on what was just written, the planner takes the first screens for tiny tables.
+        curseur.execute("ANALYZE")
     return tous
 
 
