@@ -28,7 +28,7 @@ DOSSIER = RACINE / "tests" / "donnees" / "reprise_2018_2021"
 BASE = "bench_reprise"
 LOT = 2_000
 FOIS = 3
-UN_SUR = 50  # people taken for the floor
+UN_SUR = 200  # people taken for the floor
 # The columns that hold identifiers, renamed in each copy of the folder.
 IDENTIFIANTS = {"identifiant", "participant", "parcours"}
 
@@ -60,7 +60,7 @@ def dire(ligne: str) -> None:
 
 
 def mesurer_plancher() -> tuple[float, int]:
-    """Validate one by one, then create in batches, the rows that the import has written for one person in fifty.
+    """Validate one by one, then create in batches, the rows that the import has written for one person in two hundred.
 
     The whole would take many minutes; the time found is multiplied by the number of rows. That favours the floor, whose
     tables stay far smaller.
