@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pilotage.indicateurs.cellules import TOUS, Cellule, Ensemble, Indicateur, Unite
+from pilotage.indicateurs.cellules import Cellule, Ensemble, Indicateur, Unite
+from pilotage.indicateurs.mots import (
+    ACCOMPAGNES,
+    AGE,
+    AUTRES_PUBLICS,
+    DUREES,
+    EFFECTIF_FIN,
+    FLUX,
+    INTEGRATIONS,
+    ISSUES,
+    NIVEAU,
+    NON_POSITIVES,
+    PAR_TYPE_AUTRES,
+    PAR_TYPE_DYNAMIQUES,
+    PAR_TYPE_POSITIVES,
+    POSITIVES,
+    PUBLICS,
+    SORTIES,
+    part,
+)
+from pilotage.indicateurs.processus import processus
 from sorties.enums import TYPES_PAR_QUALIFICATION, Qualification
-
-ACCOMPAGNES = Cellule(Ensemble.ACCOMPAGNES)
-INTEGRATIONS = Cellule(Ensemble.INTEGRATIONS)
-SORTIES = Cellule(Ensemble.SORTIES)
-EFFECTIF_FIN = Cellule(Ensemble.EFFECTIF_FIN)
-POSITIVES = Cellule(Ensemble.SORTIES, "sortie:positive")
-NON_POSITIVES = Cellule(Ensemble.SORTIES, "non_positive")
-
-FLUX = "Flux"
-PUBLICS = "Publics"
-AGE = "Âge à l’entrée"
-NIVEAU = "Niveau de formation à l’entrée"
-AUTRES_PUBLICS = "Autres publics"
-ISSUES = "Sorties"
-PAR_TYPE_POSITIVES = "Sorties positives par nature"
-PAR_TYPE_DYNAMIQUES = "Sorties dynamiques par nature"
-PAR_TYPE_AUTRES = "Autres sorties par nature"
-DUREES = "Durées"
-PROCESSUS = "Conduite des parcours"
 
 # (code, label of the parcours in SQL, wording, definition)
 _PUBLICS = (
@@ -99,35 +100,19 @@ def _flux() -> Iterator[Indicateur]:
     )
 
 
-def _part(
-    code: str,
-    libelle: str,
-    definition: str,
-    groupe: str,
-    numerateur: Cellule,
-    denominateur: Cellule,
-    *,
-    article: str = "",
-    complement: bool = False,
-) -> Indicateur:
-    return Indicateur(
-        code, libelle, definition, groupe, Unite.TAUX, article, numerateur, denominateur, complement=complement
-    )
-
-
 def publics(ensemble: Ensemble, prefixe: str = "", *, complement: bool = False) -> Iterator[Indicateur]:
     """The profile of a set of parcours: main publics, age, level."""
     tous = Cellule(ensemble)
     for code, etiquette, libelle, definition in _PUBLICS:
         numerateur = Cellule(ensemble, etiquette)
-        yield _part(prefixe + code, libelle, definition, PUBLICS, numerateur, tous, article="3", complement=complement)
+        yield part(prefixe + code, libelle, definition, PUBLICS, numerateur, tous, article="3", complement=complement)
     for groupe, famille, bornes, definition in (
         (AGE, "age", _AGES, "Âge révolu au début du parcours."),
         (NIVEAU, "niveau", _NIVEAUX, "Niveau de formation à l’entrée."),
     ):
         for code, libelle in bornes:
             numerateur = Cellule(ensemble, f"{famille}:{code}")
-            yield _part(
+            yield part(
                 f"{prefixe}{famille}.{code}", libelle, definition, groupe, numerateur, tous, complement=complement
             )
 
@@ -135,7 +120,7 @@ def publics(ensemble: Ensemble, prefixe: str = "", *, complement: bool = False) 
 def _autres_publics(ensemble: Ensemble, prefixe: str) -> Iterator[Indicateur]:
     for code, etiquette, libelle, definition in _AUTRES_PUBLICS:
         numerateur = Cellule(ensemble, etiquette)
-        yield _part(
+        yield part(
             f"{prefixe}{code}",
             libelle,
             definition,
@@ -153,7 +138,7 @@ def _issues() -> Iterator[Indicateur]:
         ("dynamique", "Sorties dynamiques"),
         ("autre", "Autres sorties"),
     ):
-        yield _part(
+        yield part(
             f"sorties_{code}s",
             libelle,
             "Qualification retenue par la commission.",
@@ -162,7 +147,7 @@ def _issues() -> Iterator[Indicateur]:
             SORTIES,
             article="5 b",
         )
-    yield _part(
+    yield part(
         "taux_hors_neutralisees",
         "Taux positif hors sorties neutralisées",
         "Positives ÷ sorties hors déménagement, décès et retraite.",
@@ -171,7 +156,7 @@ def _issues() -> Iterator[Indicateur]:
         Cellule(Ensemble.SORTIES, "hors_neutralisees"),
         article="5 b",
     )
-    yield _part(
+    yield part(
         "taux_sur_entrees",
         "Sorties positives rapportées aux intégrations",
         "Positives ÷ intégrations de la période.",
@@ -212,7 +197,7 @@ def _par_type() -> Iterator[Indicateur]:
         ),
     ):
         for genre in TYPES_PAR_QUALIFICATION[qualification]:
-            yield _part(
+            yield part(
                 f"{code}.{genre.value}",
                 _majuscule(genre.label),
                 _DEFINITIONS_PAR_TYPE[qualification],
@@ -223,7 +208,7 @@ def _par_type() -> Iterator[Indicateur]:
                 complement=complement,
             )
         if qualification != Qualification.POSITIVE:
-            yield _part(
+            yield part(
                 f"{code}.inconnu",
                 "Nature non connue",
                 "Sortie reprise d’un autre outil sans sa nature.",
@@ -258,139 +243,6 @@ def _durees() -> Iterator[Indicateur]:
         )
 
 
-def _processus() -> Iterator[Indicateur]:
-    def sur(ensemble: Ensemble, etiquette: str = TOUS) -> Cellule:
-        return Cellule(ensemble, etiquette)
-
-    integrations, fin = Ensemble.INTEGRATIONS, Ensemble.EFFECTIF_FIN
-    recus = sur(integrations, "reception:mesuree")
-    yield _part(
-        "processus.reception_15_jours",
-        "BRSA reçus sous 15 jours",
-        "BRSA le jour de leur orientation, intégrés dans la période : premier rendez-vous tenu dans les quinze "
-        "jours (P-6.2a).",
-        PROCESSUS,
-        sur(integrations, "reception:tenue"),
-        recus,
-        article="6.2",
-        complement=True,
-    )
-    for code, libelle in (("mediane", "Délai médian de réception"), ("decile_9", "Délai de réception, 9e décile")):
-        yield Indicateur(
-            f"processus.reception_{code}",
-            libelle,
-            "Jours de l’orientation au premier rendez-vous (P-6.2a).",
-            PROCESSUS,
-            Unite.JOURS,
-            "6.2",
-            recus,
-            mesure=f"reception_{code}",
-            complement=True,
-        )
-    yield Indicateur(
-        "processus.receptions_tardives",
-        "Réceptions au-delà de 15 jours",
-        "Mêmes personnes, délai dépassé.",
-        PROCESSUS,
-        article="6.2",
-        numerateur=sur(integrations, "reception:tardive"),
-        complement=True,
-    )
-    yield _part(
-        "processus.contrat_2_mois",
-        "BRSA avec un contrat sous deux mois",
-        "BRSA intégrés dans la période, délai échu ou contrat signé : signature deux mois au plus après "
-        "l’inscription au RSA, ou après l’orientation si celle-ci lui est postérieure (P-6.2b).",
-        PROCESSUS,
-        sur(integrations, "contrat:tenu"),
-        sur(integrations, "contrat:mesure"),
-        article="6.2",
-        complement=True,
-    )
-    yield Indicateur(
-        "processus.jours_avant_commission",
-        "Du premier rendez-vous à la commission",
-        "Moyenne des jours entre le premier rendez-vous et la décision d’intégration.",
-        PROCESSUS,
-        Unite.JOURS,
-        "6.2",
-        sur(integrations, "commission:connue"),
-        mesure="jours_avant_commission",
-        complement=True,
-    )
-    for code, etiquette, ensemble, libelle, definition, article in (
-        (
-            "prolongations",
-            "prolongation:accordee",
-            Ensemble.ACCOMPAGNES,
-            "Prolongations accordées",
-            "Décidées par la commission pendant la période (P-6.4b).",
-            "6.4",
-        ),
-        (
-            "en_prolongation",
-            "prolongation:en_cours",
-            fin,
-            "Parcours en prolongation",
-            "Au dernier jour : échéance initiale dépassée, prolongation en cours (P-6.4b).",
-            "6.4",
-        ),
-        (
-            "hors_delai",
-            "hors_delai",
-            fin,
-            "Parcours hors délai",
-            "Au dernier jour : échéance dépassée, prolongation comprise (P-6.4c).",
-            "6.4",
-        ),
-        (
-            "contrats_echus",
-            "contrat_echu",
-            fin,
-            "Contrats échus sans suite",
-            "Au dernier jour : dernier contrat d’engagement terminé, aucun autre ensuite (P-C.1).",
-            "PDI",
-        ),
-        (
-            "sans_entretien",
-            "sans_entretien",
-            fin,
-            "Parcours sans entretien depuis 45 jours",
-            "Au dernier jour : aucun entretien honoré depuis quarante-cinq jours.",
-            "13",
-        ),
-    ):
-        yield _part(
-            f"processus.{code}",
-            libelle,
-            definition,
-            PROCESSUS,
-            sur(ensemble, etiquette),
-            sur(ensemble),
-            article=article,
-            complement=True,
-        )
-    for code, libelle, definition in (
-        (
-            "entretiens_par_mois",
-            "Entretiens par parcours et par mois",
-            "Entretiens honorés de la période ÷ mois de présence des accompagnés.",
-        ),
-        ("accompagnes_par_etp", "Accompagnés par ETP", "Accompagnés ÷ ETP d’accompagnateurs de la période."),
-    ):
-        yield Indicateur(
-            f"processus.{code}",
-            libelle,
-            definition,
-            PROCESSUS,
-            Unite.RATIO,
-            "5 a",
-            ACCOMPAGNES,
-            mesure=code,
-            complement=True,
-        )
-
-
 def _majuscule(libelle: str) -> str:
     return libelle[:1].upper() + libelle[1:]
 
@@ -401,7 +253,7 @@ def _catalogue() -> Iterator[Indicateur]:
     yield from _issues()
     yield from _par_type()
     yield from _durees()
-    yield _part(
+    yield part(
         "sorties_non_qualifiees",
         "Sorties sans qualification",
         "Parcours clos dont la sortie n’est pas enregistrée.",
@@ -414,7 +266,7 @@ def _catalogue() -> Iterator[Indicateur]:
     for ensemble, _ in _PARMI:
         yield from publics(ensemble, f"parmi_{ensemble.value}.", complement=True)
         yield from _autres_publics(ensemble, f"parmi_{ensemble.value}.")
-    yield from _processus()
+    yield from processus()
 
 
 CATALOGUE: dict[str, Indicateur] = {indicateur.code: indicateur for indicateur in _catalogue()}

@@ -16,6 +16,9 @@ from plie.socle.periodes import Periode
 from plie.socle.typographie import nombre_en_chiffres, taux_en_chiffres
 from tests.pilotage import bilan
 
+# The imported folder is one database for the suite: one worker has it.
+pytestmark = pytest.mark.xdist_group("reprise")
+
 LE = date(2026, 11, 22)
 QUATRE_ANS = Periode(date(2018, 1, 1), date(2021, 12, 31))
 

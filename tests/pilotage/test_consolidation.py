@@ -21,6 +21,9 @@ from plie.socle.periodes import Periode
 from sorties.models import Sortie
 from tests.pilotage.mondes import parcours
 
+# The imported folder is one database for the suite: one worker has it.
+pytestmark = pytest.mark.xdist_group("reprise")
+
 
 def de_2025() -> dict[str, Any]:
     return consolider(list(Plie.objects.filter(code="aix")), perimetre="aix", annee=2025)

@@ -14,7 +14,8 @@ from sorties.models import Sortie
 from sorties.reprise import importer
 from tests.fabriques.reprise import DOSSIER_2018_2021
 
-pytestmark = pytest.mark.usefixtures("base_reprise")
+# The imported folder is one database for the suite: one worker has it.
+pytestmark = [pytest.mark.usefixtures("base_reprise"), pytest.mark.xdist_group("reprise")]
 
 
 def test_tout_le_dossier_est_repris() -> None:
