@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pilotage.indicateurs import catalogue
+from pilotage.indicateurs import catalogue, mots
 from pilotage.indicateurs.calcul import TOTAL
 from pilotage.presentation import graphiques
 from pilotage.presentation.cases import Case, LigneTableau, Section, Tableau, case
@@ -24,8 +24,8 @@ def sections(valeurs: Mapping[str, Any]) -> list[Section]:
     cibles = {part["code"]: round(part["cible"] * 100) for part in valeurs["objectifs"]["parts"][TOTAL]}
     plies = [plie["code"] for plie in valeurs["plies"]]
     mesures = valeurs["mesures"]["periode"]
-    ages = [i.code for i in catalogue.du_groupe(catalogue.AGE)]
-    niveaux = [i.code for i in catalogue.du_groupe(catalogue.NIVEAU)]
+    ages = [i.code for i in catalogue.du_groupe(mots.AGE)]
+    niveaux = [i.code for i in catalogue.du_groupe(mots.NIVEAU)]
     par_periode = [(nom, f" – {entete[:1].lower()}{entete[1:]}") for nom, entete in colonnes_de_periode(valeurs)]
 
     def tables(titre: str, codes: Sequence[str]) -> list[Tableau]:
@@ -56,9 +56,9 @@ def sections(valeurs: Mapping[str, Any]) -> list[Section]:
                 *(
                     _par_indicateur(valeurs, plies, groupe, groupe)
                     for groupe in (
-                        catalogue.PAR_TYPE_POSITIVES,
-                        catalogue.PAR_TYPE_DYNAMIQUES,
-                        catalogue.PAR_TYPE_AUTRES,
+                        mots.PAR_TYPE_POSITIVES,
+                        mots.PAR_TYPE_DYNAMIQUES,
+                        mots.PAR_TYPE_AUTRES,
                     )
                 ),
             ],
@@ -76,7 +76,7 @@ def sections(valeurs: Mapping[str, Any]) -> list[Section]:
         Section(
             "processus",
             "Conduite des parcours",
-            [_par_indicateur(valeurs, plies, catalogue.PROCESSUS, "Délais et suivi")],
+            [_par_indicateur(valeurs, plies, mots.PROCESSUS, "Délais et suivi")],
         ),
     ]
 

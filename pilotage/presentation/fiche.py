@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pilotage.exports import lire_valeur
-from pilotage.indicateurs import catalogue
+from pilotage.indicateurs import catalogue, mots
 from pilotage.indicateurs.cellules import Indicateur
 from pilotage.presentation import graphiques
 from pilotage.presentation.cases import (
@@ -47,21 +47,21 @@ def sections(valeurs: Mapping[str, Any], perimetre: str) -> list[Section]:
         return _tableau(valeurs, perimetre, titre, indicateurs, note)
 
     groupe = catalogue.du_groupe
-    issues = groupe(catalogue.ISSUES)
+    issues = groupe(mots.ISSUES)
     return [
         Section(
             "flux",
             "Flux",
-            [tableau("Entrées, sorties et effectifs", groupe(catalogue.FLUX)), tendance(valeurs, perimetre)],
+            [tableau("Entrées, sorties et effectifs", groupe(mots.FLUX)), tendance(valeurs, perimetre)],
         ),
         Section(
             "profil",
             "Profil des personnes accompagnées",
             [
-                tableau("Publics", groupe(catalogue.PUBLICS), "Une personne peut relever de plusieurs publics."),
-                tableau("Âge à l’entrée", groupe(catalogue.AGE)),
-                tableau("Niveau de formation à l’entrée", groupe(catalogue.NIVEAU)),
-                tableau("Autres publics et informations manquantes", groupe(catalogue.AUTRES_PUBLICS)),
+                tableau("Publics", groupe(mots.PUBLICS), "Une personne peut relever de plusieurs publics."),
+                tableau("Âge à l’entrée", groupe(mots.AGE)),
+                tableau("Niveau de formation à l’entrée", groupe(mots.NIVEAU)),
+                tableau("Autres publics et informations manquantes", groupe(mots.AUTRES_PUBLICS)),
             ],
             [graphiques.ages(mesures, "Âge à l’entrée dans le parcours")],
         ),
@@ -70,20 +70,20 @@ def sections(valeurs: Mapping[str, Any], perimetre: str) -> list[Section]:
             "Sorties",
             [
                 tableau("Issue des parcours", issues),
-                tableau("Sorties positives par nature", groupe(catalogue.PAR_TYPE_POSITIVES)),
-                tableau("Sorties dynamiques par nature", groupe(catalogue.PAR_TYPE_DYNAMIQUES)),
-                tableau("Autres sorties par nature", groupe(catalogue.PAR_TYPE_AUTRES)),
+                tableau("Sorties positives par nature", groupe(mots.PAR_TYPE_POSITIVES)),
+                tableau("Sorties dynamiques par nature", groupe(mots.PAR_TYPE_DYNAMIQUES)),
+                tableau("Autres sorties par nature", groupe(mots.PAR_TYPE_AUTRES)),
             ],
             [
                 graphiques.repartition(mesures, nom, titre)
                 for nom, titre in (
-                    (catalogue.PAR_TYPE_POSITIVES, "Nature des sorties positives"),
-                    (catalogue.PAR_TYPE_AUTRES, "Nature des autres sorties"),
+                    (mots.PAR_TYPE_POSITIVES, "Nature des sorties positives"),
+                    (mots.PAR_TYPE_AUTRES, "Nature des autres sorties"),
                 )
             ],
         ),
-        Section("durees", "Durées des parcours", [tableau("Durée moyenne", groupe(catalogue.DUREES))]),
-        Section("processus", "Conduite des parcours", [tableau("Délais et suivi", groupe(catalogue.PROCESSUS))]),
+        Section("durees", "Durées des parcours", [tableau("Durée moyenne", groupe(mots.DUREES))]),
+        Section("processus", "Conduite des parcours", [tableau("Délais et suivi", groupe(mots.PROCESSUS))]),
         Section(
             "publics-par-flux",
             "Publics parmi les entrées, les sorties et l’effectif",
@@ -144,8 +144,8 @@ def _publics_par_flux(valeurs: Mapping[str, Any], perimetre: str) -> Tableau:
     mesures = valeurs["mesures"]["periode"][perimetre]
     lien = f"periode:{perimetre}"
     ensembles = ("integrations", "sorties", "effectif_fin")
-    codes = [i.code for i in (*catalogue.du_groupe(catalogue.PUBLICS), *catalogue.du_groupe(catalogue.AGE))]
-    codes += [i.code for i in catalogue.du_groupe(catalogue.NIVEAU)]
+    codes = [i.code for i in (*catalogue.du_groupe(mots.PUBLICS), *catalogue.du_groupe(mots.AGE))]
+    codes += [i.code for i in catalogue.du_groupe(mots.NIVEAU)]
     lignes = [
         LigneTableau(
             catalogue.CATALOGUE[code].libelle,
