@@ -74,7 +74,7 @@ class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
             if formulaire.is_valid():
                 formulaire.save(request)
                 envoyes += 1
-        self.message_user(request, f"Liens envoyés : {envoyes}.", messages.SUCCESS)
+        self.message_user(request, f"Liens envoyés : {envoyes}.", messages.SUCCESS)
 
 
 @admin.register(Organisation, site=site)

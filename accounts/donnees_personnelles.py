@@ -6,7 +6,7 @@ from plie.socle.donnees_techniques import ADMINISTRATEURS, SANS_PERSONNE
 # A former agent's name signs decisions and interviews: it lasts as long as the files that it signs.
 COMPTE = Conservation(
     "un an après la fin du dernier rôle, puis le nom seul aussi longtemps que les actes qu’il signe",
-    "CNIL, délibération 2021-122 du 14 octobre 2021 ; règlement (UE) 2021/1060, art. 82",
+    "CNIL, délibération 2021-122 du 14 octobre 2021 ; règlement (UE) 2021/1060, art. 82",
 )
 COLLEGUES = ("structure d’animation du PLIE", "collègues du même PLIE", *ADMINISTRATEURS)
 SECRETS = Table(lecteurs=("la personne elle-même",), conservation=COMPTE, toutes=Devenir.EFFACE)

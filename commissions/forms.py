@@ -45,7 +45,7 @@ class FormulaireDemande(forms.Form):
 
     argument = ChampTexteLong(
         label="Votre argument pour la commission",
-        help_text="Les membres de la commission le liront : allez aux faits utiles à la décision.",
+        help_text="Les membres de la commission le liront : allez aux faits utiles à la décision.",
         lignes=5,
     )
 

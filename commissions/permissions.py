@@ -41,7 +41,7 @@ def peut_retirer(utilisateur: Utilisateur, saisine: Saisine) -> Verdict:
     if not demande:
         return demande
     if saisine.points.filter(seance__statut=StatutSeance.OUVERTE, decision__isnull=True).exists():
-        return Verdict.refus("La séance est ouverte : la commission peut ajourner ce point.")
+        return Verdict.refus("La séance est ouverte : la commission peut ajourner ce point.")
     return CYCLE_SAISINE.peut(StatutSaisine(saisine.statut), "retirer")
 
 
@@ -51,7 +51,7 @@ def peut_decider(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
     if not anime:
         return anime
     if point.seance.statut != StatutSeance.OUVERTE:
-        return Verdict.refus("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
+        return Verdict.refus("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
     if hasattr(point, "decision"):
         return Verdict.refus("La commission a déjà décidé de ce point.")
     return Verdict.accord()

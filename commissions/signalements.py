@@ -58,8 +58,8 @@ def _sortie_a_part(saisine: Saisine) -> list[Signalement]:
     if proposition is None:
         return []
     if proposition.critere == Critere.S_1BIS:
-        return [{"regle": "S-1bis", "article": "5 b", "message": "Sortie à la marge : deux CDD consécutifs."}]
+        return [{"regle": "S-1bis", "article": "5 b", "message": "Sortie à la marge : deux CDD consécutifs."}]
     if proposition.critere == Critere.S_5:
-        message = "Autre sortie positive : la commission apprécie le motif écrit."
+        message = "Autre sortie positive : la commission apprécie le motif écrit."
         return [{"regle": "S-5", "article": "5 b", "message": message}]
     return []

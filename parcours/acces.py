@@ -55,7 +55,7 @@ def droit_de_lecture(utilisateur: Utilisateur, parcours: Parcours, *, le: date) 
         return "structure d’animation"
     commune = parcours.participant.commune
     if commune and commune.pole and commune.pole_id in perimetre.poles:
-        return f"agent du pôle : {commune.pole}"
+        return f"agent du pôle : {commune.pole}"
     return "droit expiré"
 
 

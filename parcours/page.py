@@ -122,7 +122,7 @@ def fil_referents(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Ite
     for suivi in parcours.referents.select_related("utilisateur"):
         yield Evenement(
             date_evenement=suivi.date_debut,
-            titre=f"Référent : {suivi.utilisateur}",
+            titre=f"Référent : {suivi.utilisateur}",
             nature="référent",
             icone="person-check",
             detail=suivi.motif,

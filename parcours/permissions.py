@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MEMOIRE = "_modifiable_par"
 LECTURE_SEULE = Verdict.refus(
-    "Ce parcours vous est ouvert en lecture seule : son référent et la structure d’animation le modifient."
+    "Ce parcours vous est ouvert en lecture seule : son référent et la structure d’animation le modifient."
 )
 
 
@@ -37,7 +37,7 @@ def peut_modifier_ouvert(utilisateur: Utilisateur, parcours: Parcours) -> Verdic
         return modifie
     if not parcours.ouvert:
         libelle = StatutParcours(parcours.statut).label
-        return Verdict.refus(f"Ce parcours est clos ({libelle}) : rien ne s’y ajoute plus.")
+        return Verdict.refus(f"Ce parcours est clos ({libelle}) : rien ne s’y ajoute plus.")
     return OUI
 
 

@@ -102,7 +102,7 @@ def _rupture(precedent: ContratEngagement, contrat: ContratEngagement, le: date)
 def _fin(contrat: ContratEngagement, le: date) -> list[Alerte]:
     rappel = date_rappel_contrat(contrat.date_fin, version_en_vigueur(contrat.date_fin))
     if contrat.date_debut <= le <= contrat.date_fin and le >= rappel:
-        message = f"Prend fin le {date_en_lettres(contrat.date_fin)} : proposer un rendez-vous."
+        message = f"Prend fin le {date_en_lettres(contrat.date_fin)} : proposer un rendez-vous."
         return [_alerte_continuite(message, contrat.date_fin)]
     return []
 

@@ -195,10 +195,10 @@ def _fil_entretien(entretien: Entretien, url: str) -> Evenement:
 def _fil_etape(etape: Etape, url: str, le: date) -> Iterator[Evenement]:
     auteur = str(etape.saisie_par) if etape.saisie_par else ""
     if etape.date_debut <= le:
-        yield Evenement(etape.date_debut, f"Étape : {etape}", "étape", "signpost", auteur, etape.structure, url)
+        yield Evenement(etape.date_debut, f"Étape : {etape}", "étape", "signpost", auteur, etape.structure, url)
     if etape.date_fin is not None and etape.date_fin <= le:
         resultat = f" ({etape.get_resultat_display()})" if etape.resultat else ""
-        yield Evenement(etape.date_fin, f"Fin d’étape : {etape}{resultat}", "étape", "flag", auteur, "", url)
+        yield Evenement(etape.date_fin, f"Fin d’étape : {etape}{resultat}", "étape", "flag", auteur, "", url)
 
 
 def gestes_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Geste]:

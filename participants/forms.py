@@ -42,13 +42,13 @@ LIBELLES = {
 AIDES = {
     "nom": "Pour retrouver la personne et éviter les doublons.",
     "prenom": "Pour distinguer les homonymes.",
-    "date_naissance": "L’entrée demande 18 ans révolus (art. 3) ; l’âge figure aux bilans.",
+    "date_naissance": "L’entrée demande 18 ans révolus (art. 3) ; l’âge figure aux bilans.",
     "sexe": "Demandé par les financeurs pour les bilans par sexe.",
     "commune": "L’entrée demande de résider sur le territoire du PLIE (art. 2).",
     "code_postal": "Complété seul quand la commune n’en a qu’un.",
     "date_inscription_france_travail": "Fait connaître les demandeurs d’emploi de longue durée (art. 3).",
     "inscription_en_cours": "À cocher tant que la date n’est pas connue.",
-    "numero_france_travail": "Sur les courriers de France Travail ; jamais le numéro de sécurité sociale.",
+    "numero_france_travail": "Sur les courriers de France Travail ; jamais le numéro de sécurité sociale.",
     "mois_sans_activite": "Avant l’orientation.",
 }
 OBLIGATOIRES = ("nom", "prenom", "date_naissance", "sexe", "commune")

@@ -110,7 +110,7 @@ def _remplir(participant: Participant, champs: Mapping[str, Any], le: date) -> N
     inscription = participant.date_inscription_france_travail
     if inscription and inscription > le:
         raise ErreurMetier(
-            "Cette date est dans le futur : cocher « inscription en cours » si elle n’est pas encore faite.",
+            "Cette date est dans le futur : cocher « inscription en cours » si elle n’est pas encore faite.",
             champ="date_inscription_france_travail",
         )
     participant.code_postal = participant.code_postal or _code_postal_unique(participant.commune)

@@ -57,7 +57,7 @@ class FormulairePublier(forms.Form):
         required=False,
         max_length=COMMENTAIRE_MAX,
         lignes=4,
-        help_text="Facultatif. Lu par les financeurs ; ne nommer personne.",
+        help_text="Facultatif. Lu par les financeurs ; ne nommer personne.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -41,7 +41,7 @@ def publiable(edition: Edition) -> Verdict:
     """Whether an edition is in a state to be published, whoever asks."""
     verdict = CYCLE_EDITION.peut(StatutEdition(edition.statut), PUBLIER)
     if not verdict:
-        return Verdict.refus("Cette édition est déjà publiée : elle ne change plus.")
+        return Verdict.refus("Cette édition est déjà publiée : elle ne change plus.")
     return _periode_finie(edition.date_fin, edition.arrete_le)
 
 
@@ -49,7 +49,7 @@ def _periode_finie(fin: date, arrete_le: date) -> Verdict:
     if arrete_le > fin:
         return OUI
     return Verdict.refus(
-        f"La période s’achève le {date_en_lettres(fin)} : l’édition pourra être publiée après l’avoir dressée "
+        f"La période s’achève le {date_en_lettres(fin)} : l’édition pourra être publiée après l’avoir dressée "
         "de nouveau passé ce jour."
     )
 

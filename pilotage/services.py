@@ -56,7 +56,7 @@ def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: in
         raise PublicationImpossible(verdict.motif, regle="C-2")
     if version is not None and version != verrouillee.version:
         raise ConflitDeVersion(
-            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifiez les chiffres avant de la "
+            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifiez les chiffres avant de la "
             "publier."
         )
     verrouillee.statut = CYCLE_EDITION.passer(StatutEdition(verrouillee.statut), PUBLIER)

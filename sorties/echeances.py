@@ -125,7 +125,7 @@ def _fins_de_delai(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
             "fin_de_delai",
             "P-6.4c",
             "6.4",
-            "Parcours hors délai : proposer la fin de suivi",
+            "Parcours hors délai : proposer la fin de suivi",
             limite,
             "Proposer la sortie",
             f"{reverse('sorties:proposer', args=[pk])}?sortie={code}",

@@ -113,7 +113,7 @@ def _reencoder(contenu: bytes, format: str) -> bytes:
             with Image.open(io.BytesIO(contenu), formats=(format,)) as image:
                 largeur, hauteur = image.size
                 if largeur * hauteur > PIXELS_MAX or max(largeur, hauteur) > COTE_MAX:
-                    raise _refus("Cette image est trop grande : réduisez sa définition.")
+                    raise _refus("Cette image est trop grande : réduisez sa définition.")
                 image.load()
                 droite = ImageOps.exif_transpose(image) or image
                 propre = droite if droite.mode in MODES[format] else droite.convert("RGB")
@@ -125,7 +125,7 @@ def _reencoder(contenu: bytes, format: str) -> bytes:
     except (OSError, ValueError, SyntaxError, TypeError, ArithmeticError, MemoryError, EOFError, Warning) as erreur:
         raise _refus("Cette image est illisible ou endommagée.") from erreur
     except Image.DecompressionBombError as erreur:
-        raise _refus("Cette image est trop grande : réduisez sa définition.") from erreur
+        raise _refus("Cette image est trop grande : réduisez sa définition.") from erreur
     return sortie.getvalue()
 
 

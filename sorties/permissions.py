@@ -24,7 +24,7 @@ def peut_ecrire(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
 def peut_saisir_preuves(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
     """Add evidence: from the orientation to the exit, which freezes the file."""
     if parcours.statut not in STATUTS_OUVERTS:
-        return Verdict.refus("Ce parcours est clos : ses preuves ne changent plus.")
+        return Verdict.refus("Ce parcours est clos : ses preuves ne changent plus.")
     return peut_ecrire(utilisateur, parcours)
 
 
@@ -35,7 +35,7 @@ def peut_modifier_preuves(utilisateur: Utilisateur, parcours: Parcours) -> Verdi
         return saisie
     if proposition_en_attente(parcours) is not None:
         return Verdict.refus(
-            "Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves."
+            "Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves."
         )
     return OUI
 

@@ -158,7 +158,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
     for piece in _lus(Justificatif, parcours, utilisateur).select_related("depose_par"):
         yield Evenement(
             localdate(piece.depose_le),
-            f"Pièce déposée : {piece}",
+            f"Pièce déposée : {piece}",
             "preuve",
             "paperclip",
             str(piece.depose_par or ""),
@@ -167,7 +167,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
     for proposition in _lus(PropositionSortie, parcours, utilisateur).select_related("proposee_par"):
         yield Evenement(
             localdate(proposition.proposee_le),
-            f"Sortie proposée : {proposition}",
+            f"Sortie proposée : {proposition}",
             "sortie",
             "box-arrow-right",
             str(proposition.proposee_par or ""),
@@ -191,7 +191,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
     for envoi in TransmissionFiche.objects.filter(fiche__in=fiches).select_related("transmise_par"):
         yield Evenement(
             envoi.date_transmission,
-            f"Fiche de synthèse transmise : {envoi.destinataire}",
+            f"Fiche de synthèse transmise : {envoi.destinataire}",
             "sortie",
             "send",
             str(envoi.transmise_par),
@@ -205,11 +205,11 @@ def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
         yield Evenement(contrat.date_debut, f"Emploi : {contrat}", "emploi", "briefcase", auteur)
         if contrat.motif_fin and contrat.date_fin:
             yield Evenement(
-                contrat.date_fin, f"Fin d’emploi : {contrat}", "emploi", "briefcase", auteur, contrat.motif_fin
+                contrat.date_fin, f"Fin d’emploi : {contrat}", "emploi", "briefcase", auteur, contrat.motif_fin
             )
     for creation in _lus(CreationActivite, parcours, utilisateur).select_related("saisi_par"):
         yield Evenement(
-            creation.date_debut, f"Création d’activité : {creation}", "emploi", "shop", str(creation.saisi_par or "")
+            creation.date_debut, f"Création d’activité : {creation}", "emploi", "shop", str(creation.saisi_par or "")
         )
     for formation in _lus(Formation, parcours, utilisateur).select_related("saisi_par"):
         auteur = str(formation.saisi_par or "")

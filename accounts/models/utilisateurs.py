@@ -105,7 +105,7 @@ class Role(models.Model):
                 ),
                 name="role_perimetre",
                 violation_error_message=(
-                    "Un rôle d’accompagnateur, d’animation ou de commission s’exerce pour un PLIE ; "
+                    "Un rôle d’accompagnateur, d’animation ou de commission s’exerce pour un PLIE ; "
                     "celui d’agent de pôle, pour un pôle d’insertion."
                 ),
             ),

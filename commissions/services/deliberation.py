@@ -45,9 +45,9 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
     seance = Seance.objects.select_for_update(of=("self",)).get(pk=point.seance_id)
     saisine = Saisine.objects.select_for_update(of=("self",)).get(pk=point.saisine_id)
     if Decision.objects.filter(point=point).exists():
-        raise DejaDecide("La commission a déjà décidé de ce point : sa première décision est conservée.")
+        raise DejaDecide("La commission a déjà décidé de ce point : sa première décision est conservée.")
     if seance.statut != StatutSeance.OUVERTE:
-        raise ErreurMetier("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
+        raise ErreurMetier("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
     _verifier(saisine, avis)
     decision = Decision.objects.create(
         point=point,
@@ -118,7 +118,7 @@ def _sortie(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> N
 
 
 def _motif_complet(avis: Avis) -> str:
-    suite = f"Réorientation proposée : {avis.reorientation}" if avis.reorientation.strip() else ""
+    suite = f"Réorientation proposée : {avis.reorientation}" if avis.reorientation.strip() else ""
     return " ".join(texte for texte in (avis.motif.strip(), suite) if texte)
 
 

@@ -47,7 +47,7 @@ def ajouter(*, seance: Seance, saisine: Saisine, motif: str, le: date) -> PointO
     """
     seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
     if seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE):
-        raise ErreurMetier("Cette séance est terminée : son ordre du jour ne change plus.")
+        raise ErreurMetier("Cette séance est terminée : son ordre du jour ne change plus.")
     attendue = _verrouillees(seance).filter(pk=saisine.pk, statut=StatutSaisine.EN_ATTENTE).first()
     if attendue is None:
         raise ErreurMetier("Cette demande n’attend pas, ou relève d’un autre PLIE.")

@@ -89,7 +89,7 @@ def retirer(*, saisine: Saisine) -> Saisine:
     """
     saisine = Saisine.objects.select_for_update(of=("self",)).get(pk=saisine.pk)
     if saisine.points.filter(seance__statut=StatutSeance.OUVERTE, decision__isnull=True).exists():
-        raise ErreurMetier("La séance est ouverte : la commission peut ajourner ce point.")
+        raise ErreurMetier("La séance est ouverte : la commission peut ajourner ce point.")
     saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), "retirer")
     saisine.save(update_fields=["statut"])
     saisine.points.filter(decision__isnull=True).delete()
@@ -123,7 +123,7 @@ def _verifier_prolongation(parcours: Parcours, le: date) -> list[dict[str, Any]]
             {
                 "regle": "P-6.4d",
                 "article": "6.4",
-                "message": f"La demande est tardive : l’échéance était le {date_en_lettres(limite)}.",
+                "message": f"La demande est tardive : l’échéance était le {date_en_lettres(limite)}.",
             }
         ]
     return []
@@ -132,7 +132,7 @@ def _verifier_prolongation(parcours: Parcours, le: date) -> list[dict[str, Any]]
 def _verifier_reorientation(parcours: Parcours, le: date) -> list[dict[str, Any]]:
     if parcours.statut != StatutParcours.CANDIDATURE:
         raise ErreurMetier(
-            "Une réorientation se demande pour une candidature ; pour un parcours en cours, proposez une sortie."
+            "Une réorientation se demande pour une candidature ; pour un parcours en cours, proposez une sortie."
         )
     return []
 

@@ -55,7 +55,7 @@ def convoquer(*, seance: Seance, membres: Iterable[Utilisateur]) -> None:
     membres = list(membres)
     if etrangers := [m for m in membres if m.pk not in possibles]:
         noms = ", ".join(str(m) for m in etrangers)
-        raise ErreurMetier(f"Non membre de cette commission à cette date : {noms}.", champ="membres")
+        raise ErreurMetier(f"Non membre de cette commission à cette date : {noms}.", champ="membres")
     Convocation.objects.bulk_create(
         [Convocation(seance=seance, utilisateur=m, voix=Voix.DELIBERATIVE) for m in membres],
         ignore_conflicts=True,
@@ -82,7 +82,7 @@ def clore(*, seance: Seance) -> Seance:
     restants = seance.points.filter(decision__isnull=True).count()
     if restants:
         pluriel = "points restent" if restants > 1 else "point reste"
-        raise ErreurMetier(f"{restants} {pluriel} sans décision : décidez ou ajournez avant de clore.")
+        raise ErreurMetier(f"{restants} {pluriel} sans décision : décidez ou ajournez avant de clore.")
     return _passer(seance, "clore", "close_le")
 
 

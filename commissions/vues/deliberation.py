@@ -84,7 +84,7 @@ def _enregistrer(request: HttpRequest, objet: PointOrdreDuJour, formulaire: Form
     except ErreurMetier as erreur:
         reporter(formulaire, erreur)
         return False
-    messages.success(request, f"Décision enregistrée : {decision.get_sens_display()}.")
+    messages.success(request, f"Décision enregistrée : {decision.get_sens_display()}.")
     return True
 
 
@@ -111,5 +111,5 @@ def accorder(request: HttpRequest, pk: int) -> HttpResponse:
     except ErreurMetier as erreur:
         messages.error(request, erreur.message)
     else:
-        messages.success(request, f"Accord enregistré : {objet.saisine.parcours.participant}.")
+        messages.success(request, f"Accord enregistré : {objet.saisine.parcours.participant}.")
     return redirect("commissions:seance", objet.seance_id)

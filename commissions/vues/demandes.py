@@ -54,7 +54,7 @@ def demander(request: HttpRequest, pk: int, objet: str) -> HttpResponse:
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
         else:
-            messages.success(request, "La commission est saisie : le point ira à sa prochaine séance.")
+            messages.success(request, "La commission est saisie : le point ira à sa prochaine séance.")
             return redirect("parcours:fiche", parcours.pk)
     contexte = {
         "formulaire": formulaire,

@@ -150,7 +150,7 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the session."""
-    return _conduire(request, pk, "annuler", "La séance est annulée : ses points attendent la suivante.")
+    return _conduire(request, pk, "annuler", "La séance est annulée : ses points attendent la suivante.")
 
 
 @require_POST

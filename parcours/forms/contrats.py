@@ -54,7 +54,7 @@ class _Contrat(forms.Form):
     def _aider(self, le: date) -> None:
         parametres = version_en_vigueur(le)
         normal = heures_en_chiffres(parametres.heures_activite_hebdo)
-        self.fields["heures_hebdo"].help_text = f"{normal} par défaut ; moins, avec une raison (P-C.2)."
+        self.fields["heures_hebdo"].help_text = f"{normal} par défaut ; moins, avec une raison (P-C.2)."
 
     def clean(self) -> dict[str, Any]:
         """Both bounds are days of the contract."""

@@ -78,8 +78,8 @@ class FormulaireDiagnostic(SaisieVersionnee):
         self.fields[f"{code}_etat"] = forms.ChoiceField(
             label=nom, choices=ETATS, required=False, widget=forms.RadioSelect
         )
-        self.fields[f"{code}_reperage"] = ChampDate(label=f"{nom} : repérée le", required=False)
-        self.fields[f"{code}_levee"] = ChampDate(label=f"{nom} : levée le", required=False)
+        self.fields[f"{code}_reperage"] = ChampDate(label=f"{nom} : repérée le", required=False)
+        self.fields[f"{code}_levee"] = ChampDate(label=f"{nom} : levée le", required=False)
         self.fields[f"{code}_commentaire"] = ChampTexte(label=f"{nom} : commentaire", required=False, max_length=255)
         if difficulte is not None:
             self.initial.update(

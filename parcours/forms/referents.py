@@ -26,7 +26,7 @@ class FormulaireReferent(forms.Form):
     )
     date_debut = ChampDate(label="À compter du", error_messages={"required": "Indiquer la date du changement."})
     motif = ChampTexte(
-        label="Motif", max_length=200, required=False, help_text="Par exemple : départ, équilibre des portefeuilles."
+        label="Motif", max_length=200, required=False, help_text="Par exemple : départ, équilibre des portefeuilles."
     )
 
     def __init__(self, donnees: Any = None, *, parcours: Parcours, le: date) -> None:
@@ -40,6 +40,6 @@ class FormulaireClassement(forms.Form):
     motif = ChampTexte(
         label="Motif",
         max_length=255,
-        help_text="Par exemple : n’a pas donné suite, déménagement, emploi retrouvé.",
+        help_text="Par exemple : n’a pas donné suite, déménagement, emploi retrouvé.",
         error_messages={"required": "Indiquer pourquoi la candidature reste sans suite."},
     )

@@ -34,7 +34,7 @@ class FormulairePeriodeRsa(forms.ModelForm):
                 "À laisser vide tant que le droit est ouvert. "
                 "Après cette date, le pôle d’insertion ne voit plus la suite."
             ),
-            "source": "Par exemple : notification de la CAF.",
+            "source": "Par exemple : notification de la CAF.",
         }
         error_messages = {"date_debut": {"required": "Indiquer le début du RSA."}}
 

@@ -23,7 +23,7 @@ class Etape(models.Model):
     heures = models.DecimalField("heures", max_digits=7, decimal_places=2, null=True, blank=True)
     financee_plie = models.BooleanField("financée par le PLIE", null=True, blank=True)
     resultat = models.CharField("résultat", max_length=20, choices=ResultatEtape, blank=True)
-    clause_donneur_ordre = models.CharField("clause sociale : donneur d’ordre", max_length=150, blank=True)
+    clause_donneur_ordre = models.CharField("clause sociale : donneur d’ordre", max_length=150, blank=True)
     clause_heures = models.DecimalField(
         "clause sociale : heures", max_digits=7, decimal_places=2, null=True, blank=True
     )

@@ -98,7 +98,7 @@ def demarre_parcours(rendez_vous: RendezVous) -> Verdict:
         return Verdict.refus("Un rendez-vous collectif ne démarre pas un parcours.")
     if rendez_vous.mode != "presentiel":
         return Verdict.refus(
-            "Un entretien à distance ne démarre pas un parcours : un rendez-vous en présence est nécessaire."
+            "Un entretien à distance ne démarre pas un parcours : un rendez-vous en présence est nécessaire."
         )
     if rendez_vous.presence != "honore":
         return Verdict.refus("Un rendez-vous qui n’a pas été honoré ne démarre pas un parcours.")

@@ -35,7 +35,7 @@ def peut_prolonger(*, prolongations: int, parametres: ParametresPacte) -> Verdic
     if prolongations < parametres.prolongations_max:
         return OUI
     return Verdict.refus(
-        f"Ce parcours a déjà été prolongé : l’article {ARTICLE_DUREE} du Pacte ne permet qu’une seule "
+        f"Ce parcours a déjà été prolongé : l’article {ARTICLE_DUREE} du Pacte ne permet qu’une seule "
         f"prolongation de {parametres.prolongation_mois}{INSECABLE}mois."
     )
 
@@ -70,7 +70,7 @@ class AlerteConsolidation:
             f"après l’échéance du parcours ({date_en_lettres(self.echeance)})."
         )
         if not self.prolongation_possible:
-            return f"{constat} La prolongation a déjà été accordée : la sortie sera hors délai."
+            return f"{constat} La prolongation a déjà été accordée : la sortie sera hors délai."
         if not self.suffisante:
             return f"{constat} Même prolongé, le parcours sera alors hors délai."
         return f"{constat} Une prolongation peut être demandée à la commission avant l’échéance."

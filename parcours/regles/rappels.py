@@ -139,9 +139,9 @@ def _duree(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator
     suite = "la sortie" if faits.prolonge else "la sortie ou la prolongation"
     regle = "P-6.4b" if faits.prolonge else "P-6.4a"
     if le >= ajouter_mois(limite, -FIN_PROCHE_MOIS):
-        yield Rappel(FIN_PROCHE, regle, ARTICLE_DUREE, f"Échéance du parcours proche : proposer {suite}", limite)
+        yield Rappel(FIN_PROCHE, regle, ARTICLE_DUREE, f"Échéance du parcours proche : proposer {suite}", limite)
     elif le >= ajouter_mois(limite, -FIN_EN_VUE_MOIS):
-        yield Rappel(FIN_EN_VUE, regle, ARTICLE_DUREE, f"Échéance du parcours : préparer {suite}", limite)
+        yield Rappel(FIN_EN_VUE, regle, ARTICLE_DUREE, f"Échéance du parcours : préparer {suite}", limite)
 
 
 def _entretien(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator[Rappel]:
@@ -153,7 +153,7 @@ def _entretien(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iter
     if le < limite - timedelta(days=ANNONCE_JOURS):
         return
     article = parametres.definition("sans_entretien_jours").article
-    libelle = f"Revoir la personne : pas d’entretien depuis le {date_en_chiffres(depuis)}"
+    libelle = f"Revoir la personne : pas d’entretien depuis le {date_en_chiffres(depuis)}"
     yield Rappel(SANS_ENTRETIEN, "C-2", article, libelle, limite)
 
 
@@ -178,5 +178,5 @@ def _donnees(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterat
         article = parametres.definition("sans_entretien_jours").article
         fin = Periode.trimestre_de(le).fin
         if fin is not None:
-            libelle = f"Compléter la situation : {', '.join(faits.donnees_manquantes)}"
+            libelle = f"Compléter la situation : {', '.join(faits.donnees_manquantes)}"
             yield Rappel(DONNEES, "C-2", article, libelle, fin)

@@ -55,7 +55,7 @@ def verifier_heures_activite(
         )
     if motif or precision.strip():
         return OUI
-    return Verdict.refus(f"Moins de {normal} d’activité par semaine : indiquer la raison de cette réduction.")
+    return Verdict.refus(f"Moins de {normal} d’activité par semaine : indiquer la raison de cette réduction.")
 
 
 def sans_entretien(dernier_entretien: date | None, *, debut: date, le: date, parametres: ParametresPacte) -> bool:

@@ -120,7 +120,7 @@ def _verifier(contrat: ContratEngagement, valeurs: dict[str, Any], le: date) -> 
     if validation is not None and validation > le:
         raise ErreurMetier("La validation n’est pas datée dans l’avenir.", champ="date_validation_pole")
     if validation is not None and validation < signature:
-        raise ErreurMetier("Le pôle valide un contrat déjà signé : vérifiez les dates.", champ="date_validation_pole")
+        raise ErreurMetier("Le pôle valide un contrat déjà signé : vérifiez les dates.", champ="date_validation_pole")
     if valeurs["type"] == TypeContratEngagement.CONTRAT_ENGAGEMENT:
         heures = verifier_heures_activite(
             valeurs["heures_hebdo"],

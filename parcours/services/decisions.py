@@ -35,11 +35,11 @@ def accepter_integration(*, parcours: Parcours, date_commission: date) -> Parcou
     debut = parcours.date_premier_rdv
     if debut is None:
         raise ErreurMetier(
-            "Aucun rendez-vous individuel en présence n’a été honoré : le parcours ne peut pas commencer.",
+            "Aucun rendez-vous individuel en présence n’a été honoré : le parcours ne peut pas commencer.",
             regle="P-6.2c",
         )
     if debut > date_commission:
-        raise ErreurMetier("Le premier rendez-vous est postérieur à la séance : vérifiez sa date.", regle="P-6.2c")
+        raise ErreurMetier("Le premier rendez-vous est postérieur à la séance : vérifiez sa date.", regle="P-6.2c")
     personne = parcours.participant
     parcours.situation_entree = SituationEntree.objects.create(
         participant=personne,

@@ -161,10 +161,10 @@ def corriger(
 
 def _verifier(parcours: Parcours, date_entretien: date, presence: str, le: date) -> None:
     if not presence and date_entretien < le:
-        raise ErreurMetier("Ce rendez-vous est passé : indiquez s’il a été honoré.", champ="presence")
+        raise ErreurMetier("Ce rendez-vous est passé : indiquez s’il a été honoré.", champ="presence")
     if presence in _CONSTATEES and date_entretien > le:
         raise ErreurMetier(
-            "Un rendez-vous à venir ne peut pas encore être honoré ni manqué : vérifiez la date.",
+            "Un rendez-vous à venir ne peut pas encore être honoré ni manqué : vérifiez la date.",
             champ="date_entretien",
             regle="P-6.2c",
         )
@@ -199,12 +199,12 @@ def _dater_le_premier_rendez_vous(parcours: Parcours) -> None:
     if premier is not None and premier < parcours.date_debut:
         raise ErreurMetier(
             f"Le parcours a commencé le {date_en_lettres(parcours.date_debut)}, jour du premier rendez-vous individuel "
-            "en présence : aucun autre rendez-vous de ce type ne peut le précéder.",
+            "en présence : aucun autre rendez-vous de ce type ne peut le précéder.",
             champ="date_entretien",
             regle="P-6.2c",
         )
     raise ErreurMetier(
-        "Ce rendez-vous fixe le début du parcours : sa date, son mode, sa forme et la présence ne changent plus.",
+        "Ce rendez-vous fixe le début du parcours : sa date, son mode, sa forme et la présence ne changent plus.",
         champ="date_entretien",
         regle="P-6.2c",
     )

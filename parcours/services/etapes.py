@@ -153,7 +153,7 @@ def _verifier(parcours: Parcours, valeurs: dict[str, Any]) -> None:
     reception = parcours.date_debut or parcours.date_premier_rdv or parcours.date_orientation
     if fin is not None and reception is not None and fin < reception:
         raise ErreurMetier(
-            f"Cette étape s’achève avant le parcours ({date_en_lettres(reception)}) : elle n’en fait pas partie.",
+            f"Cette étape s’achève avant le parcours ({date_en_lettres(reception)}) : elle n’en fait pas partie.",
             champ="date_fin",
         )
     for champ in ("heures", "clause_heures"):

@@ -73,7 +73,7 @@ def enregistrer_orientation(
             raise ErreurMetier("La date d’orientation est dans le futur.", champ="date_orientation")
         participant = _personne(connue, champs, le)
         if prescription.date_orientation < participant.date_naissance:
-            raise ErreurMetier("L’orientation précède la naissance : vérifier les dates.", champ="date_orientation")
+            raise ErreurMetier("L’orientation précède la naissance : vérifier les dates.", champ="date_orientation")
         parcours = Parcours(
             participant=participant,
             plie=plie,
@@ -104,7 +104,7 @@ def affecter_referent(*, parcours: Parcours, utilisateur: Utilisateur, date_debu
     with ecriture(Referent):
         parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours.pk)
         if not parcours.ouvert:
-            raise ErreurMetier("Ce parcours est clos : son référent ne change plus.")
+            raise ErreurMetier("Ce parcours est clos : son référent ne change plus.")
         accompagne = utilisateur.roles.en_vigueur(le=date_debut).filter(
             code=CodeRole.ACCOMPAGNATEUR, plie=parcours.plie_id
         )
@@ -116,7 +116,7 @@ def affecter_referent(*, parcours: Parcours, utilisateur: Utilisateur, date_debu
                 raise ErreurMetier(f"{utilisateur} suit déjà ce parcours.", champ="referent")
             if date_debut <= actuel.date_debut:
                 raise ErreurMetier(
-                    f"Le référent actuel suit ce parcours depuis le {actuel.date_debut:%d/%m/%Y} : "
+                    f"Le référent actuel suit ce parcours depuis le {actuel.date_debut:%d/%m/%Y} : "
                     "le changement intervient après cette date.",
                     champ="date_debut",
                 )

@@ -29,7 +29,7 @@ def verrouiller_ouvert(parcours_id: int) -> Parcours:
     )
     if not parcours.ouvert:
         libelle = StatutParcours(parcours.statut).label
-        raise GesteInterdit(f"Ce parcours est clos ({libelle}) : rien ne s’y ajoute plus.")
+        raise GesteInterdit(f"Ce parcours est clos ({libelle}) : rien ne s’y ajoute plus.")
     return parcours
 
 

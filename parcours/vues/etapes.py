@@ -67,7 +67,7 @@ def etape_modifier(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "L’étape est enregistrée.")
             return redirect(retour)
     elif request.method == "GET":
-        consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=f"Étape : {etape}", le=le)
+        consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=f"Étape : {etape}", le=le)
     return page_de_saisie(request, GABARIT, formulaire, parcours, retour=retour, titre="Modifier l’étape")
 
 

@@ -80,8 +80,8 @@ def exporter(request: HttpRequest, format_fichier: str) -> HttpResponse:
         colonnes=COLONNES,
         lignes=rangees,
         mentions=(
-            f"{titre} : {len(rangees)} lignes, arrêté au {date_en_lettres(le)}.",
-            "Données personnelles : ne pas diffuser hors du PLIE, supprimer après usage.",
+            f"{titre} : {len(rangees)} lignes, arrêté au {date_en_lettres(le)}.",
+            "Données personnelles : ne pas diffuser hors du PLIE, supprimer après usage.",
             render_to_string("composants/mention_soutien.txt").strip(),
         ),
     )

@@ -48,7 +48,7 @@ def contraintes_situation(prefixe: str) -> list[models.BaseConstraint]:
             condition=Q(inscription_en_cours=False) | Q(date_inscription_france_travail__isnull=True),
             name=f"{prefixe}_inscription",
             violation_error_message=(
-                "Une inscription à France Travail datée n’est plus « en cours » : décochez la case."
+                "Une inscription à France Travail datée n’est plus « en cours » : décochez la case."
             ),
         ),
     ]

@@ -60,7 +60,7 @@ _AUTRES_PUBLICS = (
         "jeune_sans_qualification",
         "jeune_sans_qualification",
         "Moins de 26 ans sans qualification",
-        "Âge au début du parcours ; niveaux 1 et 2 à l’entrée.",
+        "Âge au début du parcours ; niveaux 1 et 2 à l’entrée.",
     ),
     ("deld_inconnue", "deld:inconnue", "Inscription à France Travail non connue", "Aucune date à l’entrée."),
     ("qpv_inconnu", "qpv:inconnu", "QPV non connu", "Information absente à l’entrée."),
@@ -83,7 +83,7 @@ def _flux() -> Iterator[Indicateur]:
     yield Indicateur(
         "personnes",
         "Personnes distinctes",
-        "Participants différents parmi les accompagnés : une personne peut revenir.",
+        "Participants différents parmi les accompagnés : une personne peut revenir.",
         FLUX,
         numerateur=ACCOMPAGNES,
         mesure="personnes",

@@ -19,7 +19,7 @@ def processus() -> Iterator[Indicateur]:
     yield part(
         "processus.reception_15_jours",
         "BRSA reçus sous 15 jours",
-        "BRSA le jour de leur orientation, intégrés dans la période : premier rendez-vous tenu dans les quinze "
+        "BRSA le jour de leur orientation, intégrés dans la période : premier rendez-vous tenu dans les quinze "
         "jours (P-6.2a).",
         PROCESSUS,
         sur(integrations, "reception:tenue"),
@@ -51,7 +51,7 @@ def processus() -> Iterator[Indicateur]:
     yield part(
         "processus.contrat_2_mois",
         "BRSA avec un contrat sous deux mois",
-        "BRSA intégrés dans la période, délai échu ou contrat signé : signature deux mois au plus après "
+        "BRSA intégrés dans la période, délai échu ou contrat signé : signature deux mois au plus après "
         "l’inscription au RSA, ou après l’orientation si celle-ci lui est postérieure (P-6.2b).",
         PROCESSUS,
         sur(integrations, "contrat:tenu"),
@@ -84,7 +84,7 @@ def processus() -> Iterator[Indicateur]:
             "prolongation:en_cours",
             fin,
             "Parcours en prolongation",
-            "Au dernier jour : échéance initiale dépassée, prolongation en cours (P-6.4b).",
+            "Au dernier jour : échéance initiale dépassée, prolongation en cours (P-6.4b).",
             "6.4",
         ),
         (
@@ -92,7 +92,7 @@ def processus() -> Iterator[Indicateur]:
             "hors_delai",
             fin,
             "Parcours hors délai",
-            "Au dernier jour : échéance dépassée, prolongation comprise (P-6.4c).",
+            "Au dernier jour : échéance dépassée, prolongation comprise (P-6.4c).",
             "6.4",
         ),
         (
@@ -100,7 +100,7 @@ def processus() -> Iterator[Indicateur]:
             "contrat_echu",
             fin,
             "Contrats échus sans suite",
-            "Au dernier jour : dernier contrat d’engagement terminé, aucun autre ensuite (P-C.1).",
+            "Au dernier jour : dernier contrat d’engagement terminé, aucun autre ensuite (P-C.1).",
             "PDI",
         ),
         (
@@ -108,7 +108,7 @@ def processus() -> Iterator[Indicateur]:
             "sans_entretien",
             fin,
             "Parcours sans entretien depuis 45 jours",
-            "Au dernier jour : aucun entretien honoré depuis quarante-cinq jours.",
+            "Au dernier jour : aucun entretien honoré depuis quarante-cinq jours.",
             "13",
         ),
     ):

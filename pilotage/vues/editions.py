@@ -83,7 +83,7 @@ def dresser(request: HttpRequest) -> HttpResponse:
         DRESSER, cle=_cle(plie, periode), parametres=parametres(code, periode, aujourdhui()), par=utilisateur
     )
     lancer(tache)
-    messages.success(request, "L’édition est en préparation : elle paraîtra dans la liste dans quelques instants.")
+    messages.success(request, "L’édition est en préparation : elle paraîtra dans la liste dans quelques instants.")
     return redirect("pilotage:editions")
 
 

@@ -73,7 +73,7 @@ def cellule(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     journaliser(
         utilisateur=utilisateur,
         droit=droit_sur(utilisateur, lue),
-        objet=f"Parcours derrière « {indicateur.libelle} » du tableau de bord",
+        objet=f"Parcours derrière « {indicateur.libelle} » du tableau de bord",
         plie_id=page.object_list[0].plie_id if page.object_list else lue.plie_id,
         nombre=page.paginator.count,
     )

@@ -25,12 +25,12 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(peut_dresser(utilisateur, edition.plie))
     formulaire = FormulairePublier(request.POST)
     if not formulaire.is_valid():
-        messages.error(request, "Le commentaire ne peut pas être enregistré : il dépasse la longueur permise.")
+        messages.error(request, "Le commentaire ne peut pas être enregistré : il dépasse la longueur permise.")
         return redirect("pilotage:edition", edition.pk)
     try:
         services.publier(edition=edition, par=utilisateur, **formulaire.cleaned_data)
     except ErreurMetier as refus:
         messages.error(request, refus.message)
     else:
-        messages.success(request, "L’édition est publiée : les financeurs peuvent la lire et la télécharger.")
+        messages.success(request, "L’édition est publiée : les financeurs peuvent la lire et la télécharger.")
     return redirect("pilotage:edition", edition.pk)

@@ -13,7 +13,7 @@ from plie.socle.erreurs import ErreurMetier
 # Refusals of triggers: they belong to no constraint object.
 _DECLENCHEURS = {
     "parcours_debut_prouve": "Un parcours commence le jour du premier rendez-vous individuel en présence (P-6.2c).",
-    "entretien_de_debut": "Ce rendez-vous fixe le début du parcours (P-6.2c) : il ne peut plus changer.",
+    "entretien_de_debut": "Ce rendez-vous fixe le début du parcours (P-6.2c) : il ne peut plus changer.",
 }
 
 

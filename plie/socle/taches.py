@@ -144,7 +144,7 @@ def _prendre(tache_id: int) -> Tache | None:
     if tache.tentatives >= TENTATIVES_MAX:
         tache.etat = EtatTache.ECHOUEE
         tache.terminee_le = maintenant
-        tache.message = "Le travail s’est interrompu plusieurs fois : il est mis de côté."
+        tache.message = "Le travail s’est interrompu plusieurs fois : il est mis de côté."
     else:
         tache.etat = EtatTache.EN_COURS
         tache.tentatives += 1
@@ -182,13 +182,13 @@ def _noter_echec(tache: Tache, erreur: str, *, definitif: bool, message: str = "
     if definitif:
         etat = EtatTache.ECHOUEE
         valeurs |= {
-            "message": (message or "Le travail a échoué ; l’administrateur en est informé.")[:300],
+            "message": (message or "Le travail a échoué ; l’administrateur en est informé.")[:300],
             "terminee_le": timezone.now(),
         }
     else:
         etat = EtatTache.EN_ATTENTE
         valeurs |= {
-            "message": "Une erreur est survenue : nouvel essai dans quelques minutes.",
+            "message": "Une erreur est survenue : nouvel essai dans quelques minutes.",
             "a_reprendre_le": timezone.now() + timedelta(minutes=2**tache.tentatives),
         }
     Tache.objects.filter(pk=tache.pk, etat=EtatTache.EN_COURS).update(etat=etat, **valeurs)

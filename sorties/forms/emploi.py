@@ -90,7 +90,7 @@ class FormulaireFinContrat(forms.Form):
 
     date_fin = ChampDate(label="Dernier jour du contrat")
     motif_fin = ChampTexte(
-        label="Motif", max_length=200, help_text="Par exemple : rupture de la période d’essai, démission."
+        label="Motif", max_length=200, help_text="Par exemple : rupture de la période d’essai, démission."
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

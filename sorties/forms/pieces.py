@@ -47,7 +47,7 @@ class FormulaireJustificatif(forms.Form):
     nature = forms.ChoiceField(label="Nature de la pièce")
     date_piece = ChampDate(
         label="Date attestée",
-        help_text="Le jour que la pièce prouve : dernier jour de la période d’un bulletin, date d’une attestation.",
+        help_text="Le jour que la pièce prouve : dernier jour de la période d’un bulletin, date d’une attestation.",
     )
     fichier = forms.FileField(
         label="Fichier",

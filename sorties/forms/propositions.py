@@ -52,20 +52,20 @@ class FormulaireProposition(forms.Form):
     date_sortie = ChampDate(
         label="Date de sortie",
         required=False,
-        help_text="Celle de l’événement ; laisser vide pour la date de constat du critère.",
+        help_text="Celle de l’événement ; laisser vide pour la date de constat du critère.",
     )
     motif = ChampTexteLong(
         label="Motif",
         required=False,
         lignes=4,
         max_length=5000,
-        help_text="Nécessaire pour une autre sortie positive (S-5), un abandon ou une sortie « autre ».",
+        help_text="Nécessaire pour une autre sortie positive (S-5), un abandon ou une sortie « autre ».",
     )
     suite = ChampTexte(
         label="Organisme qui prend le relais",
         max_length=150,
         required=False,
-        help_text="Nécessaire pour une réorientation ; la fiche de synthèse lui est transmise (P-6.6).",
+        help_text="Nécessaire pour une réorientation ; la fiche de synthèse lui est transmise (P-6.6).",
     )
 
     def __init__(self, *args: Any, dossier: Dossier | None, parcours_id: int, voulue: str = "", **options: Any) -> None:

@@ -36,7 +36,7 @@ class FormulaireReprise(forms.Form):
         if Path(fichier.name).suffix.lower() not in EXTENSIONS:
             raise forms.ValidationError("Choisissez un fichier ZIP, XLSX ou ODS.")
         if fichier.size > TAILLE_MAX:
-            raise forms.ValidationError("Ce fichier dépasse 30 Mo : reprenez-le en plusieurs fois.")
+            raise forms.ValidationError("Ce fichier dépasse 30 Mo : reprenez-le en plusieurs fois.")
         return fichier
 
     @property

@@ -127,4 +127,4 @@ class ReleveHeures(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.employeur} : {self.heures} h du {self.date_debut:%d/%m/%Y} au {self.date_fin:%d/%m/%Y}"
+        return f"{self.employeur} : {self.heures} h du {self.date_debut:%d/%m/%Y} au {self.date_fin:%d/%m/%Y}"

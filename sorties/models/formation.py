@@ -104,7 +104,7 @@ class Formation(models.Model):
             models.CheckConstraint(
                 condition=Q(rncp="") | Q(rncp__regex=r"^RNCP[0-9]{1,6}$"),
                 name="formation_rncp",
-                violation_error_message="Une fiche RNCP s’écrit « RNCP » suivi de un à six chiffres.",
+                violation_error_message="Une fiche RNCP s’écrit « RNCP » suivi de un à six chiffres.",
             ),
             models.CheckConstraint(
                 condition=(

@@ -33,7 +33,7 @@ class Justificatif(models.Model):
     nature = models.CharField("nature", max_length=30, choices=NatureJustificatif)
     date_piece = models.DateField(
         "date attestée",
-        help_text="La date que la pièce prouve : dernier jour de la période d’un bulletin, date d’une attestation.",
+        help_text="La date que la pièce prouve : dernier jour de la période d’un bulletin, date d’une attestation.",
     )
     contrat = models.ForeignKey(
         ContratTravail,

@@ -41,7 +41,7 @@ def demander_reprise(*, apercu: Tache, partiel: bool, par: Utilisateur) -> Tache
     if bilan is None or not bilan.simulation or bilan.illisible:
         raise GesteInterdit("L’aperçu de ce fichier n’est pas terminé, ou le fichier ne peut pas être lu.")
     if not bilan.reussi and not partiel:
-        raise GesteInterdit("Des lignes sont refusées : corrigez le fichier, ou reprenez les seules lignes saines.")
+        raise GesteInterdit("Des lignes sont refusées : corrigez le fichier, ou reprenez les seules lignes saines.")
     parametres = {**apercu.parametres, "simulation": False, "partiel": partiel}
     return demander(NATURE, cle=f"{apercu.parametres['fichier']}:reprise", parametres=parametres, par=par)
 
@@ -56,10 +56,10 @@ def executer(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     par = Utilisateur.objects.get(pk=tache.demandee_par_id)
     plie = Plie.objects.get(pk=tache.parametres["plie"])
     if plie.pk not in perimetre_de(par).animation:
-        raise GesteInterdit("Vous n’animez plus ce PLIE : rien n’a été repris.")
+        raise GesteInterdit("Vous n’animez plus ce PLIE : rien n’a été repris.")
     nom = tache.parametres["fichier"]
     if not depots.rangement().exists(nom):
-        raise GesteInterdit("Ce fichier a été effacé : déposez-le à nouveau.")
+        raise GesteInterdit("Ce fichier a été effacé : déposez-le à nouveau.")
     with TemporaryFile() as octets, depots.copie_locale(nom) as chemin:
         texte = io.TextIOWrapper(octets, encoding="utf-8", newline="", write_through=True)
         texte.write(BOM)

@@ -123,7 +123,7 @@ def enregistrer_creation(
     for mois in recettes:
         if mois > le:
             raise ErreurMetier(
-                f"Les recettes se déclarent une fois le mois commencé : {date_en_lettres(mois)} est à venir.",
+                f"Les recettes se déclarent une fois le mois commencé : {date_en_lettres(mois)} est à venir.",
                 champ="recettes",
                 regle="S-3",
             )

@@ -153,7 +153,7 @@ def enregistrer_releves(
     for rang, ligne in enumerate(lignes):
         if ligne.date_fin > le:
             raise ErreurMetier(
-                f"Un relevé porte sur des heures effectuées : il ne peut pas finir après le {date_en_lettres(le)}.",
+                f"Un relevé porte sur des heures effectuées : il ne peut pas finir après le {date_en_lettres(le)}.",
                 champ=f"lignes[{rang}].date_fin",
                 regle="S-2",
             )
@@ -218,4 +218,4 @@ def refuser_si_pieces(objet: Any) -> None:
         ErreurMetier: pieces are attached.
     """
     if objet.justificatifs.exists():
-        raise ErreurMetier("Des pièces sont rattachées à cette preuve : retirez-les d’abord.")
+        raise ErreurMetier("Des pièces sont rattachées à cette preuve : retirez-les d’abord.")

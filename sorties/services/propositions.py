@@ -113,7 +113,7 @@ def verifier_sortie(
     if type not in types_possibles(qualification, critere):
         raise ErreurMetier("Ce type de sortie ne va pas avec cette qualification.", champ="type")
     if type in TYPES_MOTIVES and not motif:
-        raise ErreurMetier("Indiquez le motif : la commission décide d’après lui.", champ="motif", regle=critere)
+        raise ErreurMetier("Indiquez le motif : la commission décide d’après lui.", champ="motif", regle=critere)
     if type in TYPES_AVEC_SUITE and not suite:
         raise ErreurMetier("Indiquez l’organisme qui prend le relais.", champ="suite", regle="P-6.6")
 

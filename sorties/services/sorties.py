@@ -63,7 +63,7 @@ def constater_sortie(
     _verifier(qualification, type, critere)
     if proposition.date_sortie > date_commission:
         raise ErreurMetier(
-            f"La sortie est proposée au {date_en_lettres(proposition.date_sortie)} : elle ne peut pas être constatée "
+            f"La sortie est proposée au {date_en_lettres(proposition.date_sortie)} : elle ne peut pas être constatée "
             f"avant cette date. La commission peut ajourner ce point."
         )
     proposition.statut = CYCLE_PROPOSITION.passer(

@@ -14,7 +14,7 @@ from parcours.models import Parcours
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from sorties.enums import StatutProposition
 
-CONFLIT = "Une autre personne a modifié cette fiche entre-temps : vérifiez ses valeurs, puis enregistrez de nouveau."
+CONFLIT = "Une autre personne a modifié cette fiche entre-temps : vérifiez ses valeurs, puis enregistrez de nouveau."
 
 
 def verrouiller_parcours(parcours_id: int, *, modification: bool = False) -> Parcours:
@@ -28,9 +28,9 @@ def verrouiller_parcours(parcours_id: int, *, modification: bool = False) -> Par
     """
     parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours_id)
     if parcours.statut not in STATUTS_OUVERTS:
-        raise ErreurMetier("Ce parcours est clos : ses preuves ne changent plus.")
+        raise ErreurMetier("Ce parcours est clos : ses preuves ne changent plus.")
     if modification and parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():
-        raise ErreurMetier("Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves.")
+        raise ErreurMetier("Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves.")
     return parcours
 
 

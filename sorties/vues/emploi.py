@@ -93,7 +93,7 @@ def contrat_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     contrat = ligne_pour(utilisateur, ContratTravail, pk, peut_modifier_preuves)
     parcours, le = contrat.parcours, aujourdhui()
     formulaire = FormulaireContrat(donnees(request), contrat=contrat)
-    retour, titre = retour_vers(request, parcours, VOLET), f"Modifier le contrat : {contrat.employeur}"
+    retour, titre = retour_vers(request, parcours, VOLET), f"Modifier le contrat : {contrat.employeur}"
     if request.method == "POST" and formulaire.is_valid():
         try:
             with refus_reportes(formulaire):
@@ -142,7 +142,7 @@ def contrat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
                 contrat.refresh_from_db()
                 reporter_conflit(formulaire, refus, "version", contrat.version)
         if not formulaire.errors:
-            messages.success(request, "La fin du contrat est enregistrée ; la tentative reste au dossier.")
+            messages.success(request, "La fin du contrat est enregistrée ; la tentative reste au dossier.")
             return redirect(retour)
     return page_de_saisie(
         request,
@@ -150,7 +150,7 @@ def contrat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
         formulaire,
         contrat.parcours,
         retour=retour,
-        titre=f"Fin du contrat : {contrat.employeur}",
+        titre=f"Fin du contrat : {contrat.employeur}",
         contrat=contrat,
     )
 

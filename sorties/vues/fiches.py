@@ -30,7 +30,7 @@ def fiche_produire(request: HttpRequest, pk: int) -> HttpResponse:
     tenter(
         request,
         lambda: produire_fiche(parcours=parcours, par=utilisateur, le=aujourdhui()),
-        "La fiche de synthèse est établie : il reste à la transmettre.",
+        "La fiche de synthèse est établie : il reste à la transmettre.",
     )
     return redirect(retour_vers(request, parcours, VOLET))
 

@@ -56,7 +56,7 @@ def formation_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     formation = ligne_pour(utilisateur, Formation, pk, peut_modifier_preuves)
     parcours, le = formation.parcours, aujourdhui()
     formulaire = FormulaireFormation(donnees(request), formation=formation)
-    retour, titre = retour_vers(request, parcours, VOLET), f"Modifier la formation : {formation.intitule}"
+    retour, titre = retour_vers(request, parcours, VOLET), f"Modifier la formation : {formation.intitule}"
     if request.method == "POST" and formulaire.is_valid():
         try:
             with refus_reportes(formulaire):

@@ -56,7 +56,7 @@ def justificatif(request: HttpRequest, pk: int) -> FileResponse:
         type_mime=piece.type_mime,
         utilisateur=request.user,
         parcours=piece.parcours,
-        objet=f"Pièce : {piece}",
+        objet=f"Pièce : {piece}",
         le=aujourdhui(),
     )
 

@@ -55,7 +55,7 @@ def test_refuser_une_integration_ferme_la_candidature_avec_son_motif() -> None:
     assert (saisine.parcours.statut, saisine.parcours.date_debut, saisine.parcours.motif_cloture) == (
         StatutParcours.REFUSE,
         None,
-        "Relève d’un suivi santé. Réorientation proposée : Centre médico-social",
+        "Relève d’un suivi santé. Réorientation proposée : Centre médico-social",
     )
 
 

@@ -189,7 +189,7 @@ def test_la_consultation_du_pole_est_visible_de_la_structure_d_animation(situati
         situation.brsa.pk,
         "Page du parcours",
     )
-    assert consultation.droit.startswith("agent du pôle : ")
+    assert consultation.droit.startswith("agent du pôle : ")
     page = connecte(gestionnaire()).get(reverse("journal:parcours", args=[situation.brsa.pk]))
     texte = unescape(page.content.decode())
     assert str(situation.agent) in texte

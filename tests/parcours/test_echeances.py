@@ -250,7 +250,7 @@ def test_les_donnees_manquantes_sont_nommees(referent: Utilisateur) -> None:
         premier_rdv=date(2026, 3, 9),
     )
     assert lues(parcours)["donnees_manquantes"].libelle == (
-        "Compléter la situation : commune, niveau de formation, quartier prioritaire, RQTH"
+        "Compléter la situation : commune, niveau de formation, quartier prioritaire, RQTH"
     )
 
 

@@ -156,9 +156,9 @@ def test_les_permissions_disent_pourquoi() -> None:
         "liste_pole",
     }
     assert peut_modifier(agent, attente).motif == (
-        "Ce parcours vous est ouvert en lecture seule : son référent et la structure d’animation le modifient."
+        "Ce parcours vous est ouvert en lecture seule : son référent et la structure d’animation le modifient."
     )
-    assert peut_modifier_ouvert(referent, clos).motif == "Ce parcours est clos (refusé) : rien ne s’y ajoute plus."
+    assert peut_modifier_ouvert(referent, clos).motif == "Ce parcours est clos (refusé) : rien ne s’y ajoute plus."
 
 
 # --- Corrections -----------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ class TestEcheance:
         refus = peut_prolonger(prolongations=1, parametres=PACTE)
         assert not refus
         assert refus.motif == (
-            "Ce parcours a déjà été prolongé : l’article 6.4 du Pacte ne permet qu’une seule "
+            "Ce parcours a déjà été prolongé : l’article 6.4 du Pacte ne permet qu’une seule "
             "prolongation de 6\u00a0mois."
         )
 
@@ -164,11 +164,11 @@ class TestAccueil:
             ),
             (
                 RendezVous(RDV, "telephone", "individuel", "honore"),
-                "Un entretien à distance ne démarre pas un parcours : un rendez-vous en présence est nécessaire.",
+                "Un entretien à distance ne démarre pas un parcours : un rendez-vous en présence est nécessaire.",
             ),
             (
                 RendezVous(RDV, "visio", "individuel", "honore"),
-                "Un entretien à distance ne démarre pas un parcours : un rendez-vous en présence est nécessaire.",
+                "Un entretien à distance ne démarre pas un parcours : un rendez-vous en présence est nécessaire.",
             ),
             (
                 RendezVous(RDV, "presentiel", "individuel", "absent"),

@@ -118,7 +118,7 @@ def test_le_fil_dit_ce_qui_est_arrive(suivi: Parcours, referent: Utilisateur) ->
     FabriqueEtape(parcours=suivi, date_debut=LE + timedelta(days=1))
     titres = [e.titre for e in fil_suivi(suivi, referent, LE)]
     assert "Entretien individuel en présence : absent" in titres
-    assert f"Fin d’étape : Étape du {FIN_RSA} (fait)" in titres
+    assert f"Fin d’étape : Étape du {FIN_RSA} (fait)" in titres
     assert sum(t.startswith("Entretien") for t in titres) == 4  # planned ones are not events yet
     assert sum(t.startswith("Étape") for t in titres) == 2
     assert "Diagnostic établi" in titres

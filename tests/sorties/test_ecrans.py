@@ -129,7 +129,7 @@ def test_retirer_un_contrat_et_ce_qui_l_empeche(client: Any, parcours: Parcours)
     FabriqueJustificatif(parcours=parcours, contrat=contrat)
     adresse = reverse("sorties:contrat_supprimer", args=[contrat.pk])
     assert messages_de(client.post(adresse, follow=True)) == [
-        "Des pièces sont rattachées à cette preuve : retirez-les d’abord."
+        "Des pièces sont rattachées à cette preuve : retirez-les d’abord."
     ]
     contrat.justificatifs.all().delete()
     client.post(adresse)

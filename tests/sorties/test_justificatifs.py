@@ -185,8 +185,8 @@ def test_ce_qu_un_pdf_doit_etre(contenu: bytes, raison: str) -> None:
         (b"\x89PNG\r\n\x1a\n<?php system($_GET[0]) ?>", "a.png", "Cette image est illisible ou endommagée."),
         (image(taille=(300, 300))[:150], "coupee.png", "Cette image est illisible ou endommagée."),
         (b"\xff\xd8\xff\xe0" + b"0" * 40, "a.jpg", "Cette image est illisible ou endommagée."),
-        (png_menteur(50_000, 50_000), "bombe.png", "Cette image est trop grande : réduisez sa définition."),
-        (png_menteur(13_000, 10), "longue.png", "Cette image est trop grande : réduisez sa définition."),
+        (png_menteur(50_000, 50_000), "bombe.png", "Cette image est trop grande : réduisez sa définition."),
+        (png_menteur(13_000, 10), "longue.png", "Cette image est trop grande : réduisez sa définition."),
     ],
     ids=lambda valeur: valeur if isinstance(valeur, str) and "." in valeur and len(valeur) < 15 else "",
 )
