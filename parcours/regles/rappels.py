@@ -176,7 +176,5 @@ def _donnees(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterat
     """C-2: what the dashboard would count as unknown, before the entry freezes it; at the latest with the quarter."""
     if faits.donnees_manquantes and faits.date_premier_rdv is not None and not faits.en_cours:
         article = parametres.definition("sans_entretien_jours").article
-        fin = Periode.trimestre_de(le).fin
-        if fin is not None:
-            libelle = f"Compléter la situation : {', '.join(faits.donnees_manquantes)}"
-            yield Rappel(DONNEES, "C-2", article, libelle, fin)
+        libelle = f"Compléter la situation : {', '.join(faits.donnees_manquantes)}"
+        yield Rappel(DONNEES, "C-2", article, libelle, Periode.trimestre_de(le).fin or le)

@@ -156,22 +156,20 @@ class _Balayage:
         self._apres = apres
 
     def meilleure(self, mois: int, seuil: Decimal) -> FenetreHeures:
-        """The window with the most hours; the earliest of those that tie."""
+        """The window with the most hours; the earliest of those that tie.
+
+        A relevé covers a month at most (`controler_releves`), less than any window: those that start before the
+        window have all entered, and leave, before it is looked at.
+        """
         releves, ordre = self._releves, self._ordre
-        dedans = [False] * len(releves)
         entres, total, maximum, meilleur = 0, ZERO, ZERO, -1
         for rang, apres in enumerate(self._apres):
             while entres < len(ordre) and releves[ordre[entres]].fin < apres:
-                entrant = ordre[entres]
+                total += releves[ordre[entres]].heures
                 entres += 1
-                # One that started before the window has already left it.
-                if entrant >= rang:
-                    dedans[entrant] = True
-                    total += releves[entrant].heures
             if total > maximum:
                 maximum, meilleur = total, rang
-            if dedans[rang]:
-                total -= releves[rang].heures
+            total -= releves[rang].heures
         return FenetreHeures(mois, seuil, self._periode(meilleur) if meilleur >= 0 else None, maximum)
 
     def premier_constat(self, seuil: Decimal, consolidation_mois: int) -> SeuilAtteint | None:
