@@ -14,7 +14,12 @@ from commissions.enums import SAISINES_OUVERTES, Objet
 from commissions.models import Decision, Saisine
 from commissions.permissions import peut_demander
 from commissions.selectors import demandes_de
-from commissions.services.saisines import dessaisir_de_la_sortie, saisir_de_la_sortie
+from commissions.services.saisines import (
+    dessaisir_d_une_candidature_classee,
+    dessaisir_de_la_sortie,
+    saisir_de_la_sortie,
+)
+from parcours.crochets import APRES_CLASSEMENT
 from parcours.echeances import Echeance
 from parcours.enums import StatutParcours
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
@@ -111,5 +116,6 @@ def inscrire() -> None:
     FIL.inscrire("commission", evenements, ordre=70)
     GESTES.inscrire("commission", gestes, ordre=70)
     ECHEANCES.inscrire("commission", echeances, ordre=70)
+    APRES_CLASSEMENT.inscrire("commission", dessaisir_d_une_candidature_classee, ordre=10)
     APRES_PROPOSITION.inscrire("commission", saisir_de_la_sortie, ordre=10)
     APRES_RETRAIT.inscrire("commission", dessaisir_de_la_sortie, ordre=10)

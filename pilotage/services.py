@@ -42,6 +42,23 @@ def dresser(*, plie: Plie | None, periode: Periode, le: date) -> Edition:
     return _enregistrer(plie, periode, le, valeurs, composition)
 
 
+def verifier_publication(edition: Edition, *, version: int | None) -> None:
+    """Whether an edition, as it was read, can be published now.
+
+    Raises:
+        PublicationImpossible: already published, or its period is not over.
+        ConflitDeVersion: it was redrawn since the page was opened.
+    """
+    verdict = publiable(edition)
+    if not verdict:
+        raise PublicationImpossible(verdict.motif, regle="C-2")
+    if version is not None and version != edition.version:
+        raise ConflitDeVersion(
+            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifiez les chiffres avant de la "
+            "publier."
+        )
+
+
 @transaction.atomic
 def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: int | None = None) -> Edition:
     """Freeze an edition: values, PDF and its fingerprint. Nothing changes it afterwards (trigger).
@@ -51,14 +68,7 @@ def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: in
         ConflitDeVersion: it was redrawn since the page was opened.
     """
     verrouillee = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
-    verdict = publiable(verrouillee)
-    if not verdict:
-        raise PublicationImpossible(verdict.motif, regle="C-2")
-    if version is not None and version != verrouillee.version:
-        raise ConflitDeVersion(
-            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifiez les chiffres avant de la "
-            "publier."
-        )
+    verifier_publication(verrouillee, version=version)
     verrouillee.statut = CYCLE_EDITION.passer(StatutEdition(verrouillee.statut), PUBLIER)
     verrouillee.commentaire = commentaire.strip()
     verrouillee.publiee_par = par

@@ -8,16 +8,20 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 
-from accounts.models import Plie
+from accounts.models import Plie, Utilisateur
+from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition
-from pilotage.services import dresser
+from pilotage.permissions import peut_dresser
+from pilotage.services import dresser, publier
 from plie.socle.avancement import Avancement
 from plie.socle.horloge import aujourdhui
-from plie.socle.models import Tache
+from plie.socle.models import EtatTache, Tache
 from plie.socle.periodes import Periode, veille
 from plie.socle.taches import demander, executant, lancer
+from plie.socle.verdict import Verdict
 
 DRESSER = "pilotage.dresser"
+PUBLIER = "pilotage.publier"
 
 
 @shared_task(name="pilotage.dresser_editions")
@@ -62,4 +66,43 @@ def executer_dresser(tache: Tache, avancer: Avancement) -> dict[str, Any]:
         periode=Periode(date.fromisoformat(lus["du"]), date.fromisoformat(lus["au"])),
         le=date.fromisoformat(lus["le"]),
     )
+    return {"edition": edition.pk}
+
+
+def demander_publication(edition: Edition, *, par: Utilisateur, commentaire: str, version: int) -> Tache:
+    """Ask for the publication of an edition as it was read; the document takes seconds to draw.
+
+    The key names the edition and its version: a double click asks once, a redrawn edition is another request.
+    """
+    tache = demander(
+        PUBLIER,
+        cle=_cle_publication(edition, version),
+        parametres={"edition": edition.pk, "commentaire": commentaire, "version": version},
+        par=par,
+    )
+    lancer(tache)
+    return tache
+
+
+def publication_demandee(edition: Edition, par: Utilisateur) -> Tache | None:
+    """The publication that this person asked for, until it succeeds: its progress, or why it failed."""
+    demandees = Tache.objects.filter(nature=PUBLIER, cle=_cle_publication(edition, edition.version))
+    return demandees.filter(demandee_par_id=par.pk).exclude(etat=EtatTache.TERMINEE).first()
+
+
+def _cle_publication(edition: Edition, version: int) -> str:
+    return f"{edition.pk}.{version}"
+
+
+@executant(PUBLIER)
+def executer_publier(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Publish one edition, in the name of the person who asked and who may still do so."""
+    lus = tache.parametres
+    edition = Edition.objects.get(pk=lus["edition"])
+    par = Utilisateur.objects.get(pk=tache.demandee_par_id)
+    verdict = peut_dresser(par, edition.plie) if par.is_active else Verdict.refus("Ce compte est désactivé.")
+    if not verdict:
+        raise PublicationImpossible(verdict.motif, regle="C-2")
+    avancer(10, "Mise en page du document")
+    publier(edition=edition, par=par, commentaire=lus["commentaire"], version=lus["version"])
     return {"edition": edition.pk}

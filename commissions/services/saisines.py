@@ -80,6 +80,16 @@ def dessaisir_de_la_sortie(proposition: PropositionSortie, par: Utilisateur) -> 
     retirer(saisine=proposition.saisine)
 
 
+def dessaisir_d_une_candidature_classee(parcours: Parcours) -> None:
+    """A candidature closed without a decision leaves the agendas (registered with `parcours.crochets`).
+
+    Raises:
+        ErreurMetier: the session that has it on its agenda is open.
+    """
+    for saisine in parcours.saisines.ouvertes():
+        retirer(saisine=saisine)
+
+
 @transaction.atomic
 def retirer(*, saisine: Saisine) -> Saisine:
     """Withdraw a referral before its decision; it leaves the agendas that are still being prepared.

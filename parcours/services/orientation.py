@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.enums import CodeRole
 from accounts.models import Plie, Utilisateur
+from parcours.crochets import APRES_CLASSEMENT
 from parcours.cycle import CYCLE_PARCOURS
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
 from parcours.models import Parcours, Referent
@@ -132,7 +133,7 @@ def classer_sans_suite(*, parcours: Parcours, motif: str) -> Parcours:
     """Close a candidature that will not go to the commission (the person gave up, moved, was never met).
 
     Raises:
-        ErreurMetier: no reason is given.
+        ErreurMetier: no reason is given, or the commission is deciding on it.
         TransitionInterdite: the parcours is no candidature any more.
     """
     with ecriture(Parcours):
@@ -144,6 +145,8 @@ def classer_sans_suite(*, parcours: Parcours, motif: str) -> Parcours:
         parcours.version += 1
         verifier(parcours)
         parcours.save()
+        for suite_a_donner in APRES_CLASSEMENT:
+            suite_a_donner(parcours)
     return parcours
 
 

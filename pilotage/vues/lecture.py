@@ -19,8 +19,10 @@ from pilotage.models import Edition
 from pilotage.permissions import peut_publier
 from pilotage.presentation.cases import Case, ecrire, periode_en_mots
 from pilotage.presentation.tableau import lire
+from pilotage.tasks import publication_demandee
 from pilotage.vues.acces import codes_en_clair, codes_ouverts, droit_sur, edition_visible
 from plie.journal.services import journaliser
+from plie.socle.models import Tache
 from plie.socle.typographie import date_en_lettres
 
 PARCOURS_PAR_PAGE = 50
@@ -32,6 +34,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     lue = edition_visible(utilisateur, pk)
     publication = peut_publier(utilisateur, lue)
+    tache = publication_demandee(lue, utilisateur)
     return render(
         request,
         "pilotage/edition.html",
@@ -40,10 +43,18 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
             "tableau": lire(lue.valeurs, en_clair=codes_en_clair(utilisateur)),
             "ouvertes": codes_ouverts(utilisateur),
             "publication": publication,
-            "formulaire": FormulairePublier(initial={"version": lue.version}) if publication else None,
+            "tache": tache,
+            "en_cours": tache is not None and not tache.finie,
+            "formulaire": _formulaire(lue, tache) if publication else None,
             "sous_titre": _sous_titre(lue),
         },
     )
+
+
+def _formulaire(edition: Edition, tache: Tache | None) -> FormulairePublier:
+    """What was typed for a publication that failed is there again."""
+    commentaire = tache.parametres["commentaire"] if tache is not None else edition.commentaire
+    return FormulairePublier(initial={"version": edition.version, "commentaire": commentaire})
 
 
 def _sous_titre(edition: Edition) -> str:

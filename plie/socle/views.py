@@ -45,9 +45,14 @@ def metriques(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def suivre_tache(request: HttpRequest, pk: int) -> HttpResponse:
-    """The progress bar of one's own work; it asks again every second until the end (event `tache-finie`)."""
+    """The progress bar of one's own work; it asks again every second until the end.
+
+    The end sends the event `tache-finie`; asked with `recharger`, it reloads the page that the work has changed.
+    """
     tache = get_object_or_404(Tache, pk=pk, demandee_par_id=request.user.pk)
-    reponse = render(request, "socle/tache.html", {"tache": tache, "url": request.path})
+    reponse = render(request, "socle/tache.html", {"tache": tache, "url": request.get_full_path()})
     if tache.finie:
         reponse["HX-Trigger"] = "tache-finie"
+        if "recharger" in request.GET:
+            reponse["HX-Refresh"] = "true"
     return reponse

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from commissions.enums import Objet, StatutSaisine
+from commissions.services.ordre_du_jour import preparer
 from commissions.services.saisines import demander, retirer
 from parcours.enums import StatutParcours
+from parcours.services.orientation import classer_sans_suite
 from plie.socle.erreurs import ErreurMetier, TransitionInterdite
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.commissions import (
@@ -14,6 +16,7 @@ from tests.fabriques.commissions import (
     integration_demandee,
     point_ouvert,
     prolongation_demandee,
+    seance,
 )
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
@@ -124,3 +127,25 @@ def test_retirer_pendant_la_seance_est_refuse() -> None:
         retirer(saisine=saisine)
     saisine.refresh_from_db()
     assert saisine.statut == StatutSaisine.INSCRITE
+
+
+def test_classer_une_candidature_la_retire_de_l_ordre_du_jour() -> None:
+    saisine = integration_demandee(accompagnateur())
+    prochaine = seance()
+    preparer(seance=prochaine, le=VEILLE)
+    assert prochaine.points.count() == 1
+    classer_sans_suite(parcours=saisine.parcours, motif="Emploi retrouvé.")
+    saisine.refresh_from_db()
+    saisine.parcours.refresh_from_db()
+    assert (saisine.statut, prochaine.points.count()) == (StatutSaisine.RETIREE, 0)
+    assert saisine.parcours.statut == StatutParcours.ANNULE
+
+
+def test_classer_pendant_la_seance_est_refuse_et_ne_change_rien() -> None:
+    point = point_ouvert(integration_demandee(accompagnateur()))
+    parcours = point.saisine.parcours
+    with pytest.raises(ErreurMetier, match="La séance est ouverte"):
+        classer_sans_suite(parcours=parcours, motif="Emploi retrouvé.")
+    parcours.refresh_from_db()
+    point.saisine.refresh_from_db()
+    assert (parcours.statut, point.saisine.statut) == (StatutParcours.CANDIDATURE, StatutSaisine.INSCRITE)

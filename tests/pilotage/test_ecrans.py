@@ -10,12 +10,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from pilotage import services
 from pilotage.models import Edition
 from pilotage.services import dresser, publier
+from pilotage.tasks import PUBLIER, demander_publication
 from plie.journal.models import Consultation
-from plie.socle.models import Tache
+from plie.socle.models import EtatTache, Tache
+from plie.socle.taches import executer
 from tests.fabriques import accounts
 from tests.pilotage.mondes import LE, T3, peupler
 
@@ -192,17 +195,64 @@ def test_une_forme_inconnue_n_existe_pas(monde: dict[str, Any]) -> None:
 
 
 def test_publier_depuis_la_page(monde: dict[str, Any]) -> None:
-    edition = monde["provisoire"]
-    adresse = reverse("pilotage:publier", args=[edition.pk])
+    """The worker draws the document: the page shows the work, then the edition published."""
+    edition, coordonnateur = monde["provisoire"], monde["coordonnateur"]
+    page = reverse("pilotage:edition", args=[edition.pk])
     donnees = {"commentaire": "Chiffres vérifiés.", "version": edition.version}
-    reponse = client_de(monde["coordonnateur"]).post(adresse, donnees, follow=True)
+    client = client_de(coordonnateur)
+    for _ in range(2):
+        reponse = client.post(reverse("pilotage:publier", args=[edition.pk]), donnees, follow=True)
+        assert "La publication est en cours" in reponse.content.decode()
+    (tache,) = Tache.objects.filter(nature=PUBLIER)
+    suivi = reverse("suivre_tache", args=[tache.pk])
+    assert f"{suivi}?recharger=1" in reponse.content.decode()
+    assert 'data-dialogue="publier"' not in reponse.content.decode()
+    assert client.get(suivi).has_header("HX-Refresh") is False
+
+    assert executer(tache.pk) == EtatTache.TERMINEE
+    assert client.get(f"{suivi}?recharger=1")["HX-Refresh"] == "true"
     edition.refresh_from_db()
     assert (edition.statut, edition.commentaire, edition.publiee_par) == (
         "publiee",
         "Chiffres vérifiés.",
-        monde["coordonnateur"],
+        coordonnateur,
     )
-    assert "L’édition est publiée" in reponse.content.decode()
+    assert suivi not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cause", "message"),
+    [
+        ("compte", "Ce compte est désactivé."),
+        ("role", "Seule la structure d’animation"),
+        ("redressee", "L’édition a été dressée de nouveau"),
+    ],
+)
+def test_une_publication_devenue_impossible_ne_fige_rien(monde: dict[str, Any], cause: str, message: str) -> None:
+    edition, coordonnateur = monde["provisoire"], monde["coordonnateur"]
+    tache = demander_publication(edition, par=coordonnateur, commentaire="Chiffres vérifiés.", version=edition.version)
+    if cause == "compte":
+        coordonnateur.is_active = False
+        coordonnateur.save()
+    elif cause == "role":
+        coordonnateur.roles.all().delete()
+    else:
+        Edition.objects.filter(pk=edition.pk).update(version=edition.version + 1)
+    assert executer(tache.pk) == EtatTache.ECHOUEE
+    tache.refresh_from_db()
+    edition.refresh_from_db()
+    assert (edition.statut, edition.pdf, tache.message.startswith(message)) == ("provisoire", None, True)
+
+
+def test_une_publication_echouee_rend_le_commentaire(monde: dict[str, Any]) -> None:
+    edition = monde["provisoire"]
+    demander_publication(edition, par=monde["coordonnateur"], commentaire="À garder.", version=edition.version)
+    Tache.objects.filter(nature=PUBLIER).update(
+        etat=EtatTache.ECHOUEE, terminee_le=timezone.now(), message="Le travail a échoué."
+    )
+    page = client_de(monde["coordonnateur"]).get(reverse("pilotage:edition", args=[edition.pk])).content.decode()
+    assert "L’édition n’a pas été publiée" in page
+    assert "À garder.</textarea>" in page
 
 
 @pytest.mark.parametrize("donnees", [{"commentaire": "x", "version": 99}, {"commentaire": "x" * 4001, "version": 1}])
