@@ -7,22 +7,31 @@ from collections.abc import Iterator
 from pilotage.indicateurs.cellules import TOUS, Cellule, Ensemble, Indicateur, Unite
 from pilotage.indicateurs.mots import ACCOMPAGNES, PROCESSUS, part
 
+INTEGRATIONS = Ensemble.INTEGRATIONS
+
 
 def processus() -> Iterator[Indicateur]:
     """Receptions, contracts, delays, prolongations, interviews, load."""
+    yield from _receptions()
+    yield from _contrats_et_commission()
+    yield from _conduite()
+    yield from _charge()
 
-    def sur(ensemble: Ensemble, etiquette: str = TOUS) -> Cellule:
-        return Cellule(ensemble, etiquette)
 
-    integrations, fin = Ensemble.INTEGRATIONS, Ensemble.EFFECTIF_FIN
-    recus = sur(integrations, "reception:mesuree")
+def _sur(ensemble: Ensemble, etiquette: str = TOUS) -> Cellule:
+    return Cellule(ensemble, etiquette)
+
+
+def _receptions() -> Iterator[Indicateur]:
+    """P-6.2a: the days from the orientation to the first appointment."""
+    recus = _sur(INTEGRATIONS, "reception:mesuree")
     yield part(
         "processus.reception_15_jours",
         "BRSA reçus sous 15 jours",
         "BRSA le jour de leur orientation, intégrés dans la période : premier rendez-vous tenu dans les quinze "
         "jours (P-6.2a).",
         PROCESSUS,
-        sur(integrations, "reception:tenue"),
+        _sur(INTEGRATIONS, "reception:tenue"),
         recus,
         article="6.2",
         complement=True,
@@ -45,17 +54,21 @@ def processus() -> Iterator[Indicateur]:
         "Mêmes personnes, délai dépassé.",
         PROCESSUS,
         article="6.2",
-        numerateur=sur(integrations, "reception:tardive"),
+        numerateur=_sur(INTEGRATIONS, "reception:tardive"),
         complement=True,
     )
+
+
+def _contrats_et_commission() -> Iterator[Indicateur]:
+    """P-6.2b, and the days from the first appointment to the decision."""
     yield part(
         "processus.contrat_2_mois",
         "BRSA avec un contrat sous deux mois",
         "BRSA intégrés dans la période, délai échu ou contrat signé : signature deux mois au plus après "
         "l’inscription au RSA, ou après l’orientation si celle-ci lui est postérieure (P-6.2b).",
         PROCESSUS,
-        sur(integrations, "contrat:tenu"),
-        sur(integrations, "contrat:mesure"),
+        _sur(INTEGRATIONS, "contrat:tenu"),
+        _sur(INTEGRATIONS, "contrat:mesure"),
         article="6.2",
         complement=True,
     )
@@ -66,10 +79,15 @@ def processus() -> Iterator[Indicateur]:
         PROCESSUS,
         Unite.JOURS,
         "6.2",
-        sur(integrations, "commission:connue"),
+        _sur(INTEGRATIONS, "commission:connue"),
         mesure="jours_avant_commission",
         complement=True,
     )
+
+
+def _conduite() -> Iterator[Indicateur]:
+    """Prolongations, delays, contracts and interviews (P-6.4, P-C.1)."""
+    fin = Ensemble.EFFECTIF_FIN
     for code, etiquette, ensemble, libelle, definition, article in (
         (
             "prolongations",
@@ -117,11 +135,15 @@ def processus() -> Iterator[Indicateur]:
             libelle,
             definition,
             PROCESSUS,
-            sur(ensemble, etiquette),
-            sur(ensemble),
+            _sur(ensemble, etiquette),
+            _sur(ensemble),
             article=article,
             complement=True,
         )
+
+
+def _charge() -> Iterator[Indicateur]:
+    """Interviews by month, people by full-time equivalent."""
     for code, libelle, definition in (
         (
             "entretiens_par_mois",
