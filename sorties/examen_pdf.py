@@ -12,7 +12,7 @@ import io
 import sys
 from typing import Any
 
-MEMOIRE = 1 << 30
+MEMOIRE = 1 << 29
 SECONDES = 20
 PAGES_MAX = 100
 OBJETS_MAX = 60_000

@@ -29,6 +29,8 @@ FINS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
 MODES = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "LA", "P", "1")}
 _EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _LONGUEUR_NOM = 120
+AUTRE_LANGAGE = re.compile(rb"<\s*(!doctype|html|script|svg|body|iframe|\?php|%)|^#!", re.I | re.M)
+POLYGLOTTE = "Ce fichier contient autre chose qu’un PDF\u00a0: enregistrez-le de nouveau, ou numérisez la pièce."
 # Not these: control and direction marks make a name read other than it is (« fdp.exe »).
 _CATEGORIES_REFUSEES = ("C", "Zl", "Zp")
 
@@ -86,6 +88,10 @@ def _lire(fichier: Any) -> bytes:
 
 
 def _verifier_pdf(contenu: bytes) -> None:
+    # Another file before the objects or after the end: two programs would read two documents (polyglot).
+    fin = contenu.rfind(b"%%EOF")
+    if AUTRE_LANGAGE.search(contenu[:1024]) or (fin >= 0 and contenu[fin + 5 :].strip(b"\x00\t\n\x0c\r \x1a")):
+        raise _refus(POLYGLOTTE)
     try:
         examen = subprocess.run(
             [sys.executable, "-I", str(Path(__file__).with_name("examen_pdf.py"))],
