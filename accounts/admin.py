@@ -79,7 +79,7 @@ class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
 
 @admin.register(Organisation, site=site)
 class AdministrationOrganisations(ReserveeAuxAdministrateurs):
-    list_display = ("nom", "type", "plie", "pole")
+    list_display = ("nom", "type", "plie", "pole", "courriel")
     list_filter = ("type", "plie")
     search_fields = ("nom", "siret")
 
@@ -97,7 +97,7 @@ class AdministrationPlie(ReserveeAuxAdministrateurs):
 
 @admin.register(PoleInsertion, site=site)
 class AdministrationPoles(ReserveeAuxAdministrateurs):
-    list_display = ("code", "nom")
+    list_display = ("code", "nom", "courriel")
     search_fields = ("code", "nom")
 
 

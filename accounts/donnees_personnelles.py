@@ -36,11 +36,13 @@ TABLES = {
     "accounts.Utilisateur_user_permissions": SANS_PERSONNE,
     "accounts.Plie": Table(references=("code", "nom", "initiales_en_commission"), techniques=("id",)),
     "accounts.EtpPlie": Table(references=("plie_id", "date_debut", "etp", "suivis_par_etp"), techniques=("id",)),
-    "accounts.PoleInsertion": Table(references=("code", "nom"), techniques=("id",)),
+    "accounts.PoleInsertion": Table(references=("code", "nom", "courriel"), techniques=("id",)),
     "accounts.Commune": Table(
         references=("code_insee", "nom", "codes_postaux", "plie_id", "pole_id", "pole_certitude")
     ),
-    "accounts.Organisation": Table(references=("type", "nom", "siret", "plie_id", "pole_id"), techniques=("id",)),
+    "accounts.Organisation": Table(
+        references=("type", "nom", "siret", "courriel", "plie_id", "pole_id"), techniques=("id",)
+    ),
     # -- Sign-in: the library's tables.
     "account.EmailAddress": SECRETS,
     "account.EmailConfirmation": SECRETS,

@@ -89,5 +89,13 @@ TABLES = {
         gardees=("fiche_id",),
         techniques=("id",),
     ),
+    "sorties.LienFiche": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=PREUVE,
+        effacees=("destinataire", "raison", "adresse", "demande_par_id", "revoque_par_id"),
+        au_mois=("demande_le", "envoye_le", "expire_le", "revoque_le", "consulte_le"),
+        gardees=("fiche_id", "transmission_id", "remplace_id", "consultations"),
+        techniques=("id", "empreinte"),
+    ),
     "sorties.Smic": Table(references=("depuis", "horaire_brut", "mensuel_brut"), techniques=("id",)),
 }  # fmt: skip

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 from parcours.querysets import LieAuParcours
 from sorties.enums import StatutProposition
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
 
 
 class EmploiQuerySet(LieAuParcours):
@@ -40,6 +45,19 @@ class FicheQuerySet(LieAuParcours):
     """Fiches de synthèse."""
 
     champ_date = "date_fiche"
+
+
+class LienQuerySet(models.QuerySet):
+    """Private links to a fiche: whoever reads the fiche sees to whom it was sent."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> LienQuerySet:
+        """The links of the fiches that somebody may read."""
+        fiches: Any = self.model._meta.get_field("fiche").related_model
+        return self.filter(fiche__in=fiches.objects.visibles_par(utilisateur))
+
+    def vivants(self) -> LienQuerySet:
+        """Neither revoked nor replaced."""
+        return self.filter(revoque_le__isnull=True)
 
 
 class SmicQuerySet(models.QuerySet):

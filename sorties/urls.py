@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sorties import urls_reprise
-from sorties.vues import emploi, fiches, formations, pieces, propositions
+from sorties.vues import emploi, fiches, formations, liens, pieces, propositions
 
 app_name = "sorties"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,5 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/fiche/", fiches.fiche_produire, name="fiche_produire"),
     path("fiches/<int:pk>/", fiches.fiche_pdf, name="fiche_pdf"),
     path("fiches/<int:pk>/transmettre/", fiches.fiche_transmettre, name="fiche_transmettre"),
+    path("fiches/<int:pk>/envoyer/", liens.fiche_envoyer, name="fiche_envoyer"),
+    path("liens/<int:pk>/renvoyer/", liens.lien_renvoyer, name="lien_renvoyer"),
+    path("liens/<int:pk>/revoquer/", liens.lien_revoquer, name="lien_revoquer"),
+    path("lien/<str:secret>/", liens.lien, name="lien"),
+    path("document/", liens.lien_ouvrir, name="lien_ouvrir"),
     *urls_reprise.urlpatterns,
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from parcours.enums import StatutParcours
@@ -35,6 +36,7 @@ from sorties.permissions import (
 )
 from sorties.selectors import Fait, Preuves, dossier_de, preuves_de
 from sorties.services.fiches import destinataires_en_attente
+from sorties.transmissions import liens_de
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
@@ -74,15 +76,30 @@ def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> di
             {"proposition": p, "retirable": bool(peut_retirer_proposition(utilisateur, p))} for p in propositions
         ],
         "sortie": sortie,
-        "fiches": list(
-            FicheSynthese.objects.visibles_par(utilisateur)
-            .filter(parcours=parcours)
-            .prefetch_related("transmissions__transmise_par")
-        ),
+        "fiches": _fiches(parcours, utilisateur),
         "peut_produire": produire,
         "attendus": destinataires_en_attente(parcours, sortie) if sortie and produire else [],
         "le": le,
     }
+
+
+def _fiches(parcours: Parcours, utilisateur: Utilisateur) -> list[dict[str, Any]]:
+    """Each fiche, the links that were sent, and what was handed over by other means."""
+    fiches = list(
+        FicheSynthese.objects.visibles_par(utilisateur)
+        .filter(parcours=parcours)
+        .prefetch_related("transmissions__transmise_par")
+    )
+    liens = liens_de(fiches, timezone.now()) if fiches else {}
+    par_lien = TransmissionFiche.Moyen.LIEN
+    return [
+        {
+            "fiche": fiche,
+            "liens": liens[fiche.pk],
+            "transmissions": [t for t in fiche.transmissions.all() if t.moyen != par_lien],
+        }
+        for fiche in fiches
+    ]
 
 
 def lignes_de_preuves(preuves: Preuves, *, modifiable: bool) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ class Organisation(models.Model):
     type = models.CharField("type", max_length=20, choices=TypeOrganisation)
     nom = models.CharField("nom", max_length=150)
     siret = models.CharField("SIRET", max_length=14, blank=True)
+    courriel = models.EmailField("courriel", blank=True, help_text="Adresse du service, à laquelle écrire.")
     plie = models.ForeignKey(
         Plie, models.RESTRICT, null=True, blank=True, related_name="organisations", verbose_name="PLIE"
     )

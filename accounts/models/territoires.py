@@ -67,6 +67,7 @@ class PoleInsertion(models.Model):
 
     code = models.CharField("code", max_length=20, unique=True)
     nom = models.CharField("nom", max_length=120)
+    courriel = models.EmailField("courriel", blank=True, help_text="Adresse du service, à laquelle écrire.")
 
     class Meta:
         verbose_name = "pôle d’insertion"

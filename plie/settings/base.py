@@ -238,3 +238,8 @@ IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 
 # How many days before a session its agenda is prepared.
 COMMISSION_PREPARATION_JOURS = env.int("COMMISSION_PREPARATION_JOURS", 10)
+
+# -- The fiche de synthèse by private link (P-6.6): how long a link lives, how often one machine may try ---------
+LIEN_FICHE_JOURS = env.int("LIEN_FICHE_JOURS", 15)
+LIEN_FICHE_ESSAIS = env.int("LIEN_FICHE_ESSAIS", 60)
+LIEN_FICHE_ESSAIS_MINUTES = 10

@@ -1,10 +1,13 @@
 """What may not enter the logs."""
 
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 # An address or a browser points at a person; the account's number is enough to find out what happened.
 CLES_RETIREES = frozenset({"ip", "user_agent", "email", "username", "credentials"})
+# The secret of a private link opens a document: an address that holds one is kept without it.
+SECRET = re.compile(r"(/lien/)[^/\s]+")
 
 
 def sans_donnees_personnelles(
@@ -14,5 +17,5 @@ def sans_donnees_personnelles(
     for cle in CLES_RETIREES & evenement.keys():
         del evenement[cle]
     if isinstance(requete := evenement.get("request"), str):
-        evenement["request"] = requete.split("?", 1)[0]
+        evenement["request"] = SECRET.sub(r"\1…", requete.split("?", 1)[0])
     return evenement

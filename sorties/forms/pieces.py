@@ -105,7 +105,12 @@ class FormulaireTransmission(forms.Form):
     """To whom a fiche was sent, by what means, when."""
 
     destinataire = ChampTexte(label="Destinataire", max_length=150)
-    moyen = forms.ChoiceField(label="Moyen", choices=TransmissionFiche.Moyen.choices, widget=forms.RadioSelect)
+    moyen = forms.ChoiceField(
+        label="Moyen",
+        # A private link is recorded by itself, when it is sent.
+        choices=[choix for choix in TransmissionFiche.Moyen.choices if choix[0] != TransmissionFiche.Moyen.LIEN],
+        widget=forms.RadioSelect,
+    )
     date_transmission = ChampDate(label="Transmise le")
 
     def __init__(self, *args: Any, proposes: Sequence[Destinataire], le: date, **options: Any) -> None:

@@ -4,6 +4,7 @@ from sorties.models.emploi import ContratTravail, ReleveHeures
 from sorties.models.fiches import FicheSynthese, TransmissionFiche
 from sorties.models.formation import CreationActivite, Formation, Recette
 from sorties.models.justificatifs import Justificatif
+from sorties.models.liens import LienFiche
 from sorties.models.propositions import PropositionSortie
 from sorties.models.smic import Smic
 from sorties.models.sorties import Sortie
@@ -14,6 +15,7 @@ __all__ = [
     "FicheSynthese",
     "Formation",
     "Justificatif",
+    "LienFiche",
     "PropositionSortie",
     "Recette",
     "ReleveHeures",

@@ -38,6 +38,7 @@ class TransmissionFiche(models.Model):
     """To whom a fiche was sent, by what means, when (P-6.6: the transmission is recorded)."""
 
     class Moyen(models.TextChoices):
+        LIEN = "lien", "lien privé envoyé par courriel"
         COURRIEL = "courriel", "messagerie sécurisée"
         REMISE = "remise", "remise en main propre"
         COURRIER = "courrier", "courrier postal"

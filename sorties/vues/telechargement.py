@@ -26,6 +26,11 @@ def servir(
     except FileNotFoundError as absent:
         raise Http404("Ce fichier n’est plus disponible.") from absent
     consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=objet, le=le, action=Action.TELECHARGEMENT)
+    return piece_jointe(ouvert, nom=nom, type_mime=type_mime)
+
+
+def piece_jointe(ouvert: Any, *, nom: str, type_mime: str) -> FileResponse:
+    """An open file as an attachment that runs nothing and stays in no cache."""
     reponse = FileResponse(ouvert, as_attachment=True, filename=nom, content_type=type_mime)
     reponse["X-Content-Type-Options"] = "nosniff"
     # Set here, the site's own policy, looser, does not replace it.

@@ -7,6 +7,8 @@
   document.addEventListener("submit", (evenement) => {
     const formulaire = evenement.target;
     if (evenement.defaultPrevented || formulaire.method !== "post") return;
+    // A form that only downloads leaves the page as it is: it may be sent again.
+    if (formulaire.dataset.rejouable !== undefined) return;
     if (formulaire.dataset.envoye) {
       evenement.preventDefault();
       return;

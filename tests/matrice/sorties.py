@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from sorties.models import FicheSynthese
+from sorties.models import FicheSynthese, LienFiche, TransmissionFiche
+from sorties.services.liens import empreinte_de
 from sorties.services.propositions import proposer_sortie
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -83,6 +85,34 @@ def _fiche(monde: Monde) -> Any:
     )
 
 
+SECRET = "secret-de-la-matrice"
+
+
+def _lien(monde: Monde) -> Any:
+    """A link sent yesterday, that its secret opens."""
+    une, par = _fiche(monde), monde.roles["referent"]
+    hier = timezone.now() - timedelta(days=1)
+    return LienFiche.objects.create(
+        fiche=une,
+        destinataire="Organisme",
+        raison="organisme qui prend le relais",
+        adresse="accueil@organisme.example",
+        demande_par=par,
+        demande_le=hier,
+        envoye_le=hier,
+        expire_le=hier + timedelta(days=15),
+        empreinte=empreinte_de(SECRET),
+        transmission=TransmissionFiche.objects.create(
+            fiche=une, destinataire="Organisme", moyen="lien", date_transmission=hier.date(), transmise_par=par
+        ),
+    )
+
+
+def secret(monde: Monde) -> dict[str, Any]:
+    lien(monde)
+    return {"secret": SECRET}
+
+
 def _piece(monde: Monde) -> Any:
     return FabriqueJustificatif(parcours=monde.parcours, date_piece=monde.parcours.date_debut)
 
@@ -97,6 +127,7 @@ piece = une_fois("piece", _piece)
 proposition = une_fois("proposition", _proposition)
 sorti = une_fois("sorti", _sorti)
 fiche = une_fois("fiche", _fiche)
+lien = une_fois("lien", _lien)
 
 MATRICE = {
     "sorties:verdict": Acces(LECTURE, kwargs=parcours),
@@ -120,4 +151,10 @@ MATRICE = {
     "sorties:fiche_produire": Acces(GESTE, kwargs=sorti, methode="post"),
     "sorties:fiche_pdf": Acces(LECTURE, kwargs=fiche),
     "sorties:fiche_transmettre": Acces(ECRITURE, kwargs=fiche),
+    "sorties:fiche_envoyer": Acces(ECRITURE, kwargs=fiche),
+    "sorties:lien_renvoyer": Acces(GESTE, kwargs=lien, methode="post"),
+    "sorties:lien_revoquer": Acces(GESTE, kwargs=lien, methode="post"),
+    # Whoever holds the secret, account or not: the page says nothing of the document.
+    "sorties:lien": Acces({"anonyme": 200, "autres": 200}, kwargs=secret),
+    "sorties:lien_ouvrir": Acces({"anonyme": 200, "autres": 200}, methode="post", donnees=secret),
 }

@@ -1,0 +1,91 @@
+"""The fiche de synthèse handed over by a private link, in a real browser: sent, opened without an account, revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Browser, Page
+
+from plie.journal.models import Consultation
+from plie.socle import taches
+from plie.socle.horloge import aujourdhui
+from plie.socle.models import Tache
+from sorties.models import LienFiche
+from sorties.services.fiches import produire_fiche
+from tests.fabriques import accounts
+from tests.sorties.test_fiches import parcours_sorti
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.navigateur,
+    pytest.mark.xdist_group("navigateur"),
+]
+LARGEURS = (1280, 360)
+
+
+def photographier(page: Page, nom: str) -> None:
+    """Keep what the screen looks like, for who asks for it (PLIE_PHOTOS: a folder)."""
+    if dossier := os.environ.get("PLIE_PHOTOS"):
+        for largeur in LARGEURS:
+            page.set_viewport_size({"width": largeur, "height": 900})
+            page.screenshot(path=str(Path(dossier) / f"{nom}-{largeur}.png"), full_page=True)
+        page.set_viewport_size({"width": LARGEURS[0], "height": 900})
+
+
+def sans_debordement(page: Page) -> None:
+    """At 360 px nothing is wider than the screen."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= 360") is True
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_une_fiche_envoyee_par_lien_puis_revoquee(poste: Any, navigateur: Browser, tmp_path: Path) -> None:
+    referent = accounts.accompagnateur()
+    parcours = parcours_sorti(referent=referent)
+    fiche = produire_fiche(parcours=parcours, par=referent, le=aujourdhui())
+    ecran = poste(referent)
+    ecran.aller(f"/parcours/{parcours.pk}/").lit("Reste à transmettre à France Travail Aix")
+    ecran.aller(f"/sorties/fiches/{fiche.pk}/envoyer/")
+    # Wrong first: the message stands beside the field, what was typed stays.
+    ecran.remplir(adresse_0="accueil@organisme", envoyer_1=False).cliquer("Envoyer le lien")
+    ecran.lit("Rien n’a été envoyé", "Saisissez une adresse, par exemple accueil@organisme.fr.")
+    assert ecran.page.input_value("[name=adresse_0]") == "accueil@organisme"
+    photographier(ecran.page, "envoyer")
+    sans_debordement(ecran.page)
+    ecran.remplir(adresse_0="accueil@organisme.example").cliquer("Envoyer le lien").lit("En cours d’envoi")
+    assert taches.executer(Tache.objects.get(nature="sorties.envoyer_lien").pk) == "terminee"
+    ecran.aller(f"/parcours/{parcours.pk}/").lit("Envoyée", "pas encore ouverte")
+
+    (courriel,) = mail.outbox
+    trouve = re.search(r"/sorties/lien/\S+", str(courriel.body))
+    assert trouve is not None
+    adresse = f"{ecran.racine}{trouve[0]}"
+    visiteur = navigateur.new_context(locale="fr-FR").new_page()
+    visiteur.set_default_timeout(90_000)
+    visiteur.goto(adresse)
+    assert "Elmas".casefold() not in visiteur.content().casefold()
+    photographier(visiteur, "lien")
+    sans_debordement(visiteur)
+    with visiteur.expect_download() as attendu:
+        visiteur.get_by_role("button", name="Ouvrir le document").click()
+    chemin = tmp_path / "fiche.pdf"
+    attendu.value.save_as(chemin)
+    assert hashlib.sha256(chemin.read_bytes()).hexdigest() == fiche.empreinte
+    assert Consultation.objects.filter(droit="lien transmis", parcours_id=parcours.pk).count() == 1
+
+    ecran.aller(f"/parcours/{parcours.pk}/").lit("Consultée")
+    photographier(ecran.page, "personne")
+    ecran.page.get_by_role("button", name=re.compile("^Révoquer")).click()
+    ecran.page.wait_for_load_state()
+    ecran.lit("Révoquée")
+    visiteur.goto(adresse)
+    assert "Ce lien n’ouvre aucun document" in visiteur.inner_text("main")
+    photographier(visiteur, "lien-ferme")
+    assert LienFiche.objects.get().consultations == 1
+    visiteur.context.close()

@@ -1,0 +1,371 @@
+"""The fiche handed over by a private link: sent once, opened on purpose, sent again, revoked, expired (P-6.6)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from accounts.models import Organisation
+from parcours.models import Parcours
+from plie.journal.models import Consultation
+from plie.socle import taches
+from plie.socle.contraintes import nom_de_la_contrainte
+from plie.socle.erreurs import ErreurMetier
+from plie.socle.horloge import aujourdhui
+from plie.socle.journaux import sans_donnees_personnelles
+from plie.socle.models import Tache
+from sorties import tasks
+from sorties.models import FicheSynthese, LienFiche, TransmissionFiche
+from sorties.services.fiches import destinataires_en_attente
+from sorties.services.liens import Adressee, demander_envoi, envoyer, lien_du_secret, renvoyer, revoquer
+from sorties.transmissions import adressees_en_attente, liens_de
+from tests.fabriques import accounts
+from tests.sorties.test_fiches import parcours_sorti
+from tests.sorties.test_justificatifs import connecte
+
+pytestmark = pytest.mark.django_db
+
+CONTENU = b"%PDF-1.7 fiche"
+RACINE = "https://parcours.example/"
+URL = re.compile(r"https?://\S+/sorties/lien/([^/\s]+)/")
+RELAIS = Adressee("France Travail Aix", "organisme qui prend le relais", "Accueil@organisme.example")
+
+
+def fiche_de(parcours: Parcours) -> FicheSynthese:
+    return FicheSynthese.objects.create(
+        parcours=parcours,
+        date_fiche=aujourdhui(),
+        fichier=ContentFile(CONTENU, name="fiche.pdf"),
+        empreinte=hashlib.sha256(CONTENU).hexdigest(),
+    )
+
+
+@pytest.fixture
+def referent() -> Any:
+    return accounts.accompagnateur()
+
+
+@pytest.fixture
+def fiche(referent: Any) -> FicheSynthese:
+    return fiche_de(parcours_sorti(referent=referent))
+
+
+def lien_envoye(fiche: FicheSynthese, par: Any, *, le: datetime | None = None) -> tuple[LienFiche, str]:
+    """A link whose letter has left, and the secret that the letter holds."""
+    le = le or timezone.now()
+    (tache,) = demander_envoi(fiche=fiche, a=[RELAIS], par=par, racine=RACINE, maintenant=le)
+    return partir(tache, le)
+
+
+def partir(tache: Tache, le: datetime) -> tuple[LienFiche, str]:
+    assert envoyer(lien_id=int(tache.cle), racine=RACINE, maintenant=le) is True
+    trouve = URL.search(str(mail.outbox[-1].body))
+    assert trouve is not None
+    return LienFiche.objects.get(pk=tache.cle), trouve[1]
+
+
+def ouvrir(secret: str) -> Any:
+    """Press the button: the answer, read to its end."""
+    reponse: Any = Client().post(reverse("sorties:lien_ouvrir"), {"secret": secret})
+    reponse.lu = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+    return reponse
+
+
+def etats(fiche: FicheSynthese, le: datetime) -> list[str]:
+    return [lu.etat for lu in liens_de([fiche], le)[fiche.pk]]
+
+
+# -- The letter --
+
+
+def test_le_courriel_ne_dit_rien_de_la_personne_et_ne_porte_aucune_piece(fiche: FicheSynthese, referent: Any) -> None:
+    _, secret = lien_envoye(fiche, referent)
+    (courriel,) = mail.outbox
+    assert (courriel.to, courriel.cc, courriel.bcc, courriel.attachments) == (["accueil@organisme.example"], [], [], [])
+    entier = f"{courriel.subject} {courriel.body}"
+    interdits = ("Elmas", "Anne", "RSA", "CDI", "Boulangerie", referent.nom, referent.prenom, referent.email)
+    assert [mot for mot in interdits if mot.casefold() in entier.casefold()] == []
+    assert f"{RACINE}sorties/lien/{secret}/" in str(courriel.body)
+
+
+def test_le_secret_n_est_garde_nulle_part(fiche: FicheSynthese, referent: Any) -> None:
+    lien, secret = lien_envoye(fiche, referent)
+    assert lien.empreinte == hashlib.sha256(secret.encode()).hexdigest()
+    gardes = str([*LienFiche.objects.values(), *Tache.objects.values(), *TransmissionFiche.objects.values()])
+    assert (len(secret) >= 43, secret in gardes) == (True, False)
+    evenement = {"request": f"GET /sorties/lien/{secret}/"}
+    assert sans_donnees_personnelles(None, "info", evenement) == {"request": "GET /sorties/lien/…/"}
+
+
+def test_envoyer_enregistre_la_transmission(fiche: FicheSynthese, referent: Any) -> None:
+    le = timezone.now()
+    lien, _ = lien_envoye(fiche, referent, le=le)
+    transmission = TransmissionFiche.objects.get()
+    assert (transmission.destinataire, transmission.moyen) == ("France Travail Aix", "lien")
+    assert (transmission.transmise_par, transmission.date_transmission) == (referent, timezone.localdate(le))
+    assert (lien.transmission, lien.envoye_le, lien.expire_le) == (transmission, le, le + timedelta(days=15))
+    assert [d.nom for d in destinataires_en_attente(fiche.parcours, fiche.parcours.sortie)] == [
+        str(accounts.pole("VI"))
+    ]
+
+
+def test_la_duree_de_vie_est_un_parametre(fiche: FicheSynthese, referent: Any, settings: Any) -> None:
+    settings.LIEN_FICHE_JOURS = 3
+    le = timezone.now()
+    assert lien_envoye(fiche, referent, le=le)[0].expire_le == le + timedelta(days=3)
+
+
+def test_envoyer_deux_fois_n_ecrit_qu_une_lettre(fiche: FicheSynthese, referent: Any) -> None:
+    lien, _ = lien_envoye(fiche, referent)
+    assert envoyer(lien_id=lien.pk, racine=RACINE, maintenant=timezone.now()) is False
+    assert len(mail.outbox) == 1
+
+
+def test_un_lien_revoque_avant_son_envoi_ne_part_pas(fiche: FicheSynthese, referent: Any) -> None:
+    (tache,) = demander_envoi(fiche=fiche, a=[RELAIS], par=referent, racine=RACINE, maintenant=timezone.now())
+    revoquer(lien=LienFiche.objects.get(), par=referent, maintenant=timezone.now())
+    assert envoyer(lien_id=int(tache.cle), racine=RACINE, maintenant=timezone.now()) is False
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_une_lettre_qui_echoue_repart_et_le_travail_fait_ne_se_refait_pas(
+    monkeypatch: pytest.MonkeyPatch, referent: Any
+) -> None:
+    assert taches._executants[tasks.liens.NATURE] is tasks.envoyer_lien
+    fiche = fiche_de(parcours_sorti(referent=referent))
+    (tache,) = demander_envoi(fiche=fiche, a=[RELAIS], par=referent, racine=RACINE, maintenant=timezone.now())
+    with monkeypatch.context() as panne:
+        panne.setattr("sorties.services.liens.EmailMessage.send", lambda self: (_ for _ in ()).throw(OSError("panne")))
+        assert taches.executer(tache.pk) == "en_attente"
+    assert (TransmissionFiche.objects.count(), etats(fiche, timezone.now())) == (0, ["en cours d’envoi"])
+    assert [taches.executer(tache.pk) for _ in range(2)] == ["terminee", "terminee"]
+    assert (len(mail.outbox), TransmissionFiche.objects.count(), etats(fiche, timezone.now())) == (1, 1, ["envoyée"])
+
+
+# -- To whom --
+
+
+def test_les_adresses_viennent_de_la_reference_puis_du_dernier_envoi(fiche: FicheSynthese, referent: Any) -> None:
+    parcours = fiche.parcours
+    pole = parcours.participant.commune.pole  # type: ignore[union-attr]
+    noms = ("France Travail Aix", str(pole))
+    assert [(a.nom, a.adresse) for a in adressees_en_attente(parcours, parcours.sortie, fiche)] == [
+        (noms[0], ""), (noms[1], ""),
+    ]  # fmt: skip
+    pole.courriel = "pole@departement.example"  # type: ignore[union-attr]
+    autre_plie = accounts.plie("mar")
+    Organisation.objects.create(type="operateur", nom="FRANCE TRAVAIL AIX", plie=autre_plie, courriel="m@ft.example")
+    assert [a.adresse for a in adressees_en_attente(parcours, parcours.sortie, fiche)] == [
+        "",
+        "pole@departement.example",
+    ]
+    Organisation.objects.create(
+        type="prescripteur", nom="France Travail AIX", plie=parcours.plie, courriel="a@ft.example"
+    )
+    assert adressees_en_attente(parcours, parcours.sortie, fiche)[0].adresse == "a@ft.example"
+
+
+def test_l_adresse_deja_servie_est_proposee_de_nouveau_dans_le_meme_plie(fiche: FicheSynthese, referent: Any) -> None:
+    lien_envoye(fiche, referent)
+    autre = fiche_de(parcours_sorti(referent=referent, brsa=False))
+    proposees = adressees_en_attente(autre.parcours, autre.parcours.sortie, autre)
+    assert [(a.nom, a.adresse) for a in proposees] == [("France Travail Aix", "accueil@organisme.example")]
+    servies = adressees_en_attente(fiche.parcours, fiche.parcours.sortie, fiche)
+    assert [a.nom for a in servies] == [str(accounts.pole("VI"))]
+
+
+def test_deux_liens_vivants_a_la_meme_adresse_sont_refuses(fiche: FicheSynthese, referent: Any) -> None:
+    lien_envoye(fiche, referent)
+    for a, message in (([RELAIS], "a déjà été envoyé à accueil@organisme.example"), ([], "au moins un destinataire")):
+        with pytest.raises(ErreurMetier, match=message):
+            demander_envoi(fiche=fiche, a=a, par=referent, racine=RACINE, maintenant=timezone.now())
+    assert LienFiche.objects.count() == 1
+
+
+# -- Its life --
+
+
+def test_les_etats_d_un_lien(fiche: FicheSynthese, referent: Any) -> None:
+    le = timezone.now()
+    (tache,) = demander_envoi(fiche=fiche, a=[RELAIS], par=referent, racine=RACINE, maintenant=le)
+    assert etats(fiche, le) == ["en cours d’envoi"]
+    Tache.objects.filter(pk=tache.pk).update(etat="echouee", terminee_le=le)
+    assert etats(fiche, le) == ["échec de l’envoi"]
+    lien, secret = partir(tache, le)
+    assert etats(fiche, le) == ["envoyée"]
+    ouvrir(secret)
+    assert etats(fiche, le) == ["consultée"]
+    terme = le + timedelta(days=15)
+    assert [etats(fiche, quand) for quand in (terme - timedelta(seconds=1), terme)] == [["consultée"], ["expirée"]]
+    revoquer(lien=lien, par=referent, maintenant=le)
+    assert etats(fiche, le) == ["révoquée"]
+
+
+def test_renvoyer_tue_l_ancien_secret(fiche: FicheSynthese, referent: Any) -> None:
+    le = timezone.now()
+    ancien, vieux = lien_envoye(fiche, referent, le=le)
+    nouveau, neuf = partir(renvoyer(lien=ancien, par=referent, racine=RACINE, maintenant=le), le)
+    assert (lien_du_secret(vieux, maintenant=le), lien_du_secret(neuf, maintenant=le)) == (None, nouveau)
+    assert (nouveau.remplace, etats(fiche, le)) == (ancien, ["envoyée", "remplacée"])
+    with pytest.raises(ErreurMetier, match="révoqué ou remplacé"):
+        renvoyer(lien=ancien, par=referent, racine=RACINE, maintenant=le)
+    assert TransmissionFiche.objects.count() == 1
+
+
+def test_revoquer_deux_fois_est_refuse(fiche: FicheSynthese, referent: Any) -> None:
+    lien, _ = lien_envoye(fiche, referent)
+    assert revoquer(lien=lien, par=referent, maintenant=timezone.now()).revoque_par == referent
+    with pytest.raises(ErreurMetier, match="déjà révoqué"):
+        revoquer(lien=lien, par=referent, maintenant=timezone.now())
+
+
+def test_les_contraintes_d_un_lien(fiche: FicheSynthese, referent: Any) -> None:
+    le = timezone.now()
+    entier = {"fiche": fiche, "destinataire": "A", "raison": "r", "demande_par": referent, "demande_le": le}
+    obtenues = []
+    for champs in (
+        {"adresse": "a@a.example", "envoye_le": le},
+        {"adresse": "b@a.example", "consultations": 1},
+        {"adresse": "accueil@organisme.example"},
+    ):
+        if "envoye_le" not in champs and "consultations" not in champs:
+            LienFiche.objects.create(**entier, **champs)
+        with pytest.raises(IntegrityError) as refus, transaction.atomic():
+            LienFiche.objects.create(**entier, **champs)
+        obtenues.append(nom_de_la_contrainte(refus.value))
+    assert obtenues == ["lien_fiche_envoi_entier", "lien_fiche_consulte_apres_envoi", "lien_fiche_un_vivant"]
+
+
+# -- Without an account --
+
+
+def test_la_page_ne_montre_rien_et_n_ouvre_rien_d_elle_meme(fiche: FicheSynthese, referent: Any) -> None:
+    lien, secret = lien_envoye(fiche, referent)
+    reponse = Client().get(reverse("sorties:lien", args=[secret]))
+    texte = reponse.content.decode()
+    assert reponse.status_code == 200
+    assert [mot for mot in ("Elmas", "ELMAS", "Anne", "Boulangerie", referent.nom) if mot in texte] == []
+    assert ("no-store" in reponse["Cache-Control"], reponse["Referrer-Policy"]) == (True, "no-referrer")
+    lien.refresh_from_db()
+    assert (lien.consultations, lien.consulte_le, Consultation.objects.count()) == (0, None, 0)
+
+
+def test_ouvrir_sert_la_fiche_la_compte_et_la_consigne(fiche: FicheSynthese, referent: Any) -> None:
+    lien, secret = lien_envoye(fiche, referent)
+    for _ in range(2):
+        reponse = ouvrir(secret)
+    assert reponse.lu == CONTENU
+    assert reponse["Content-Disposition"] == 'attachment; filename="fiche-de-synthese.pdf"'
+    assert ("no-store" in reponse["Cache-Control"], reponse["X-Content-Type-Options"]) == (True, "nosniff")
+    lien.refresh_from_db()
+    assert (lien.consultations, lien.consulte_le is not None) == (2, True)
+    lignes = Consultation.objects.values_list("droit", "utilisateur_libelle", "action", "parcours_id", "plie_id")
+    parcours = fiche.parcours
+    attendue = ("lien transmis", "France Travail Aix", "telechargement", parcours.pk, parcours.plie_id)
+    assert list(lignes) == [attendue, attendue]
+
+
+def test_inconnu_expire_revoque_remplace_sans_fichier_une_seule_reponse(fiche: FicheSynthese, referent: Any) -> None:
+    le = timezone.now()
+    expire, vieux = lien_envoye(fiche, referent, le=le - timedelta(days=15))
+    nouveau, revoque = partir(renvoyer(lien=expire, par=referent, racine=RACINE, maintenant=le), le)
+    revoquer(lien=nouveau, par=referent, maintenant=le)
+    reponses = [
+        Client().get(reverse("sorties:lien", args=[secret])) for secret in (vieux, revoque, "inconnu", "é" * 300)
+    ]
+    reponses += [ouvrir(secret) for secret in (vieux, revoque, "")]
+    assert {r.status_code for r in reponses} == {404}
+    assert len({re.sub(rb'"X-CSRFToken": "[^"]+"', b"", r.content) for r in reponses}) == 1
+    assert Consultation.objects.count() == 0
+
+
+def test_une_fiche_dont_le_fichier_manque_ne_se_distingue_pas(fiche: FicheSynthese, referent: Any) -> None:
+    _, secret = lien_envoye(fiche, referent)
+    fiche.fichier.storage.delete(fiche.fichier.name)
+    reponse = ouvrir(secret)
+    assert (reponse.status_code, Consultation.objects.count()) == (404, 0)
+
+
+def test_trop_d_essais_attendent(fiche: FicheSynthese, referent: Any, settings: Any) -> None:
+    settings.LIEN_FICHE_ESSAIS = 2
+    _, secret = lien_envoye(fiche, referent)
+    adresse = reverse("sorties:lien", args=[secret])
+    ici, ailleurs = Client(REMOTE_ADDR="10.0.0.1"), Client(REMOTE_ADDR="10.0.0.2")
+    assert [ici.get(adresse).status_code for _ in range(3)] == [200, 200, 429]
+    assert ici.post(reverse("sorties:lien_ouvrir"), {"secret": secret})["Retry-After"] == "600"
+    assert ailleurs.get(adresse).status_code == 200
+
+
+# -- The screens of who sends --
+
+
+def test_envoyer_renvoyer_revoquer_par_l_ecran(
+    fiche: FicheSynthese, referent: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    client, adresse = connecte(referent), reverse("sorties:fiche_envoyer", args=[fiche.pk])
+    page = client.get(adresse).content.decode()
+    pole = str(accounts.pole("VI"))
+    assert [escape(nom) in page for nom in ("France Travail Aix", pole)] == [True, True]
+    saisie = {
+        "envoyer_0": "on", "adresse_0": "accueil@organisme.example", "adresse_1": "",
+        "autre_nom": "CCAS", "autre_raison": "logement", "autre_adresse": "ccas@ville.example",
+    }  # fmt: skip
+    assert client.post(adresse, saisie).status_code == 302
+    liens = {lien.destinataire: lien for lien in LienFiche.objects.all()}
+    assert {nom: (x.adresse, x.raison) for nom, x in liens.items()} == {
+        "France Travail Aix": ("accueil@organisme.example", "organisme qui prend le relais"),
+        "CCAS": ("ccas@ville.example", "logement"),
+    }
+    page_personne = reverse("parcours:fiche", args=[fiche.parcours_id])
+    assert client.get(page_personne).content.decode().count("En cours d’envoi") == 2
+    assert client.post(reverse("sorties:lien_revoquer", args=[liens["CCAS"].pk])).status_code == 302
+    partir(Tache.objects.get(cle=str(liens["France Travail Aix"].pk)), timezone.now())
+    assert client.post(reverse("sorties:lien_renvoyer", args=[liens["France Travail Aix"].pk])).status_code == 302
+    assert sorted(etats(fiche, timezone.now())) == ["en cours d’envoi", "remplacée", "révoquée"]
+    client.post(reverse("sorties:lien_renvoyer", args=[liens["CCAS"].pk]))
+    assert "révoqué ou remplacé" in client.get(page_personne).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("saisie", "champ", "message"),
+    [
+        ({}, "__all__", "Choisissez au moins un destinataire."),
+        ({"envoyer_0": "on", "adresse_0": ""}, "adresse_0", "Indiquez l’adresse de messagerie du service."),
+        (
+            {"envoyer_0": "on", "adresse_0": "accueil"},
+            "adresse_0",
+            "Saisissez une adresse, par exemple accueil@organisme.fr.",
+        ),
+        (
+            {"autre_nom": "CCAS", "autre_adresse": "c@v.example"},
+            "autre_raison",
+            "Indiquez pourquoi il reçoit la fiche.",
+        ),
+        ({"autre_adresse": "c@v.example", "autre_raison": "r"}, "autre_nom", "Nommez l’organisme."),
+    ],
+)
+def test_une_saisie_fautive_est_dite_au_bon_champ_et_reste(
+    fiche: FicheSynthese, referent: Any, saisie: dict[str, str], champ: str, message: str
+) -> None:
+    reponse = connecte(referent).post(reverse("sorties:fiche_envoyer", args=[fiche.pk]), saisie)
+    assert (reponse.status_code, reponse.context["form"].errors) == (422, {champ: [message]})
+    assert LienFiche.objects.count() == 0
+
+
+def test_envoyer_a_une_adresse_deja_servie_est_dit_au_formulaire(fiche: FicheSynthese, referent: Any) -> None:
+    lien_envoye(fiche, referent)
+    saisie = {"autre_nom": "X", "autre_raison": "r", "autre_adresse": "accueil@organisme.example"}
+    reponse = connecte(referent).post(reverse("sorties:fiche_envoyer", args=[fiche.pk]), saisie)
+    assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, ["__all__"])
