@@ -44,6 +44,11 @@ def tableau_de_bord(plies: Sequence[Plie], *, perimetre: str, periode: Periode, 
     }
 
 
+def periode_comparee(nom: str, periode: Periode) -> Periode | None:
+    """The period that a cell names: the period itself, the year to date, the same a year before."""
+    return {n.code: n.periode for n in (PeriodeNommee(PERIODE, periode), *_comparees(periode))}.get(nom)
+
+
 def composer(
     plies: Sequence[Plie],
     *,
@@ -51,12 +56,14 @@ def composer(
     periode: Periode,
     le: date,
     a_comparer: Sequence[PeriodeNommee] = (),
+    lister: bool = True,
 ) -> Composition:
     """Everything a dashboard shows: the period, the year to date, the same period a year before, the trend,
     the objectives; and the parcours behind each cell.
 
     Args:
         a_comparer: periods of published editions, counted and listed again to say what changed since.
+        lister: whether the parcours behind the cells are read too; a document without links does not need them.
     """
     tendance = periodes_de_tendance(periode)
     parametres = version_en_vigueur(_fin(periode))
@@ -64,7 +71,8 @@ def composer(
     a_la_suite = _fin(periode) >= parametres.debut_pacte
     if a_la_suite:
         nommees.append(PeriodeNommee(PACTE, Periode(parametres.debut_pacte, _fin(periode)), resume=True))
-    calcul = calculer(plies, [*nommees, *tendance, *a_comparer], lister=[*LISTEES, *(n.code for n in a_comparer)])
+    listees = [*LISTEES, *(n.code for n in a_comparer)] if lister else []
+    calcul = calculer(plies, [*nommees, *tendance, *a_comparer], lister=listees)
     verifier_listes(calcul)
     valeurs = {
         **_entete(perimetre, periode, le),
@@ -78,7 +86,7 @@ def composer(
         "objectifs": objectifs(calcul, cumul=CUMUL, pacte=PACTE if a_la_suite else None, parametres=parametres, le=le),
         "communes": _noms_des_communes(calcul),
     }
-    return Composition(valeurs, {nom: calcul.lignes[nom] for nom in LISTEES}, calcul)
+    return Composition(valeurs, {nom: calcul.lignes[nom] for nom in LISTEES if nom in calcul.lignes}, calcul)
 
 
 def periodes_de_tendance(periode: Periode) -> list[PeriodeNommee]:

@@ -280,3 +280,9 @@ def du_groupe(groupe: str, *, prefixe: str = "") -> list[Indicateur]:
         if indicateur.groupe == groupe
         and (indicateur.code.startswith(prefixe) if prefixe else not indicateur.code.startswith("parmi_"))
     ]
+
+
+def groupes() -> list[tuple[str, list[Indicateur]]]:
+    """The groups in order of reading, each with its indicators; the sub-populations repeat the same definitions."""
+    noms = dict.fromkeys(i.groupe for i in CATALOGUE.values() if not i.code.startswith("parmi_"))
+    return [(nom, du_groupe(nom)) for nom in noms]

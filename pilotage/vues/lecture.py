@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from parcours.models import Parcours
@@ -40,6 +41,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         "pilotage/edition.html",
         {
             "edition": lue,
+            "liens": (reverse("pilotage:cellule", args=[lue.pk, "CODE"]).removesuffix("CODE/"), "/"),
             "tableau": lire(lue.valeurs, en_clair=codes_en_clair(utilisateur)),
             "ouvertes": codes_ouverts(utilisateur),
             "publication": publication,
@@ -92,7 +94,8 @@ def cellule(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         request,
         "pilotage/cellule.html",
         {
-            "edition": lue,
+            "retour": reverse("pilotage:edition", args=[lue.pk]),
+            "nom_retour": "Édition",
             "indicateur": indicateur,
             "valeur": _valeur(lue, periode, plie, indicateur),
             "periode": periode_en_mots(bornes["du"], bornes["au"]),

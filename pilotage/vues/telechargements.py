@@ -24,7 +24,7 @@ def edition_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_visible(request.user, pk)
     contenu = bytes(edition.pdf) if edition.pdf is not None else pdf_de(edition.valeurs)
     _consigner(request.user, edition, "PDF", Action.TELECHARGEMENT)
-    return _fichier(contenu, "application/pdf", f"{_nom(edition)}.pdf")
+    return fichier(contenu, "application/pdf", f"{_nom(edition)}.pdf")
 
 
 @require_safe
@@ -41,7 +41,7 @@ def edition_donnees(request: HttpRequest, pk: int, forme: str) -> HttpResponse:
     noms = {plie["code"]: plie["nom"] for plie in valeurs["plies"]}
     contenu = exports.fichier(forme, valeurs, valeurs["mesures"][PERIODE], noms)
     _consigner(utilisateur, edition, forme.upper(), Action.EXPORT)
-    return _fichier(contenu, TYPES_MIME[forme], f"{_nom(edition)}.{forme}")
+    return fichier(contenu, TYPES_MIME[forme], f"{_nom(edition)}.{forme}")
 
 
 def _nom(edition: Edition) -> str:
@@ -59,5 +59,6 @@ def _consigner(utilisateur: Any, edition: Edition, forme: str, action: str) -> N
     )
 
 
-def _fichier(contenu: bytes, genre: str, nom: str) -> HttpResponse:
+def fichier(contenu: bytes, genre: str, nom: str) -> HttpResponse:
+    """A file to save, never shown in the page."""
     return HttpResponse(contenu, content_type=genre, headers={"Content-Disposition": f'attachment; filename="{nom}"'})

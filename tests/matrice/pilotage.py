@@ -3,6 +3,7 @@
 from tests.matrice import Acces
 from tests.pilotage.mondes_acces import edition_d_aix
 
+EXPLORATION = "?perimetre=aix&du=2024-01-01&au=2024-12-31"
 LECTEURS = {"animation": 200, "financeur": 200, "autres": 404}
 
 
@@ -17,6 +18,18 @@ MATRICE = {
         methode="post",
         donnees=lambda monde: {"plie": "", "trimestre": ""},
     ),
+    "pilotage:explorer": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
+    "pilotage:explorer_donnees": Acces(
+        {"animation": 200, "autre_animation": 400, "financeur": 200, "autres": 403},
+        kwargs=lambda monde: {"forme": "csv"},
+        requete=EXPLORATION,
+    ),
+    "pilotage:explorer_cellule": Acces(
+        {"animation": 200, "autre_animation": 404, "financeur": 404, "autres": 403},
+        kwargs=lambda monde: {"code": "periode:aix:accompagnes"},
+        requete=EXPLORATION,
+    ),
+    "pilotage:indicateurs": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
     "pilotage:edition": Acces(LECTEURS, kwargs=edition),
     "pilotage:edition_pdf": Acces(LECTEURS, kwargs=edition),
     "pilotage:edition_donnees": Acces(LECTEURS, kwargs=lambda monde: {**edition(monde), "forme": "csv"}),

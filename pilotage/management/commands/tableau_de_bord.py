@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.core.serializers.json import DjangoJSONEncoder
 
-from accounts.models import Plie
-from pilotage import exports
-from pilotage.documents import pdf_de
-from pilotage.indicateurs.calcul import TOTAL
+from pilotage.livrables import FORMATS, livrable
 from pilotage.management.arguments import en_francais, lire_format, lire_periode, lire_plies, livrer
-from pilotage.selectors import composer, tableau_de_bord
-from plie.socle.colonnes import FORMATS as FORMATS_TABLEUR
 from plie.socle.horloge import aujourdhui
-from plie.socle.periodes import Periode
-
-FORMATS = ("json", *FORMATS_TABLEUR, "pdf")
 
 
 class Command(BaseCommand):
@@ -38,23 +28,8 @@ class Command(BaseCommand):
         forme = lire_format(options["format"], FORMATS)
         periode = lire_periode(options["trimestre"], options["du"], options["au"])
         plies = lire_plies(options["plie"])
-        contenu = _contenu(forme, plies, options["plie"], periode)
+        contenu = livrable(forme, plies, perimetre=options["plie"], periode=periode, le=aujourdhui())
         if forme == "json" and options["fichier"] is None:
             self.stdout.write(contenu.decode().rstrip("\n"))
         else:
             livrer(contenu, options["fichier"], binaire=forme not in ("json", "csv"))
-
-
-def _contenu(forme: str, plies: list[Plie], perimetre: str, periode: Periode) -> bytes:
-    le = aujourdhui()
-    if forme == "pdf":
-        return pdf_de(composer(plies, perimetre=perimetre, periode=periode, le=le).valeurs)
-    valeurs = tableau_de_bord(plies, perimetre=perimetre, periode=periode, le=le)
-    if forme == "json":
-        texte = json.dumps(valeurs, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        return f"{texte}\n".encode()
-    mesures = {
-        code: {**bloc, "complements": valeurs["complements"][code]}
-        for code, bloc in {TOTAL: valeurs["total"], **valeurs["plie"]}.items()
-    }
-    return exports.fichier(forme, valeurs, mesures, {plie.code: plie.nom for plie in plies})

@@ -1,0 +1,34 @@
+"""The dashboard of any scope and period in each format: what the command writes and the screen downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from accounts.models import Plie
+from pilotage import exports
+from pilotage.documents import pdf_de
+from pilotage.indicateurs.calcul import TOTAL
+from pilotage.selectors import composer, tableau_de_bord
+from plie.socle.colonnes import FORMATS as FORMATS_TABLEUR
+from plie.socle.periodes import Periode
+
+FORMATS = ("json", *FORMATS_TABLEUR, "pdf")
+
+
+def livrable(forme: str, plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date) -> bytes:
+    """The figures of a period, exact and unmasked: the caller answers for who reads them (A-4)."""
+    if forme == "pdf":
+        return pdf_de(composer(plies, perimetre=perimetre, periode=periode, le=le, lister=False).valeurs)
+    valeurs = tableau_de_bord(plies, perimetre=perimetre, periode=periode, le=le)
+    if forme == "json":
+        texte = json.dumps(valeurs, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        return f"{texte}\n".encode()
+    mesures = {
+        code: {**bloc, "complements": valeurs["complements"][code]}
+        for code, bloc in {TOTAL: valeurs["total"], **valeurs["plie"]}.items()
+    }
+    return exports.fichier(forme, valeurs, mesures, {plie.code: plie.nom for plie in plies})

@@ -1,0 +1,125 @@
+"""Free periods: the command's figures on screen, in one's own scope only, each opening onto its list (A-1, A-4)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from pilotage.indicateurs.catalogue import CATALOGUE
+from plie.journal.models import Consultation
+from tests.fabriques import accounts
+from tests.pilotage.mondes import T3, peupler
+from tests.pilotage.test_ecrans import client_de
+
+pytestmark = pytest.mark.django_db
+DATES = {"du": T3.debut.isoformat(), "au": T3.fin.isoformat() if T3.fin else ""}
+
+
+@pytest.fixture
+def client_aix() -> Client:
+    peupler("aix")
+    peupler("mar", entrees=2, sorties=0)
+    return client_de(accounts.coordonnateur("aix"))
+
+
+def page(client: Client, **donnees: str) -> Any:
+    return client.get(reverse("pilotage:explorer"), donnees)
+
+
+def test_sans_choix_l_annee_en_cours_de_son_perimetre(client_aix: Client) -> None:
+    reponse = page(client_aix)
+    assert reponse.status_code == 200
+    assert [plie["code"] for plie in reponse.context["valeurs"]["plies"]] == ["aix"]
+
+
+@pytest.mark.parametrize("forme", ["json", "csv", "xlsx", "ods"])
+def test_les_chiffres_sont_ceux_de_la_commande(client_aix: Client, forme: str, tmp_path: Any) -> None:
+    reponse = client_aix.get(reverse("pilotage:explorer_donnees", args=[forme]), {"perimetre": "aix", **DATES})
+    fichier = tmp_path / f"attendu.{forme}"
+    call_command("tableau_de_bord", plie="aix", du=DATES["du"], au=DATES["au"], format=forme, fichier=str(fichier))
+    assert reponse["Content-Disposition"].endswith(f'.{forme}"')
+    if forme in ("json", "csv"):
+        assert reponse.content == fichier.read_bytes()
+    assert len(reponse.content) > 100
+    assert Consultation.objects.get().action == "export"
+
+
+def test_la_page_montre_les_memes_chiffres(client_aix: Client) -> None:
+    reponse = page(client_aix, perimetre="aix", **DATES)
+    lu = json.loads(
+        client_aix.get(reverse("pilotage:explorer_donnees", args=["json"]), {"perimetre": "aix", **DATES}).content
+    )
+    mesures = reponse.context["valeurs"]["mesures"]["periode"]["aix"]
+    assert {cle: mesures[cle] for cle in lu["plie"]["aix"]} == lu["plie"]["aix"]
+    assert [chiffre.case.texte for chiffre in reponse.context["tableau"].chiffres][:3] == [
+        str(lu["total"][cle]) for cle in ("accompagnes", "integrations", "sorties")
+    ]
+
+
+def test_chaque_chiffre_ouvre_la_liste_qui_le_fait(client_aix: Client) -> None:
+    reponse = page(client_aix, perimetre="aix", **DATES)
+    mesures = reponse.context["valeurs"]["mesures"]["periode"]["aix"]
+    avant, apres = reponse.context["liens"]
+    for code in ("accompagnes", "integrations", "sorties", "effectif_fin"):
+        liste = client_aix.get(f"{avant}periode:aix:{code}{apres}")
+        assert (liste.status_code, liste.context["page"].paginator.count) == (200, mesures[code])
+    assert f"{avant}periode:aix:accompagnes{apres}".replace("&", "&amp;") in reponse.content.decode()
+
+
+def test_le_pdf_d_une_periode_libre(client_aix: Client) -> None:
+    reponse = client_aix.get(reverse("pilotage:explorer_donnees", args=["pdf"]), {"perimetre": "aix", **DATES})
+    assert (reponse["Content-Type"], reponse.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_hors_de_son_perimetre_un_plie_n_existe_pas(client_aix: Client) -> None:
+    for code in ("mar", "tous", "inconnu"):
+        assert page(client_aix, perimetre=code, **DATES).status_code == 400
+        donnees = client_aix.get(reverse("pilotage:explorer_donnees", args=["json"]), {"perimetre": code, **DATES})
+        assert donnees.status_code == 400
+        cellule = reverse("pilotage:explorer_cellule", args=[f"periode:{code}:accompagnes"])
+        assert client_aix.get(cellule, {"perimetre": "aix", **DATES}).status_code == 404
+    assert "Martigues" not in page(client_aix).content.decode()
+
+
+def test_un_financeur_de_tous_explore_l_ensemble_sans_liste(client_aix: Client) -> None:
+    client = client_de(accounts.financeur())
+    reponse = page(client, perimetre="tous", **DATES)
+    assert len(reponse.context["valeurs"]["plies"]) == 6
+    assert "/explorer/cellule/" not in reponse.content.decode()
+    cellule = reverse("pilotage:explorer_cellule", args=["periode:aix:accompagnes"])
+    assert client.get(cellule, {"perimetre": "tous", **DATES}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("donnees", "champ", "message"),
+    [
+        ({"du": "01/07/2024", "au": "30/06/2024"}, "au", "La période doit finir après son premier jour."),
+        ({"du": "demain", "au": "2024-06-30"}, "du", "Saisissez une date, par exemple 31/12/2026."),
+        ({"du": "01/01/1066", "au": "30/06/2024"}, "du", "Indiquer une année de 1990 à 2100."),
+        ({"du": "01/01/2024", "au": ""}, "au", "Ce champ est obligatoire."),
+    ],
+)
+def test_une_periode_mal_saisie_le_dit_et_garde_la_saisie(
+    client_aix: Client, donnees: dict[str, str], champ: str, message: str
+) -> None:
+    reponse = page(client_aix, perimetre="aix", **donnees)
+    assert reponse.status_code == 400
+    assert reponse.context["formulaire"].errors[champ] == [message]
+    assert f'value="{donnees["du"]}"' in reponse.content.decode()
+
+
+@pytest.mark.parametrize("code", ["accompagnes", "periode:aix:inconnu", "pacte:aix:sorties", "periode:aix:sorties:x"])
+def test_un_chiffre_inconnu_n_existe_pas(client_aix: Client, code: str) -> None:
+    adresse = reverse("pilotage:explorer_cellule", args=[code])
+    assert client_aix.get(adresse, {"perimetre": "aix", **DATES}).status_code == 404
+
+
+def test_le_catalogue_nomme_chaque_indicateur_une_fois(client_aix: Client) -> None:
+    contenu = client_aix.get(reverse("pilotage:indicateurs")).content.decode()
+    codes = [code for code in CATALOGUE if not code.startswith("parmi_")]
+    assert [contenu.count(f'<code class="text-break">{code}</code>') for code in codes] == [1] * len(codes)
