@@ -15,6 +15,7 @@ from commissions.models import Decision, Saisine
 from commissions.permissions import peut_demander
 from commissions.selectors import demandes_de
 from commissions.services.saisines import (
+    actualiser_la_saisine,
     dessaisir_d_une_candidature_classee,
     dessaisir_de_la_sortie,
     saisir_de_la_sortie,
@@ -23,7 +24,7 @@ from parcours.crochets import APRES_CLASSEMENT
 from parcours.echeances import Echeance
 from parcours.enums import StatutParcours
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
-from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
+from sorties.crochets import APRES_MODIFICATION, APRES_PROPOSITION, APRES_RETRAIT
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
@@ -119,3 +120,4 @@ def inscrire() -> None:
     APRES_CLASSEMENT.inscrire("commission", dessaisir_d_une_candidature_classee, ordre=10)
     APRES_PROPOSITION.inscrire("commission", saisir_de_la_sortie, ordre=10)
     APRES_RETRAIT.inscrire("commission", dessaisir_de_la_sortie, ordre=10)
+    APRES_MODIFICATION.inscrire("commission", actualiser_la_saisine, ordre=10)

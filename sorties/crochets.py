@@ -1,6 +1,7 @@
-"""What upper apps do when an exit is proposed or withdrawn, in the same transaction.
+"""What upper apps do when an exit is proposed, amended or withdrawn, in the same transaction.
 
-The commission stands above the exits: it registers here the referral that a proposal opens, and its withdrawal.
+The commission stands above the exits: it registers here the referral that a proposal opens, its withdrawal, its
+amendment.
 """
 
 from __future__ import annotations
@@ -18,3 +19,5 @@ Suite = Callable[["PropositionSortie", "Utilisateur"], object]
 
 APRES_PROPOSITION: Registre[Suite] = Registre()
 APRES_RETRAIT: Registre[Suite] = Registre()
+# Refuses (ErreurMetier) once the agenda is closed: the session that examines the proposal is open.
+APRES_MODIFICATION: Registre[Suite] = Registre()

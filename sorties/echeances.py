@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from parcours.echeances import Echeance
 from parcours.regles.durees import proposition_chantier_due_le
+from sorties.consolidations import Tentative, tentatives_par_parcours
 from sorties.enums import Qualification, StatutProposition, TypeSortie
 from sorties.forms.pieces import code_de
 from sorties.forms.propositions import code_de_sortie
@@ -25,6 +26,7 @@ from sorties.models import (
     TransmissionFiche,
 )
 from sorties.selectors import Dossier, dossiers_de
+from sorties.suivi_emploi import contacts_dus, piece_demandee, url_de_la_demande
 
 if TYPE_CHECKING:
     from parcours.querysets import ParcoursQuerySet
@@ -37,8 +39,11 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """What the exits expect of who follows these parcours."""
     attente = PropositionSortie.objects.filter(parcours=OuterRef("pk"), statut=StatutProposition.PROPOSEE)
     sans_proposition = parcours.en_cours().exclude(Exists(attente))
-    for dossier in dossiers_de(list(_avec_preuves(sans_proposition)), le).values():
-        yield from _du_verdict(dossier, le)
+    dossiers = dossiers_de(list(_avec_preuves(sans_proposition)), le)
+    suivies = tentatives_par_parcours(dossiers.values())
+    for pk, dossier in dossiers.items():
+        yield from _du_verdict(dossier, le, suivies[pk])
+        yield from contacts_dus(suivies[pk], le)
         yield from _du_chantier(dossier, le)
     yield from _fins_de_delai(sans_proposition, le)
     yield from _fiches(parcours, le)
@@ -52,12 +57,13 @@ def _avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
     return parcours.filter(condition)
 
 
-def _du_verdict(dossier: Dossier, le: date) -> Iterator[Echeance]:
+def _du_verdict(dossier: Dossier, le: date, tentatives: list[Tentative]) -> Iterator[Echeance]:
     """P-6.5a: the end of a consolidation to constate, the piece that is missing, the exit to propose."""
     verdict, pk = dossier.verdict, dossier.parcours.pk
     if verdict.retenu is None or verdict.constatable_le is None or verdict.qualification != Qualification.POSITIVE:
         return
     constat, critere = verdict.constatable_le, verdict.retenu.critere
+    a_demander = url_de_la_demande(tentatives, dossier.fait(critere))
     if verdict.constatee:
         yield _echeance(
             pk,
@@ -75,7 +81,7 @@ def _du_verdict(dossier: Dossier, le: date) -> Iterator[Echeance]:
             "preuve_manquante",
             "P-6.5a",
             "6.5",
-            f"Déposer la preuve de présence ({critere})",
+            f"Déposer la preuve de présence ({critere}){piece_demandee(tentatives)}",
             constat,
             "Déposer la pièce",
             _url_piece(dossier, pk),
@@ -86,10 +92,10 @@ def _du_verdict(dossier: Dossier, le: date) -> Iterator[Echeance]:
             "consolidation",
             "P-6.5a",
             "6.5",
-            f"Constater la fin de consolidation ({critere})",
+            f"Constater la fin de consolidation ({critere}){piece_demandee(tentatives)}",
             constat,
-            "Voir le verdict",
-            reverse("sorties:verdict", args=[pk]),
+            "Demander la pièce" if a_demander else "Voir le verdict",
+            a_demander or reverse("sorties:verdict", args=[pk]),
         )
 
 

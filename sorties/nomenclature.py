@@ -35,6 +35,8 @@ TYPES_AVEC_SUITE = (
     TypeSortie.REORIENTATION_EMPLOI,
     TypeSortie.REORIENTATION_CREATION,
 )
+# A déménagement names where: the next structure d'animation is found by it.
+TYPES_AVEC_COMMUNE = (TypeSortie.DEMENAGEMENT,)
 # What nothing else in the file explains is said in words to the commission.
 TYPES_MOTIVES = (TypeSortie.AUTRE_POSITIVE, TypeSortie.ABANDON, TypeSortie.AUTRE)
 

@@ -56,6 +56,13 @@ def peut_retirer_proposition(utilisateur: Utilisateur, proposition: PropositionS
     return peut_ecrire(utilisateur, proposition.parcours)
 
 
+def peut_modifier_proposition(utilisateur: Utilisateur, proposition: PropositionSortie) -> Verdict:
+    """Amend a proposal that waits; the commission refuses it once its session is open."""
+    if proposition.statut != StatutProposition.PROPOSEE:
+        return Verdict.refus("La commission a déjà répondu à cette proposition.")
+    return peut_ecrire(utilisateur, proposition.parcours)
+
+
 def peut_produire_fiche(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
     """Draw up the fiche de synthèse: once the exit is validated (P-6.6)."""
     if parcours.statut != StatutParcours.SORTI:

@@ -25,6 +25,12 @@ class JustificatifQuerySet(LieAuParcours):
     champ_date = "date_piece"
 
 
+class DemandeQuerySet(LieAuParcours):
+    """Pieces asked for."""
+
+    champ_date = "date_demande"
+
+
 class PropositionQuerySet(LieAuParcours):
     """Proposals of exit."""
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sorties import urls_reprise
-from sorties.vues import emploi, fiches, formations, liens, pieces, propositions
+from sorties.vues import demandes, emploi, fiches, formations, liens, pieces, propositions
 
 app_name = "sorties"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pieces/<int:pk>/retirer/", pieces.justificatif_supprimer, name="justificatif_supprimer"),
     path("<int:pk>/proposer/", propositions.proposer, name="proposer"),
     path("<int:pk>/completude/", propositions.completude, name="completude"),
+    path("contrats/<int:pk>/demander/", demandes.demande_contrat, name="demande_contrat"),
+    path("formations/<int:pk>/demander/", demandes.demande_formation, name="demande_formation"),
+    path("demandes/<int:pk>/retirer/", demandes.demande_retirer, name="demande_retirer"),
+    path("propositions/<int:pk>/", propositions.modifier, name="proposition_modifier"),
     path("propositions/<int:pk>/retirer/", propositions.retirer, name="retirer"),
     path("<int:pk>/fiche/", fiches.fiche_produire, name="fiche_produire"),
     path("fiches/<int:pk>/", fiches.fiche_pdf, name="fiche_pdf"),

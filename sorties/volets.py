@@ -29,6 +29,7 @@ from sorties.models import (
 from sorties.panneau import panneau_de
 from sorties.permissions import (
     peut_modifier_preuves,
+    peut_modifier_proposition,
     peut_produire_fiche,
     peut_proposer,
     peut_retirer_proposition,
@@ -36,6 +37,7 @@ from sorties.permissions import (
 )
 from sorties.selectors import Fait, Preuves, dossier_de, preuves_de
 from sorties.services.fiches import destinataires_en_attente
+from sorties.suivi_emploi import lignes_de_consolidation
 from sorties.transmissions import liens_de
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> di
     produire = bool(peut_produire_fiche(utilisateur, parcours))
     return {
         "panneau": panneau_de(dossier, alertes=saisie) if dossier else None,
+        "tentatives": lignes_de_consolidation(dossier) if dossier else [],
         "detaille": False,
         "faits": lignes_de_preuves(preuves, modifiable=modifiable),
         "releves": heures_par_employeur(preuves),
@@ -73,7 +76,12 @@ def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> di
         "peut_modifier": modifiable,
         "peut_proposer": bool(peut_proposer(utilisateur, parcours)),
         "propositions": [
-            {"proposition": p, "retirable": bool(peut_retirer_proposition(utilisateur, p))} for p in propositions
+            {
+                "proposition": p,
+                "retirable": bool(peut_retirer_proposition(utilisateur, p)),
+                "modifiable": bool(peut_modifier_proposition(utilisateur, p)),
+            }
+            for p in propositions
         ],
         "sortie": sortie,
         "fiches": _fiches(parcours, utilisateur),

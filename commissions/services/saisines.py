@@ -80,6 +80,19 @@ def dessaisir_de_la_sortie(proposition: PropositionSortie, par: Utilisateur) -> 
     retirer(saisine=proposition.saisine)
 
 
+def actualiser_la_saisine(proposition: PropositionSortie, par: Utilisateur) -> None:
+    """A proposal amended stays on the agenda with its new motive (registered with `sorties.crochets`).
+
+    Raises:
+        ErreurMetier: the session that has it on its agenda is open.
+    """
+    saisine = Saisine.objects.select_for_update(of=("self",)).get(proposition=proposition)
+    if saisine.points.filter(seance__statut=StatutSeance.OUVERTE, decision__isnull=True).exists():
+        raise ErreurMetier("La séance est ouverte : la proposition ne change plus. La commission peut l’ajourner.")
+    saisine.argument = proposition.motif
+    saisine.save(update_fields=["argument"])
+
+
 def dessaisir_d_une_candidature_classee(parcours: Parcours) -> None:
     """A candidature closed without a decision leaves the agendas (registered with `parcours.crochets`).
 

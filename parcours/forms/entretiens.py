@@ -19,6 +19,7 @@ from plie.socle.conflits import SaisieUnique, SaisieVersionnee
 
 CHAMPS_RENDEZ_VOUS = ("date_entretien", "heure", "duree_minutes", "mode", "forme")
 DUREE = (1, 600)
+SUIVIS = {"emploi": "Suivi dans l’emploi : ", "formation": "Suivi dans la formation : "}
 PRESENCES = [(choix.value, choix.label.capitalize()) for choix in Presence]
 MODES = [(choix.value, choix.label.capitalize()) for choix in ModeEntretien]
 FORMES = [(choix.value, choix.label.capitalize()) for choix in FormeEntretien]
@@ -109,9 +110,12 @@ class _Note(_RendezVous):
 class FormulaireEntretien(_Note, SaisieUnique):
     """An interview that was held, missed or cancelled."""
 
-    def __init__(self, *args: Any, parcours_pk: int, le: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parcours_pk: int, le: date, suivi: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["date_entretien"].initial = le
+        if suivi in SUIVIS:
+            # A contact during the consolidation: most often a call, at hours when the person does not work (P-6.5a).
+            self.initial = {"mode": ModeEntretien.TELEPHONE.value, "compte_rendu": SUIVIS[suivi], **self.initial}
         self.fields["compte_rendu"].brouillon = f"entretien-parcours-{parcours_pk}"  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, Any]:

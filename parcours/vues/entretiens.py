@@ -57,7 +57,8 @@ def entretien_noter(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     parcours = parcours_pour(utilisateur, pk, peut_modifier_ouvert)
     le = aujourdhui()
-    formulaire = FormulaireEntretien(donnees(request), parcours_pk=parcours.pk, le=le)
+    suivi = request.GET.get("suivi", "")
+    formulaire = FormulaireEntretien(donnees(request), parcours_pk=parcours.pk, le=le, suivi=suivi)
     retour = retour_vers(request, parcours, VOLET)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):

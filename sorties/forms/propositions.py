@@ -10,10 +10,12 @@ from django import forms
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.typographie import date_en_chiffres
 from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
+from sorties.models import PropositionSortie
 from sorties.nomenclature import QUALIFICATION_DU_CRITERE
 from sorties.selectors import Dossier
 
 SEPARATEUR = "|"
+CHAMPS_REPRIS = ("date_sortie", "motif", "suite", "commune_arrivee")
 CHOIX_S5 = SEPARATEUR.join((Qualification.POSITIVE, Critere.S_5, TypeSortie.AUTRE_POSITIVE))
 
 
@@ -45,6 +47,11 @@ def choix_de_sorties(dossier: Dossier | None) -> list[tuple[str, list[tuple[str,
     ]
 
 
+def _liste(qualification: str) -> str:
+    """The types of a qualification, as the script of the form reads them."""
+    return " ".join(type_.value for type_ in TYPES_PAR_QUALIFICATION[qualification])
+
+
 class FormulaireProposition(forms.Form):
     """An exit to submit to the commission, pre-filled from the verdict."""
 
@@ -66,16 +73,37 @@ class FormulaireProposition(forms.Form):
         max_length=150,
         required=False,
         help_text="Nécessaire pour une réorientation ; la fiche de synthèse lui est transmise (P-6.6).",
+        widget=forms.TextInput({"data-pour-les-sorties": _liste(Qualification.AUTRE), "autocomplete": "off"}),
     )
+    commune_arrivee = ChampTexte(
+        label="Nouvelle commune",
+        max_length=100,
+        required=False,
+        help_text="Nécessaire pour un déménagement.",
+        widget=forms.TextInput({"data-pour-les-sorties": TypeSortie.DEMENAGEMENT.value, "autocomplete": "off"}),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, dossier: Dossier | None, parcours_id: int, voulue: str = "", **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        dossier: Dossier | None,
+        parcours_id: int,
+        voulue: str = "",
+        proposition: PropositionSortie | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.dossier = dossier
         groupes = choix_de_sorties(dossier)
         self.fields["sortie"].choices = [("", "Choisir une sortie"), *groupes]  # type: ignore[attr-defined]
         self.fields["motif"].brouillon = f"proposition-sortie-{parcours_id}"  # type: ignore[attr-defined]
         codes = [code for _, choix in groupes for code, _ in choix]
-        if voulue in codes:
+        if proposition is not None:
+            p = proposition
+            self.initial = {champ: getattr(p, champ) for champ in (*CHAMPS_REPRIS, "version")}
+            self.initial["sortie"] = code_de_sortie(p.qualification, p.critere, p.type)
+        elif voulue in codes:
             self.initial["sortie"] = voulue
         elif dossier is not None and dossier.verdict.retenu is not None:
             self.initial["sortie"] = codes[0]
@@ -103,6 +131,7 @@ class FormulaireProposition(forms.Form):
             "date_sortie": self.cleaned_data["date_sortie"],
             "motif": self.cleaned_data["motif"],
             "suite": self.cleaned_data["suite"],
+            "commune_arrivee": self.cleaned_data["commune_arrivee"],
         }
 
 

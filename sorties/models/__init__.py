@@ -1,5 +1,6 @@
 """Tables of the exits: evidence, proposals, exits, fiches de synthèse."""
 
+from sorties.models.demandes import DemandePiece
 from sorties.models.emploi import ContratTravail, ReleveHeures
 from sorties.models.fiches import FicheSynthese, TransmissionFiche
 from sorties.models.formation import CreationActivite, Formation, Recette
@@ -12,6 +13,7 @@ from sorties.models.sorties import Sortie
 __all__ = [
     "ContratTravail",
     "CreationActivite",
+    "DemandePiece",
     "FicheSynthese",
     "Formation",
     "Justificatif",

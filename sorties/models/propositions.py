@@ -24,6 +24,7 @@ class PropositionSortie(models.Model):
     date_sortie = models.DateField("date de sortie")
     motif = models.TextField("motif", blank=True)
     suite = models.CharField("organisme qui prend le relais", max_length=150, blank=True)
+    commune_arrivee = models.CharField("nouvelle commune", max_length=100, blank=True)
     verdict = models.JSONField("verdict figé", default=dict, encoder=DjangoJSONEncoder)
     pieces = models.JSONField("pièces figées", default=list, encoder=DjangoJSONEncoder)
     proposee_par = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Proposing an exit to the commission, and withdrawing the proposal (art. 5 b, 6.4c, 6.5c)."""
+"""Proposing an exit to the commission, amending and withdrawing the proposal (art. 5 b, 6.4c, 6.5c)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,19 @@ from parcours.models import Parcours
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_lettres
 from sorties.completude import completude_de
-from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
+from sorties.crochets import APRES_MODIFICATION, APRES_PROPOSITION, APRES_RETRAIT
 from sorties.cycle import CYCLE_PROPOSITION
 from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, StatutProposition
 from sorties.models import PropositionSortie
-from sorties.nomenclature import QUALIFICATION_DU_CRITERE, TYPES_AVEC_SUITE, TYPES_MOTIVES, types_possibles
+from sorties.nomenclature import (
+    QUALIFICATION_DU_CRITERE,
+    TYPES_AVEC_COMMUNE,
+    TYPES_AVEC_SUITE,
+    TYPES_MOTIVES,
+    types_possibles,
+)
 from sorties.selectors import Dossier, dossier_de
-from sorties.services.verrous import enregistrer
+from sorties.services.verrous import enregistrer, verifier_version
 
 
 @transaction.atomic
@@ -35,6 +41,7 @@ def proposer_sortie(
     suite: str,
     par: Utilisateur,
     le: date,
+    commune_arrivee: str = "",
 ) -> PropositionSortie:
     """Submit an exit to the commission, with the verdict and the evidence as they are now.
 
@@ -49,26 +56,76 @@ def proposer_sortie(
         raise ErreurMetier("Une sortie se propose pour un parcours en cours.")
     if parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():
         raise ErreurMetier("Une proposition de sortie attend déjà la commission.")
-    motif, suite = motif.strip(), " ".join(suite.split())
-    dossier = dossier_de(parcours, le)
-    verifier_sortie(dossier, qualification=qualification, type=type, critere=critere, motif=motif, suite=suite)
-    verifier_date(parcours, date_sortie)
-    proposition = PropositionSortie(
-        parcours=parcours,
+    proposition = PropositionSortie(parcours=parcours, proposee_par=par)
+    _remplir(
+        proposition,
+        parcours,
+        le,
         qualification=qualification,
         type=type,
         critere=critere,
         date_sortie=date_sortie,
         motif=motif,
         suite=suite,
-        verdict=figer_verdict(dossier, critere, le),
-        pieces=figer_pieces(dossier),
-        proposee_par=par,
+        commune_arrivee=commune_arrivee,
     )
-    enregistrer(proposition, sans_controle=("verdict", "pieces"))
     for suite_a_donner in APRES_PROPOSITION:
         suite_a_donner(proposition, par)
     return proposition
+
+
+@transaction.atomic
+def modifier_proposition(
+    *, proposition: PropositionSortie, version: int | None, par: Utilisateur, le: date, **champs: Any
+) -> PropositionSortie:
+    """Amend a proposal until the agenda is closed; the verdict and the evidence are frozen anew, as they are now.
+
+    Args:
+        champs: qualification, type, critere, date_sortie, motif, suite, commune_arrivee.
+
+    Raises:
+        ErreurMetier: the commission sits or has answered, or the proposal does not hold together.
+        ConflitDeVersion: somebody else amended it meanwhile.
+    """
+    parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=proposition.parcours_id)
+    proposition = PropositionSortie.objects.select_for_update(of=("self",)).get(pk=proposition.pk)
+    if proposition.statut != StatutProposition.PROPOSEE:
+        raise ErreurMetier("La commission a déjà répondu à cette proposition.")
+    verifier_version(proposition, version)
+    proposition.version += 1
+    _remplir(proposition, parcours, le, **champs)
+    for suite_a_donner in APRES_MODIFICATION:
+        suite_a_donner(proposition, par)
+    return proposition
+
+
+def _remplir(
+    proposition: PropositionSortie,
+    parcours: Parcours,
+    le: date,
+    *,
+    qualification: str,
+    type: str,
+    critere: str,
+    date_sortie: date,
+    motif: str,
+    suite: str,
+    commune_arrivee: str,
+) -> None:
+    """Check that the proposal holds together, freeze the verdict and the evidence, save."""
+    motif, suite, commune_arrivee = motif.strip(), " ".join(suite.split()), " ".join(commune_arrivee.split())
+    dossier = dossier_de(parcours, le)
+    verifier_sortie(dossier, qualification=qualification, type=type, critere=critere, motif=motif, suite=suite)
+    if type in TYPES_AVEC_COMMUNE and not commune_arrivee:
+        raise ErreurMetier("Indiquez la nouvelle commune.", champ="commune_arrivee")
+    verifier_date(parcours, date_sortie)
+    proposition.qualification, proposition.type, proposition.critere = qualification, type, critere
+    proposition.date_sortie, proposition.motif, proposition.suite = date_sortie, motif, suite
+    # An exit of another kind keeps nothing of a déménagement that was thought of first.
+    proposition.commune_arrivee = commune_arrivee if type in TYPES_AVEC_COMMUNE else ""
+    proposition.verdict = figer_verdict(dossier, critere, le)
+    proposition.pieces = figer_pieces(dossier)
+    enregistrer(proposition, sans_controle=("verdict", "pieces"))
 
 
 @transaction.atomic

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from parcours.acces import consigner_consultation, exiger, parcours_lisible, parcours_pour
 from parcours.permissions import peut_modifier
 from parcours.selectors.lecture import limite_de
-from parcours.vues.saisie import donnees, page_de_saisie, refus_reportes, retour_vers
+from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
+from plie.socle.erreurs import ConflitDeVersion
 from plie.socle.horloge import aujourdhui
 from sorties.completude import completude_de
 from sorties.forms.propositions import SEPARATEUR, FormulaireProposition
 from sorties.models import PropositionSortie
 from sorties.panneau import panneau_de
-from sorties.permissions import peut_proposer, peut_retirer_proposition
+from sorties.permissions import peut_ecrire, peut_modifier_proposition, peut_proposer, peut_retirer_proposition
 from sorties.selectors import dossier_de
-from sorties.services.propositions import proposer_sortie, retirer_proposition
+from sorties.services.propositions import modifier_proposition, proposer_sortie, retirer_proposition
 from sorties.vues.acces import ligne_visible, tenter
 from sorties.vues.emploi import VOLET
 
@@ -76,6 +77,57 @@ def proposer(request: HttpRequest, pk: int) -> HttpResponse:
         parcours,
         retour=retour,
         titre="Proposer la sortie",
+        bouton="Proposer la sortie à la commission",
+        completude=completude_de(dossier, _critere(choisie)),
+        critere=_critere(choisie),
+        panneau=panneau_de(dossier) if dossier else None,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Amend a proposal until the agenda is closed; two people at once are told."""
+    utilisateur: Any = request.user
+    proposition = ligne_visible(utilisateur, PropositionSortie, pk)
+    exiger(peut_modifier_proposition(utilisateur, proposition))
+    parcours, le = proposition.parcours, aujourdhui()
+    dossier = dossier_de(parcours, le)
+    options: dict[str, Any] = {"dossier": dossier, "parcours_id": parcours.pk}
+    formulaire = FormulaireProposition(donnees(request), proposition=proposition, **options)
+    retour, titre = retour_vers(request, parcours, VOLET), "Modifier la proposition de sortie"
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            with refus_reportes(formulaire):
+                modifier_proposition(
+                    proposition=proposition,
+                    version=formulaire.cleaned_data["version"],
+                    par=utilisateur,
+                    le=le,
+                    **formulaire.arguments(),
+                )
+        except ConflitDeVersion:
+            proposition.refresh_from_db()
+            return conflit(
+                request,
+                formulaire=formulaire,
+                enregistre=FormulaireProposition(proposition=proposition, **options),
+                objet=proposition,
+                parcours=parcours,
+                titre=titre,
+                retour=retour,
+            )
+        if not formulaire.errors:
+            messages.success(request, "La proposition est modifiée ; la commission verra cette version.")
+            return redirect(retour)
+    choisie = formulaire["sortie"].value() or ""
+    return page_de_saisie(
+        request,
+        "sorties/proposer.html",
+        formulaire,
+        parcours,
+        retour=retour,
+        titre=titre,
+        bouton="Enregistrer la proposition",
         completude=completude_de(dossier, _critere(choisie)),
         critere=_critere(choisie),
         panneau=panneau_de(dossier) if dossier else None,
@@ -85,7 +137,7 @@ def proposer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def completude(request: HttpRequest, pk: int) -> HttpResponse:
     """What the exit chosen in the list still lacks, without leaving the form."""
-    parcours = parcours_pour(request.user, pk, peut_proposer)
+    parcours = parcours_pour(request.user, pk, peut_ecrire)
     critere = _critere(request.GET.get("sortie", ""))
     dossier = dossier_de(parcours, aujourdhui())
     return render(

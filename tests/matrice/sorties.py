@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from sorties.models import FicheSynthese, LienFiche, TransmissionFiche
+from sorties.models import DemandePiece, FicheSynthese, LienFiche, TransmissionFiche
 from sorties.services.liens import empreinte_de
 from sorties.services.propositions import proposer_sortie
 from tests.fabriques.parcours import parcours_en_cours
@@ -65,6 +65,7 @@ def _proposition(monde: Monde) -> Any:
         date_sortie=monde.seance.date_seance,
         motif="",
         suite="",
+        commune_arrivee="Lyon",
         par=monde.roles["referent"],
         le=monde.seance.date_seance,
     )
@@ -117,6 +118,18 @@ def _piece(monde: Monde) -> Any:
     return FabriqueJustificatif(parcours=monde.parcours, date_piece=monde.parcours.date_debut)
 
 
+def _demande(monde: Monde) -> Any:
+    objet = FabriqueContrat(parcours=monde.parcours, date_debut=monde.parcours.date_debut)
+    return DemandePiece.objects.create(
+        parcours=monde.parcours,
+        contrat=objet,
+        nature="bulletin",
+        aupres="Employeur",
+        date_demande=monde.parcours.date_debut,
+        demandee_par=monde.roles["referent"],
+    )
+
+
 contrat = une_fois(
     "contrat_travail",
     lambda m: FabriqueContrat(parcours=m.parcours, date_debut=m.parcours.date_debut),
@@ -124,6 +137,7 @@ contrat = une_fois(
 formation = une_fois("formation", lambda m: FabriqueFormation(parcours=m.parcours, date_debut=m.parcours.date_debut))
 creation = une_fois("creation", lambda m: FabriqueCreation(parcours=m.parcours, date_debut=m.parcours.date_debut))
 piece = une_fois("piece", _piece)
+demande = une_fois("demande", _demande)
 proposition = une_fois("proposition", _proposition)
 sorti = une_fois("sorti", _sorti)
 fiche = une_fois("fiche", _fiche)
@@ -147,6 +161,10 @@ MATRICE = {
     "sorties:justificatif_supprimer": Acces(GESTE, kwargs=piece, methode="post"),
     "sorties:proposer": Acces(ECRITURE, kwargs=parcours),
     "sorties:completude": Acces(ECRITURE, kwargs=parcours),
+    "sorties:demande_contrat": Acces(ECRITURE, kwargs=contrat),
+    "sorties:demande_formation": Acces(ECRITURE, kwargs=formation),
+    "sorties:demande_retirer": Acces(GESTE, kwargs=demande, methode="post"),
+    "sorties:proposition_modifier": Acces(ECRITURE, kwargs=proposition),
     "sorties:retirer": Acces(GESTE, kwargs=proposition, methode="post"),
     "sorties:fiche_produire": Acces(GESTE, kwargs=sorti, methode="post"),
     "sorties:fiche_pdf": Acces(LECTURE, kwargs=fiche),

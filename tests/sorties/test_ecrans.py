@@ -21,7 +21,7 @@ from sorties.selectors import dossier_de
 from sorties.services.propositions import proposer_sortie
 from sorties.volets import contexte_volet, evenements, gestes
 from tests.fabriques import accounts
-from tests.fabriques.parcours import candidature, parcours_en_cours
+from tests.fabriques.parcours import FabriqueEntretien, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 from tests.fabriques.sorties import (
     FabriqueContrat,
@@ -424,6 +424,7 @@ def dues(parcours: Parcours, le: date) -> list[tuple[str, date]]:
 def test_les_echeances_d_une_consolidation() -> None:
     parcours = parcours_en_cours()
     contrat = FabriqueContrat(parcours=parcours)
+    FabriqueEntretien(parcours=parcours, date_entretien=date(2024, 4, 26), mode="telephone")
     constat = date(2024, 6, 1)
     assert dues(parcours, date(2024, 5, 1)) == []
     assert dues(parcours, date(2024, 5, 2)) == [("consolidation", constat)]
@@ -476,9 +477,9 @@ def test_les_echeances_coutent_autant_pour_un_que_pour_dix(django_assert_max_num
         FabriqueContrat(parcours=parcours_en_cours())
     premier = Parcours.objects.order_by("pk").first()
     assert premier is not None
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert len(dues(premier, date(2024, 6, 1))) == 1
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert len(list(echeances(Parcours.objects.all(), date(2024, 6, 1)))) == 10
 
 
