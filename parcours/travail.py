@@ -41,6 +41,7 @@ AUTRES_NATURES = {
     "sortie_a_proposer": "Sortie à proposer",
     "preuve_manquante": "Preuve manquante",
     "consolidation": "Consolidation",
+    "suivi_emploi": "Suivi dans l’emploi",
     "chantier_six_mois": "Chantier, six mois",
     "fiche_a_produire": "Fiche de synthèse à produire",
     "fiche_a_transmettre": "Fiche de synthèse à transmettre",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -10,11 +11,11 @@ from django.urls import NoReverseMatch, reverse
 
 from parcours.models import Parcours
 from parcours.regles.durees import AlerteConsolidation, alerte_consolidation
-from plie.socle.graphiques import Graphique, heures_par_mois
+from plie.socle.graphiques import Graphique, colonnes
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from plie.socle.typographie import INSECABLE, date_en_lettres, heures_en_chiffres
 from sorties.enums import TypeSortie
-from sorties.regles import ARTICLE, LIBELLES_CRITERES, Condition
+from sorties.regles import ARTICLE, LIBELLES_CRITERES, Condition, Releve
 from sorties.regles.heures import FenetreHeures
 from sorties.selectors import Dossier
 
@@ -199,29 +200,55 @@ def _fenetre(fenetre: FenetreHeures) -> Fenetre:
 
 
 def _graphique(dossier: Dossier) -> Graphique | None:
-    """The hours of each month around the best windows, against the monthly mean that the threshold asks."""
-    par_mois: dict[date, Decimal] = {}
-    exclus = dossier.parametres.types_chantier_insertion
-    for releve in dossier.situation.releves:
-        if releve.type not in exclus and releve.debut >= dossier.situation.debut_parcours:
-            mois = debut_de_mois(releve.debut)
-            par_mois[mois] = par_mois.get(mois, Decimal()) + releve.heures
-    if not par_mois:
+    """The hours of each month, coloured by the best window that holds them, against the mean that is asked for."""
+    exclus, depuis = dossier.parametres.types_chantier_insertion, dossier.situation.debut_parcours
+    releves = [r for r in dossier.situation.releves if r.type not in exclus and r.debut >= depuis]
+    if not releves:
         return None
-    dernier = max(par_mois)
-    premier = max(min(par_mois), ajouter_mois(dernier, 1 - MOIS_DU_GRAPHIQUE))
-    points: list[tuple[str, Decimal]] = []
-    mois = premier
-    while mois <= dernier:
-        points.append((f"{_abrege(mois)}", par_mois.get(mois, Decimal())))
-        mois = ajouter_mois(mois, 1)
-    longue = dossier.verdict.fenetre_longue
-    return heures_par_mois(
+    longue, courte = dossier.verdict.fenetre_longue, dossier.verdict.fenetre_courte
+    series: dict[str, dict[date, Decimal]] = {
+        f"Meilleure période de {courte.mois}{INSECABLE}mois": {},
+        f"Meilleure période de {longue.mois}{INSECABLE}mois": {},
+        "Hors de ces périodes": {},
+    }
+    dedans, elargie, dehors = series.values()
+    for releve in releves:
+        serie = dedans if _contient(courte, releve) else elargie if _contient(longue, releve) else dehors
+        mois = debut_de_mois(releve.debut)
+        serie[mois] = serie.get(mois, Decimal()) + releve.heures
+    mois_affiches = _mois_du_graphique(releves, (longue, courte))
+    return colonnes(
         "Heures effectives par mois",
-        points,
+        [_abrege(mois) for mois in mois_affiches],
+        [
+            (nom, [serie.get(mois, Decimal()) for mois in mois_affiches])
+            for nom, serie in series.items()
+            if not serie.keys().isdisjoint(mois_affiches)
+        ],
+        unite="h",
+        empilees=True,
         seuil=longue.seuil / longue.mois if longue.mois else None,
         nom_seuil=f"moyenne pour {heures_en_chiffres(longue.seuil)} en {longue.mois}{INSECABLE}mois{INSECABLE}:",
     )
+
+
+def _contient(fenetre: FenetreHeures, releve: Releve) -> bool:
+    """A relevé counts in a window only if it lies inside it whole (S-2)."""
+    periode = fenetre.periode
+    return periode is not None and periode.debut <= releve.debut and (periode.fin is None or releve.fin <= periode.fin)
+
+
+def _mois_du_graphique(releves: Sequence[Releve], fenetres: Sequence[FenetreHeures]) -> list[date]:
+    """The last twelve months of hours, and earlier when a best window starts before."""
+    dernier = debut_de_mois(max(r.debut for r in releves))
+    premiers = [ajouter_mois(dernier, 1 - MOIS_DU_GRAPHIQUE)]
+    premiers += [debut_de_mois(f.periode.debut) for f in fenetres if f.periode is not None]
+    mois = max(min(premiers), debut_de_mois(min(r.debut for r in releves)))
+    affiches = []
+    while mois <= dernier:
+        affiches.append(mois)
+        mois = ajouter_mois(mois, 1)
+    return affiches
 
 
 def _abrege(mois: date) -> str:

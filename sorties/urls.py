@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/verdict/", propositions.verdict, name="verdict"),
     path("<int:pk>/contrats/ajouter/", emploi.contrat_ajouter, name="contrat_ajouter"),
     path("<int:pk>/contrats/apercu/", emploi.contrat_apercu, name="contrat_apercu"),
+    path("<int:pk>/employeurs/", emploi.employeurs, name="employeurs"),
     path("contrats/<int:pk>/", emploi.contrat_modifier, name="contrat_modifier"),
     path("contrats/<int:pk>/fin/", emploi.contrat_terminer, name="contrat_terminer"),
     path("contrats/<int:pk>/retirer/", emploi.contrat_supprimer, name="contrat_supprimer"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from plie.socle.champs import ChampDate, ChampHeures, ChampTexte
+from plie.socle.champs import ChampDate, ChampHeures, ChampTexte, lire_date
 from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois
+from sorties.collage import LIGNES_MAX, Collage
 from sorties.enums import EffectifEmployeur, SectionNaf, TypeContrat, TypeEmployeur
 from sorties.models import ContratTravail, ReleveHeures
 from sorties.services.preuves import CHAMPS_CONTRAT, LigneReleve
@@ -134,7 +135,7 @@ class FormulaireLigne(forms.Form):
         return LigneReleve(self.cleaned_data["date_debut"], self.cleaned_data["date_fin"], self.cleaned_data["heures"])
 
 
-GrilleReleves = forms.formset_factory(FormulaireLigne, extra=0, max_num=60, absolute_max=60)
+GrilleReleves = forms.formset_factory(FormulaireLigne, extra=0, max_num=LIGNES_MAX, absolute_max=LIGNES_MAX)
 
 
 def lignes_initiales(releves: Sequence[ReleveHeures], *, debut: date | None, le: date) -> list[dict[str, Any]]:
@@ -150,6 +151,35 @@ def lignes_initiales(releves: Sequence[ReleveHeures], *, debut: date | None, le:
             lignes.append({"date_debut": premier, "date_fin": min(fin_de_mois(mois), le)})
         mois = ajouter_mois(mois, 1)
     return sorted(lignes, key=lambda ligne: ligne["date_debut"])
+
+
+def lignes_collees(
+    saisie: Mapping[str, str], colle: Collage, *, debut: date | None, le: date
+) -> tuple[list[dict[str, Any]], Collage]:
+    """The grid as typed, with the pasted months: on the line of the month when there is one, else on a new line."""
+    nombre = saisie.get("lignes-TOTAL_FORMS", "0")
+    champs = ("date_debut", "date_fin", "heures")
+    lignes: list[dict[str, Any]] = [
+        {champ: saisie.get(f"lignes-{rang}-{champ}", "") for champ in champs}
+        for rang in range(min(int(nombre), LIGNES_MAX) if nombre.isdecimal() else 0)
+    ]
+    par_mois: dict[date, dict[str, Any]] = {}
+    for ligne in lignes:
+        jour = lire_date(ligne["date_debut"])
+        if jour is not None:
+            par_mois.setdefault(debut_de_mois(jour), ligne)
+    fautes = list(colle.fautes)
+    for mois, heures in colle.valeurs.items():
+        if mois in par_mois:
+            par_mois[mois]["heures"] = heures
+        elif len(lignes) < LIGNES_MAX:
+            premier = max(mois, debut) if debut and debut_de_mois(debut) == mois else mois
+            lignes.append(
+                {"date_debut": premier, "date_fin": min(fin_de_mois(mois), max(le, premier)), "heures": heures}
+            )
+        else:
+            fautes.append((f"{mois:%m/%Y} ; {heures}", "La grille est pleine."))
+    return lignes, Collage(colle.valeurs, tuple(fautes))
 
 
 def reporter_sur_la_grille(grille: Any, remplies: Sequence[Any], champ: str, message: str) -> bool:

@@ -13,6 +13,7 @@ from participants.enums import NiveauFormation
 from plie.socle.champs import ChampDate, ChampHeures, ChampTexte
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from plie.socle.typographie import INSECABLE, MOIS
+from sorties.collage import Collage
 from sorties.enums import Certification, ValidationFormation
 from sorties.forms.emploi import INCONNU
 from sorties.models import CreationActivite, Formation
@@ -106,6 +107,23 @@ class FormulaireCreation(forms.Form):
         """The activity, then its receipts."""
         activite = ("L’activité", ["intitule", "date_debut", "rcs"])
         return [activite, ("Recettes déclarées (€)", list(self.mois))] if self.mois else [activite]
+
+    def coller(self, colle: Collage) -> Collage:
+        """Show what was typed, and the pasted months in their fields; what has no field is told. Nothing is checked."""
+        self.initial = {nom: self.data.get(nom, "") for nom in self.fields}
+        self.initial["rcs"] = bool(self.data.get("rcs"))
+        self.is_bound = False
+        champs = {mois: nom for nom, mois in self.mois.items()}
+        fautes = list(colle.fautes)
+        for mois, montant in colle.valeurs.items():
+            if mois in champs:
+                self.initial[champs[mois]] = montant
+            else:
+                fautes.append(
+                    (f"{mois:%m/%Y} ; {montant}", "Ce mois précède le début d’activité, ou n’a pas commencé.")
+                )
+        repris = {mois: montant for mois, montant in colle.valeurs.items() if mois in champs}
+        return Collage(repris, tuple(fautes))
 
     def recettes(self) -> dict[date, Decimal]:
         """What was typed: an empty month is not declared, a zero is."""

@@ -15,7 +15,9 @@ from accounts.models import Utilisateur
 from parcours.models import Parcours
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
+from plie.socle.siret import LONGUEUR, siret_valide
 from plie.socle.typographie import date_en_lettres
+from sorties.employeurs import completer
 from sorties.models import ContratTravail, ReleveHeures
 from sorties.regles import ErreurSituation, Releve, controler_releves
 from sorties.services.verrous import (
@@ -62,7 +64,10 @@ def enregistrer_contrat(*, parcours: Parcours, par: Utilisateur, **champs: Any) 
             impossible.
     """
     verrouiller_parcours(parcours.pk)
-    contrat = ContratTravail(parcours_id=parcours.pk, saisi_par=par, **_choisir(champs))
+    champs = _choisir(champs)
+    # What the PLIE knows of this SIRET is not asked twice (tables 8 and 9).
+    champs |= completer(parcours.plie_id, champs)
+    contrat = ContratTravail(parcours_id=parcours.pk, saisi_par=par, **champs)
     jumeaux = ContratTravail.objects.filter(
         parcours=parcours.pk, type=contrat.type, employeur__iexact=contrat.employeur, date_debut=contrat.date_debut
     )
@@ -207,7 +212,10 @@ def _choisir(champs: dict[str, Any]) -> dict[str, Any]:
     if "employeur" in champs:
         champs = {**champs, "employeur": " ".join(champs["employeur"].split())}
     if "siret" in champs:
-        champs = {**champs, "siret": re.sub(r"\s", "", champs["siret"] or "")}
+        siret = re.sub(r"\s", "", champs["siret"] or "")
+        if len(siret) == LONGUEUR and siret.isdecimal() and not siret_valide(siret):
+            raise ErreurMetier("Ce SIRET est mal recopié\u00a0: sa clé de contrôle est fausse.", champ="siret")
+        champs = {**champs, "siret": siret}
     return champs
 
 

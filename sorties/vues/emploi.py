@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parcours.acces import consigner_consultation, parcours_pour
 from parcours.models import Parcours
@@ -16,11 +16,13 @@ from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reporte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import reporter
+from sorties.employeurs import employeurs_connus
 from sorties.forms.emploi import (
     FormulaireContrat,
     FormulaireFinContrat,
     FormulaireReleves,
     GrilleReleves,
+    lignes_collees,
     lignes_initiales,
     reporter_sur_la_grille,
 )
@@ -37,6 +39,7 @@ from sorties.services.preuves import (
     terminer_contrat,
 )
 from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, reporter_conflit, tenter
+from sorties.vues.collage import a_reprendre, annoncer_collage, contexte_du_collage
 
 VOLET = "sorties"
 GABARIT_CONTRAT = "sorties/contrat.html"
@@ -84,6 +87,16 @@ def contrat_apercu(request: HttpRequest, pk: int) -> HttpResponse:
         dossier = dossier_suppose(parcours, aujourdhui(), suppose)
     contexte = {"panneau": panneau_de(dossier) if dossier else None, "detaille": False, "niveau": 2}
     return render(request, "sorties/_apercu.html", contexte)
+
+
+@require_safe
+def employeurs(request: HttpRequest, pk: int) -> HttpResponse:
+    """The employers that the PLIE of this parcours knows under this SIRET or this name."""
+    parcours = parcours_pour(request.user, pk, peut_saisir_preuves)
+    connus = employeurs_connus(
+        parcours.plie_id, siret=request.GET.get("siret", "")[:20], nom=request.GET.get("employeur", "")[:150]
+    )
+    return render(request, "sorties/_employeurs.html", {"employeurs": connus})
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,7 +196,16 @@ def releves(request: HttpRequest, pk: int) -> HttpResponse:
     debut = parcours.date_debut or parcours.date_premier_rdv
     grille = GrilleReleves(donnees(request), initial=lignes_initiales(connus, debut=debut, le=le), prefix="lignes")
     retour = retour_vers(request, parcours, VOLET)
-    if (
+    colle = a_reprendre(request)
+    if colle is not None:
+        # What was typed stays as it is, what was pasted joins it; nothing is saved before it has been read again.
+        formulaire = FormulaireReleves(
+            initial={nom: request.POST.get(nom, "") for nom in FormulaireReleves.base_fields}
+        )
+        lignes, colle = lignes_collees(request.POST, colle, debut=debut, le=le)
+        grille = GrilleReleves(initial=lignes, prefix="lignes")
+        annoncer_collage(request, colle)
+    elif (
         request.method == "POST"
         and formulaire.is_valid()
         and grille.is_valid()
@@ -199,6 +221,7 @@ def releves(request: HttpRequest, pk: int) -> HttpResponse:
         grille=grille,
         retour=retour,
         titre="Relevés d’heures",
+        **contexte_du_collage(colle, "Heures par mois"),
         employeurs=_employeurs(parcours),
     )
 

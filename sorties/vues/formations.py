@@ -25,6 +25,7 @@ from sorties.services.formations import (
     supprimer_formation,
 )
 from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, reporter_conflit, tenter
+from sorties.vues.collage import a_reprendre, annoncer_collage, contexte_du_collage
 from sorties.vues.emploi import VOLET
 
 GABARIT_FORMATION = "sorties/formation.html"
@@ -109,7 +110,11 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
         le=le,
     )
     retour = retour_vers(request, parcours, VOLET)
-    if request.method == "POST" and formulaire.is_valid():
+    colle = a_reprendre(request) if actuelle else None
+    if colle is not None:
+        colle = formulaire.coller(colle)
+        annoncer_collage(request, colle)
+    elif request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
             try:
                 enregistrer_creation(
@@ -138,6 +143,7 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
         retour=retour,
         titre="Création ou reprise d’entreprise",
         creation=actuelle,
+        **contexte_du_collage(colle, "Recettes par mois, en euros"),
     )
 
 

@@ -16,12 +16,12 @@ from parcours.selectors.lecture import limite_de
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
 from plie.socle.erreurs import ConflitDeVersion
 from plie.socle.horloge import aujourdhui
-from sorties.completude import completude_de
+from sorties.completude import completude_de, manques_des_tableaux
 from sorties.forms.propositions import SEPARATEUR, FormulaireProposition
-from sorties.models import PropositionSortie
+from sorties.models import ContratTravail, PropositionSortie
 from sorties.panneau import panneau_de
 from sorties.permissions import peut_ecrire, peut_modifier_proposition, peut_proposer, peut_retirer_proposition
-from sorties.selectors import dossier_de
+from sorties.selectors import Dossier, dossier_de
 from sorties.services.propositions import modifier_proposition, proposer_sortie, retirer_proposition
 from sorties.vues.acces import ligne_visible, tenter
 from sorties.vues.emploi import VOLET
@@ -80,6 +80,7 @@ def proposer(request: HttpRequest, pk: int) -> HttpResponse:
         bouton="Proposer la sortie à la commission",
         completude=completude_de(dossier, _critere(choisie)),
         critere=_critere(choisie),
+        **_tableaux(dossier, _critere(choisie)),
         panneau=panneau_de(dossier) if dossier else None,
     )
 
@@ -130,6 +131,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         bouton="Enregistrer la proposition",
         completude=completude_de(dossier, _critere(choisie)),
         critere=_critere(choisie),
+        **_tableaux(dossier, _critere(choisie)),
         panneau=panneau_de(dossier) if dossier else None,
     )
 
@@ -143,7 +145,12 @@ def completude(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "sorties/_completude.html",
-        {"completude": completude_de(dossier, critere), "critere": critere, "parcours": parcours},
+        {
+            "completude": completude_de(dossier, critere),
+            "critere": critere,
+            "parcours": parcours,
+            **_tableaux(dossier, critere),
+        },
     )
 
 
@@ -159,6 +166,15 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
         "La proposition de sortie est retirée.",
     )
     return redirect(retour_vers(request, proposition.parcours, VOLET))
+
+
+def _tableaux(dossier: Dossier | None, critere: str) -> dict[str, Any]:
+    """What the yearly consolidation lacks, and where it is filled in: before the proposal closes the evidence."""
+    manques = manques_des_tableaux(dossier, critere)
+    fait = dossier.fait(critere) if dossier and manques else None
+    nom = "contrat_modifier" if isinstance(fait, ContratTravail) else "formation_modifier"
+    url = reverse(f"sorties:{nom}", args=[fait.pk]) if fait else ""
+    return {"manques_tableaux": manques, "url_manques": url}
 
 
 def _critere(code: str) -> str:

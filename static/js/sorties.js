@@ -13,3 +13,18 @@
   liste.addEventListener("change", ajuster);
   ajuster();
 })();
+
+// A known employer: its button fills the fields, and tells the page that they have changed.
+document.addEventListener("click", (evenement) => {
+  const bouton = evenement.target.closest("[data-remplir]");
+  if (!bouton) return;
+  Object.entries(JSON.parse(bouton.dataset.remplir)).forEach(([ident, valeur]) => {
+    const champ = document.getElementById(ident);
+    if (champ && valeur) champ.value = valeur;
+  });
+  const premier = document.getElementById("id_naf");
+  if (premier) {
+    premier.dispatchEvent(new Event("change", { bubbles: true }));
+    premier.focus();
+  }
+});

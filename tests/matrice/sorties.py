@@ -147,6 +147,7 @@ MATRICE = {
     "sorties:verdict": Acces(LECTURE, kwargs=parcours),
     "sorties:contrat_ajouter": Acces(ECRITURE, kwargs=parcours),
     "sorties:contrat_apercu": Acces(ECRITURE, kwargs=parcours, methode="post"),
+    "sorties:employeurs": Acces(ECRITURE, kwargs=parcours, requete="?employeur=Entreprise"),
     "sorties:contrat_modifier": Acces(ECRITURE, kwargs=contrat),
     "sorties:contrat_terminer": Acces(ECRITURE, kwargs=contrat),
     "sorties:contrat_supprimer": Acces(GESTE, kwargs=contrat, methode="post"),

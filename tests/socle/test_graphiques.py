@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template import Context, Template
 
-from plie.socle.graphiques import Graphique, barres, colonnes, courbes, heures_par_mois, jauge
+from plie.socle.graphiques import Graphique, barres, colonnes, courbes, jauge
 from plie.socle.graphiques.trace import echelle
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -16,7 +16,7 @@ TOUS = [
     barres("Taux par PLIE", [("Marseille", 53.4), ("Pays d’Aix", 48)], unite="%", objectif=50),
     colonnes("Intégrations", ["T1", "T2"], [("Femmes", [12, 30]), ("Hommes", [8, None])]),
     colonnes("Intégrations par PLIE", ["T1", "T2"], [("Marseille", [120, 98]), ("Aix", [1, 52])], empilees=True),
-    heures_par_mois("Heures", [("janv.", 98.5), ("févr.", 64)], seuil=78),
+    colonnes("Heures", ["janv.", "févr."], [("Heures", [98.5, 64])], unite="h", seuil=78, nom_seuil="minimum"),
     courbes("File active", ["janv.", "févr.", "mars"], [("2025", [310, 320, 318]), ("2026", [372, None, 391])]),
     jauge("Personnes accompagnées", 11250, 18385),
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
-from plie.socle.periodes import ajouter_mois, debut_de_mois
+from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois
 from sorties.echeances import echeances
 from sorties.forms.emploi import lignes_initiales
 from sorties.forms.formation import mois_a_declarer
@@ -73,10 +73,10 @@ def messages_de(reponse: Any) -> list[str]:
 def test_ajouter_un_contrat_par_l_ecran(client: Any, referent: Any, parcours: Parcours) -> None:
     adresse = reverse("sorties:contrat_ajouter", args=[parcours.pk])
     assert "Ce que le contrat peut prouver" in client.get(adresse).content.decode()
-    reponse = client.post(adresse, {**CONTRAT, "date_debut": en_chiffres(il_y_a(2)), "siret": "123 456 789 00012"})
+    reponse = client.post(adresse, {**CONTRAT, "date_debut": en_chiffres(il_y_a(2)), "siret": "732 829 320 00074"})
     assert reponse["Location"] == reverse("parcours:fiche", args=[parcours.pk]) + "#sorties"
     contrat = ContratTravail.objects.get()
-    assert (contrat.heures_hebdo, contrat.siret, contrat.saisi_par) == (Decimal("26.50"), "12345678900012", referent)
+    assert (contrat.heures_hebdo, contrat.siret, contrat.saisi_par) == (Decimal("26.50"), "73282932000074", referent)
 
 
 def test_un_contrat_refuse_revient_avec_sa_phrase(client: Any, parcours: Parcours) -> None:
@@ -285,6 +285,28 @@ def test_le_panneau_dessine_les_heures_et_dit_ce_qui_manque(parcours: Parcours) 
     assert panneau.graphique is not None
     assert [ligne[1] for ligne in panneau.graphique.lignes] == ["100\u00a0h", "0\u00a0h", "100\u00a0h"]
     assert "S-2 intérim ou multi-employeurs" in [m.libelle for m in panneau.manques]
+
+
+def test_le_graphique_distingue_les_meilleures_periodes() -> None:
+    parcours = parcours_en_cours()
+    heures = {4: 10, 6: 100, 7: 100, 8: 100, 9: 100, 10: 100, 11: 100, 12: 50, 13: 50, 14: 50}
+    for rang, nombre in heures.items():
+        debut = ajouter_mois(date(2023, 12, 1), rang)
+        ReleveHeures.objects.create(
+            parcours=parcours, employeur="Agence", heures=nombre, date_debut=debut, date_fin=fin_de_mois(debut)
+        )
+    dossier = dossier_de(parcours, date(2025, 6, 1))
+    assert dossier is not None
+    graphique = panneau_de(dossier).graphique
+    assert graphique is not None
+    assert graphique.entetes[1:] == (
+        "Meilleure période de 6\u00a0mois", "Meilleure période de 9\u00a0mois", "Hors de ces périodes",
+    )  # fmt: skip
+    lus = {ligne[0]: tuple(int(v.partition("\u00a0")[0]) for v in ligne[1:]) for ligne in graphique.lignes}
+    assert list(lus) == [f"{m} 24" for m in (
+        "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."
+    )] + ["janv. 25", "févr. 25"]  # fmt: skip
+    assert (lus["juin 24"], lus["déc. 24"], lus["avr. 24"]) == ((100, 0, 0), (0, 50, 0), (0, 0, 10))
 
 
 def test_les_alertes_de_l_echeance_ne_disent_que_ce_qui_attend_encore(referent: Any) -> None:

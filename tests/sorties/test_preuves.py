@@ -57,7 +57,7 @@ LE = date(2024, 9, 1)
 CONTRAT = {
     "type": "cdd",
     "employeur": "  Société   A ",
-    "siret": "123 456 789 00012",
+    "siret": "732 829 320 00074",
     "date_debut": date(2024, 3, 1),
     "date_fin": date(2024, 8, 31),
     "heures_hebdo": Decimal(24),
@@ -79,7 +79,7 @@ def test_un_contrat_enregistre_est_nettoye_et_signe() -> None:
     parcours, referent = parcours_en_cours(), accompagnateur()
     contrat = enregistrer_contrat(parcours=parcours, par=referent, **CONTRAT)
     contrat.refresh_from_db()
-    assert (contrat.employeur, contrat.siret, contrat.saisi_par) == ("Société A", "12345678900012", referent)
+    assert (contrat.employeur, contrat.siret, contrat.saisi_par) == ("Société A", "73282932000074", referent)
 
 
 def test_un_contrat_saisi_deux_fois_est_refuse() -> None:

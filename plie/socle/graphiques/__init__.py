@@ -6,8 +6,8 @@ forbids it. A value that is absent (None) is not drawn, and the table says so.
 """
 
 from plie.socle.graphiques.barres import barres, jauge
-from plie.socle.graphiques.colonnes import colonnes, heures_par_mois
+from plie.socle.graphiques.colonnes import colonnes
 from plie.socle.graphiques.courbes import courbes
 from plie.socle.graphiques.trace import Graphique
 
-__all__ = ["Graphique", "barres", "colonnes", "courbes", "heures_par_mois", "jauge"]
+__all__ = ["Graphique", "barres", "colonnes", "courbes", "jauge"]

@@ -9,7 +9,6 @@ from plie.socle.graphiques.trace import (
     LARGEUR,
     Graphique,
     Mesure,
-    Points,
     Series,
     axe_vertical,
     couleur,
@@ -104,16 +103,4 @@ def colonnes(
             "base": px(haut + hauteur),
         },
         haut + hauteur + 14 + 16 * max((len(e["textes"]) for e in etiquettes), default=1),
-    )
-
-
-def heures_par_mois(titre: str, points: Points, *, seuil: Mesure, nom_seuil: str = "minimum") -> Graphique:
-    """Hours of each month against the threshold that counts."""
-    return colonnes(
-        titre,
-        [nom for nom, _ in points],
-        [("Heures", [valeur for _, valeur in points])],
-        unite="h",
-        seuil=seuil,
-        nom_seuil=nom_seuil,
     )

@@ -1,0 +1,37 @@
+"""Pasting figures by month into a form: read first, then saved by the same button as what is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from sorties.collage import Collage, lire_collage
+
+
+def a_reprendre(request: HttpRequest) -> Collage | None:
+    """What was pasted, when something was: saving without having read it again would lose it, so it is read first."""
+    if request.method != "POST":
+        return None
+    texte = request.POST.get("collage", "")
+    return lire_collage(texte) if texte.strip() or "lire" in request.POST else None
+
+
+def annoncer_collage(request: HttpRequest, colle: Collage) -> None:
+    """Say how many months were read."""
+    nombre = len(colle.valeurs)
+    if nombre:
+        lues = "1\u00a0mois est repris" if nombre == 1 else f"{nombre}\u00a0mois sont repris"
+        messages.info(request, f"{lues} ci-dessous\u00a0: vérifiez, puis enregistrez.")
+    else:
+        messages.warning(request, "Aucune ligne n’a pu être reprise.")
+
+
+def contexte_du_collage(colle: Collage | None, libelle: str) -> dict[str, Any]:
+    """What the box shows: empty, or the lines that could not be read, each with its reason."""
+    return {
+        "libelle_collage": libelle,
+        "collage": colle.reste if colle else "",
+        "fautes": colle.fautes if colle else (),
+    }
