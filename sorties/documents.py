@@ -65,6 +65,7 @@ class FicheDeFin:
     restantes: tuple[str, ...]
     projet: str
     sortie: Sortie
+    commune_arrivee: str
     conditions: tuple[Mapping[str, Any], ...]
     pieces: tuple[str, ...]
     article: str
@@ -116,6 +117,7 @@ def fiche_de_fin(parcours: Parcours, *, le: date) -> FicheDeFin:
         restantes=tuple(f"{d} ({d.get_etat_display()})" for d in difficultes if d.etat != EtatDifficulte.LEVE),
         projet=parcours.diagnostic.projet if parcours.diagnostic else "",
         sortie=sortie,
+        commune_arrivee=proposition.commune_arrivee if proposition and proposition.type == sortie.type else "",
         conditions=tuple(proposition.verdict.get("conditions_du_critere", ())) if proposition and meme_critere else (),
         pieces=tuple(
             f"{piece['libelle']} ({date_en_chiffres(date.fromisoformat(piece['date_piece']))})"

@@ -208,7 +208,7 @@ def _graphique(dossier: Dossier) -> Graphique | None:
     longue, courte = dossier.verdict.fenetre_longue, dossier.verdict.fenetre_courte
     series: dict[str, dict[date, Decimal]] = {
         f"Meilleure période de {courte.mois}{INSECABLE}mois": {},
-        f"Meilleure période de {longue.mois}{INSECABLE}mois": {},
+        f"Ajouté par celle de {longue.mois}{INSECABLE}mois": {},
         "Hors de ces périodes": {},
     }
     dedans, elargie, dehors = series.values()

@@ -167,6 +167,7 @@ def _neutre(request: HttpRequest) -> HttpResponse:
 
 
 def _discrete(reponse: Any) -> Any:
-    reponse["Referrer-Policy"] = "no-referrer"
+    # The site's « same-origin » tells nobody else the address; « no-referrer » would have the button refused (CSRF).
+    reponse["Referrer-Policy"] = "same-origin"
     reponse["X-Robots-Tag"] = "noindex, nofollow"
     return reponse

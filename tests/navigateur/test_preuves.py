@@ -16,6 +16,7 @@ from plie.journal.models import Consultation
 from plie.socle import taches
 from plie.socle.horloge import aujourdhui
 from plie.socle.models import Tache
+from sorties import tasks
 from sorties.models import LienFiche
 from sorties.services.fiches import produire_fiche
 from tests.fabriques import accounts
@@ -59,7 +60,7 @@ def test_une_fiche_envoyee_par_lien_puis_revoquee(poste: Any, navigateur: Browse
     photographier(ecran.page, "envoyer")
     sans_debordement(ecran.page)
     ecran.remplir(adresse_0="accueil@organisme.example").cliquer("Envoyer le lien").lit("En cours d’envoi")
-    assert taches.executer(Tache.objects.get(nature="sorties.envoyer_lien").pk) == "terminee"
+    assert taches.executer(Tache.objects.get(nature=tasks.liens.NATURE).pk) == "terminee"
     ecran.aller(f"/parcours/{parcours.pk}/").lit("Envoyée", "pas encore ouverte")
 
     (courriel,) = mail.outbox

@@ -107,7 +107,7 @@ def test_coller_des_heures_puis_les_enregistrer() -> None:
     }  # fmt: skip
     assert client.post(adresse, saisie).status_code == 302
     assert ReleveHeures.objects.get().heures == Decimal("98.50")
-    assert "Aucune ligne" in client.post(adresse, {**base, "lire": "1", "collage": ""}).content.decode()
+    assert "Aucune ligne à reprendre" in client.post(adresse, {**base, "lire": "1", "collage": ""}).content.decode()
 
 
 @pytest.mark.django_db

@@ -300,11 +300,11 @@ def test_le_graphique_distingue_les_meilleures_periodes() -> None:
     graphique = panneau_de(dossier).graphique
     assert graphique is not None
     assert graphique.entetes[1:] == (
-        "Meilleure période de 6\u00a0mois", "Meilleure période de 9\u00a0mois", "Hors de ces périodes",
+        "Meilleure période de 6\u00a0mois", "Ajouté par celle de 9\u00a0mois", "Hors de ces périodes",
     )  # fmt: skip
     lus = {ligne[0]: tuple(int(v.partition("\u00a0")[0]) for v in ligne[1:]) for ligne in graphique.lignes}
     assert list(lus) == [f"{m} 24" for m in (
-        "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."
+        "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."
     )] + ["janv. 25", "févr. 25"]  # fmt: skip
     assert (lus["juin 24"], lus["déc. 24"], lus["avr. 24"]) == ((100, 0, 0), (0, 50, 0), (0, 0, 10))
 

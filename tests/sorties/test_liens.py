@@ -257,7 +257,7 @@ def test_la_page_ne_montre_rien_et_n_ouvre_rien_d_elle_meme(fiche: FicheSynthese
     texte = reponse.content.decode()
     assert reponse.status_code == 200
     assert [mot for mot in ("Elmas", "ELMAS", "Anne", "Boulangerie", referent.nom) if mot in texte] == []
-    assert ("no-store" in reponse["Cache-Control"], reponse["Referrer-Policy"]) == (True, "no-referrer")
+    assert ("no-store" in reponse["Cache-Control"], reponse["Referrer-Policy"]) == (True, "same-origin")
     lien.refresh_from_db()
     assert (lien.consultations, lien.consulte_le, Consultation.objects.count()) == (0, None, 0)
 
