@@ -88,21 +88,21 @@ def _calculer(utilisateur: Any) -> Perimetre:
         return frozenset(plie for code, plie, _ in roles if code in codes and plie is not None)
 
     codes = {code for code, _, _ in roles}
-    delegation = apps.get_model("accounts", "Delegation")
+    accompagnement = plies(CodeRole.ACCOMPAGNATEUR)
+    # A colleague of the same PLIE: who leaves it loses what was entrusted there.
+    delegations = apps.get_model("accounts", "Delegation").objects.en_vigueur(le=le)
     return Perimetre(
         utilisateur_id=utilisateur.pk,
         codes=frozenset(codes),
         animation=plies(*ROLES_ANIMATION),
         coordination=plies(CodeRole.COORDONNATEUR),
-        accompagnement=plies(CodeRole.ACCOMPAGNATEUR),
+        accompagnement=accompagnement,
         commissions=plies(CodeRole.MEMBRE_COMMISSION),
         poles=frozenset(pole for code, _, pole in roles if code == CodeRole.AGENT_POLE and pole),
         finance=plies(CodeRole.FINANCEUR),
         finance_tous=any(code == CodeRole.FINANCEUR and plie is None for code, plie, _ in roles),
         administrateur=CodeRole.ADMINISTRATEUR in codes or utilisateur.is_superuser,
         delegations=frozenset(
-            delegation.objects.filter(a=utilisateur, date_debut__lte=le, date_fin__gte=le).values_list(
-                "de_id", "plie_id"
-            )
+            delegations.filter(a=utilisateur, plie__in=accompagnement).values_list("de_id", "plie_id")
         ),
     )

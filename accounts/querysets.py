@@ -56,3 +56,22 @@ class PlieQuerySet(models.QuerySet):
     def animes_par(self, utilisateur: Utilisateur) -> PlieQuerySet:
         """The PLIE whose structure d'animation somebody belongs to (A-1)."""
         return self.filter(pk__in=perimetre_de(utilisateur).animation)
+
+
+class DelegationQuerySet(models.QuerySet):
+    """Portfolios entrusted for an absence (A-1)."""
+
+    def en_vigueur(self, *, le: date) -> DelegationQuerySet:
+        """Delegations that run that day, both bounds included, and that nobody revoked."""
+        return self.filter(date_debut__lte=le, date_fin__gte=le, revoquee_le__isnull=True)
+
+    def visibles_par(self, utilisateur: Utilisateur) -> DelegationQuerySet:
+        """Those one gave or received, and those of the PLIE one animates."""
+        perimetre = perimetre_de(utilisateur)
+        moi = perimetre.utilisateur_id
+        return self.filter(Q(de=moi) | Q(a=moi) | Q(plie__in=perimetre.animation))
+
+    def modifiables_par(self, utilisateur: Utilisateur) -> DelegationQuerySet:
+        """Those one gave, and those of the PLIE one animates; never the colleague who replaces."""
+        perimetre = perimetre_de(utilisateur)
+        return self.filter(Q(de=perimetre.utilisateur_id) | Q(plie__in=perimetre.animation))

@@ -1,5 +1,6 @@
 """What a parcours says about the person and about those who follow them (house rule 12)."""
 
+from accounts.donnees_personnelles import COMPTE
 from participants.donnees_personnelles import DOSSIER, DOSSIER_LU_PAR, EQUIPE, PREUVE, RESUME_LU_PAR
 from plie.socle.donnees_personnelles import Table
 
@@ -23,6 +24,27 @@ TABLES = {
         effacees=("motif",),
         au_mois=("date_debut", "date_fin"),
         gardees=("parcours_id", "utilisateur_id"),
+        techniques=("id",),
+    ),
+    "parcours.Transmission": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=PREUVE,
+        effacees=("motif",),
+        gardees=("plie_id", "vers_id", "date_effet", "faite_par_id", "faite_le", "annulee_par_id", "annulee_le"),
+        techniques=("id", "cle_saisie"),
+    ),
+    "parcours.LigneTransmission": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=PREUVE,
+        gardees=("transmission_id", "parcours_id", "precedent_id", "suivant_id"),
+        au_mois=("date_fin_precedente",),
+        techniques=("id",),
+    ),
+    "parcours.VueEnregistree": Table(
+        lecteurs=("son propriétaire", "l’équipe du PLIE, si elle est partagée"),
+        conservation=COMPTE,
+        effacees=("nom", "parametres", "a_l_accueil", "creee_le"),
+        gardees=("proprietaire_id", "plie_id"),
         techniques=("id",),
     ),
     # The account of an interview is the most personal text of the file: it goes first, its evidence (the day) stays.

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, Value
 
 from accounts.enums import CodeRole
 from accounts.models import Commune, Plie, Role, Utilisateur
 from accounts.perimetre import perimetre_de
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
-from parcours.models import Parcours
+from parcours.models import Parcours, Referent
+from parcours.selectors import mouvement
 from participants.forms import ChampCommune
 from participants.querysets import CleDeRecherche
 from plie.socle.champs import ChampTexte
+from plie.socle.typographie import INSECABLE
 
 OUVERTS = "ouverts"
 TOUS = "tous"
 STATUTS = [("", "Ouverts"), *((code, libelle.capitalize()) for code, libelle in StatutParcours.choices), (TOUS, "Tous")]
 ECHEANCES = [("", "Toutes"), ("depassee", "Dépassée"), ("30", "Dans les 30 jours"), ("90", "Dans les 90 jours")]
 OUI_NON = [("", "Tous"), ("oui", "Oui"), ("non", "Non")]
+ETAPES = [("", "Toutes"), ("sans", "Sans étape")]
 SANS_REFERENT = "sans"
+REFERENT_PARTI = "parti"
+TRIS_EN_CLAIR = {
+    "nom": "nom",
+    "commune": "commune",
+    "referent": "référent",
+    "debut": "ouverture",
+    "echeance": "échéance",
+}
 
 
 class FiltreTexte(django_filters.CharFilter):
     """A filter that refuses what PostgreSQL cannot read."""
 
     field_class = ChampTexte
+
+
+class FiltreJours(django_filters.NumberFilter):
+    """A number of days."""
+
+    field_class = forms.IntegerField
 
 
 class FiltreCommune(django_filters.ModelChoiceFilter):
@@ -51,6 +70,9 @@ class FiltreParcours(django_filters.FilterSet):
     )
     brsa = django_filters.ChoiceFilter(label="BRSA", choices=OUI_NON, method="filtrer_brsa", empty_label=None)
     qpv = django_filters.ChoiceFilter(label="QPV", choices=OUI_NON, method="filtrer_qpv", empty_label=None)
+    sans_entretien = FiltreJours(label="Jours sans entretien", method="filtrer_entretien", min_value=1, max_value=3650)
+    immobile = FiltreJours(label="Jours sans mouvement", method="filtrer_mouvement", min_value=1, max_value=3650)
+    etape = django_filters.ChoiceFilter(label="Étapes", choices=ETAPES, method="filtrer_etape", empty_label=None)
     commune = django_filters.ModelChoiceFilter(
         label="Commune", queryset=Commune.objects.none(), field_name="participant__commune", empty_label="Toutes"
     )
@@ -73,19 +95,24 @@ class FiltreParcours(django_filters.FilterSet):
         else:
             # An accompagnateur sees their own portfolio; a pôle has no need of it.
             del self.filters["referent"]
-        if len(plies) < 2:
+        # A pôle's BRSA come from PLIE that the reader does not animate.
+        if len(plies) + bool(perimetre.poles) < 2:
             del self.filters["plie"]
         if not plies:
-            del self.filters["brsa"]
+            for reserve in ("brsa", "sans_entretien", "immobile", "etape"):
+                del self.filters[reserve]
 
     @staticmethod
     def _referents(plies: frozenset[int]) -> list[tuple[str, str]]:
-        accompagnateurs = Role.objects.filter(code=CodeRole.ACCOMPAGNATEUR, plie__in=plies).values("utilisateur")
+        """Who accompanies these PLIE, or did: their files may still wait for somebody."""
+        roles = Role.objects.filter(code=CodeRole.ACCOMPAGNATEUR, plie__in=plies).values("utilisateur")
+        suivis = Referent.objects.filter(parcours__plie__in=plies).values("utilisateur")
         return [
             (SANS_REFERENT, "Sans référent"),
+            (REFERENT_PARTI, "Référent parti"),
             *(
                 (str(u.pk), f"{u.nom.upper()} {u.prenom}")
-                for u in Utilisateur.objects.filter(pk__in=accompagnateurs).order_by("nom", "prenom", "pk")
+                for u in Utilisateur.objects.filter(Q(pk__in=roles) | Q(pk__in=suivis)).order_by("nom", "prenom", "pk")
             ),
         ]
 
@@ -105,6 +132,8 @@ class FiltreParcours(django_filters.FilterSet):
     def filtrer_referent(self, queryset: Any, _: str, valeur: str) -> Any:
         if valeur == SANS_REFERENT:
             return queryset.filter(referent_id__isnull=True)
+        if valeur == REFERENT_PARTI:
+            return self._qui_bougent(queryset, mouvement.REFERENT_PARTI)
         return queryset.filter(referent_id=int(valeur))
 
     def filtrer_echeance(self, queryset: Any, _: str, valeur: str) -> Any:
@@ -118,3 +147,38 @@ class FiltreParcours(django_filters.FilterSet):
 
     def filtrer_qpv(self, queryset: Any, _: str, valeur: str) -> Any:
         return queryset.filter(participant__qpv=valeur == "oui")
+
+    def filtrer_entretien(self, queryset: Any, _: str, valeur: int) -> Any:
+        return self._qui_bougent(queryset, mouvement.sans_entretien(jours=valeur, le=self.le))
+
+    def filtrer_mouvement(self, queryset: Any, _: str, valeur: int) -> Any:
+        return self._qui_bougent(queryset, mouvement.sans_mouvement(jours=valeur, le=self.le))
+
+    def filtrer_etape(self, queryset: Any, _: str, valeur: str) -> Any:
+        return self._qui_bougent(queryset, mouvement.SANS_ETAPE)
+
+    def _qui_bougent(self, queryset: Any, condition: Q) -> Any:
+        """Only where the reader knows everything: what follows the end of the RSA would show through (A-2)."""
+        return mouvement.avec_mouvement(queryset, le=self.le).filter(condition, limite_lecture__isnull=True)
+
+
+# What a saved view may keep of the address.
+CRITERES = frozenset({*FiltreParcours.base_filters, "tri"})
+
+
+def criteres_en_clair(utilisateur: Utilisateur, vues: Iterable[Mapping[str, str]], *, le: date) -> list[list[str]]:
+    """The criteria of each view, as its reader finds them in the list; a value that is no more is left out."""
+    filtre = FiltreParcours({}, queryset=Parcours.objects.none(), utilisateur=utilisateur, le=le)
+    champs, libelles = filtre.form.fields, {}
+
+    def dire(nom: str, valeur: str) -> str:
+        if nom == "tri":
+            ordre = "tri décroissant" if valeur.startswith("-") else "tri"
+            return f"{ordre} par {TRIS_EN_CLAIR.get(valeur.removeprefix('-'), 'nom')}"
+        if nom not in champs:
+            return ""
+        if nom not in libelles:
+            libelles[nom] = {str(code): str(texte) for code, texte in getattr(champs[nom], "choices", ())}
+        return f"{champs[nom].label}{INSECABLE}: {libelles[nom].get(valeur, valeur)}"
+
+    return [[dit for nom, valeur in vue.items() if (dit := dire(nom, valeur))] for vue in vues]

@@ -86,3 +86,10 @@ def peut_lister(utilisateur: Utilisateur) -> Verdict:
 def peut_voir_consultations(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
     """Read who opened the file (A-5): the structure d'animation."""
     return peut_animer(utilisateur, parcours)
+
+
+def peut_transmettre(utilisateur: Utilisateur) -> Verdict:
+    """Hand parcours over to a colleague: the structure d'animation of a PLIE, as for one référent (A-1)."""
+    if perimetre_de(utilisateur).anime:
+        return OUI
+    return Verdict.refus("La transmission de parcours revient à la structure d’animation du PLIE.")

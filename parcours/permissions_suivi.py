@@ -17,3 +17,11 @@ def peut_voir_le_travail(utilisateur: Utilisateur) -> Verdict:
     if perimetre.accompagne or perimetre.anime:
         return OUI
     return Verdict.refus("La liste de travail est celle des accompagnateurs et de la structure d’animation du PLIE.")
+
+
+def peut_declarer_une_absence(utilisateur: Utilisateur) -> Verdict:
+    """An accompagnateur for their own portfolio, the structure d'animation for those of its PLIE (A-1)."""
+    perimetre = perimetre_de(utilisateur)
+    if perimetre.accompagnement or perimetre.anime:
+        return OUI
+    return Verdict.refus("Les absences sont déclarées par les accompagnateurs et la structure d’animation du PLIE.")

@@ -209,3 +209,27 @@ class ContratEngagementQuerySet(LieAuParcours):
     """Contrats d'engagement."""
 
     champ_date = "date_signature"
+
+
+class TransmissionQuerySet(models.QuerySet):
+    """Files handed over together."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> TransmissionQuerySet:
+        """Those of the PLIE that somebody animates (A-1)."""
+        return self.filter(plie__in=perimetre_de(utilisateur).animation)
+
+
+class VueQuerySet(models.QuerySet):
+    """Saved views of the list."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> VueQuerySet:
+        """One's own, and those shared with a PLIE in which one animates or accompanies."""
+        perimetre = perimetre_de(utilisateur)
+        return self.filter(
+            Q(proprietaire=perimetre.utilisateur_id) | Q(plie__in=perimetre.animation | perimetre.accompagnement)
+        )
+
+    def modifiables_par(self, utilisateur: Utilisateur) -> VueQuerySet:
+        """One's own; the structure d'animation also tidies what is shared with its PLIE."""
+        perimetre = perimetre_de(utilisateur)
+        return self.filter(Q(proprietaire=perimetre.utilisateur_id) | Q(plie__in=perimetre.animation))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from parcours import urls_suivi
+from parcours import urls_portefeuille, urls_suivi
 from parcours.vues import fiche, listes, orientation, recherche, referents, situation
 
 app_name = "parcours"
@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/referent/", referents.affecter, name="referent"),
     path("<int:pk>/classer/", referents.classer, name="classer"),
     *urls_suivi.urlpatterns,
+    *urls_portefeuille.urlpatterns,
 ]

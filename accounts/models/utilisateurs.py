@@ -14,7 +14,7 @@ from accounts.gestionnaires import GestionnaireUtilisateurs
 from accounts.models.organisations import Organisation
 from accounts.models.territoires import Plie, PoleInsertion
 from accounts.perimetre import perimetre_de
-from accounts.querysets import RoleQuerySet
+from accounts.querysets import DelegationQuerySet, RoleQuerySet
 from plie.socle.historique import suivre, suivre_sauf
 
 
@@ -88,6 +88,15 @@ class Role(models.Model):
     )
     date_debut = models.DateField("du")
     date_fin = models.DateField("au", null=True, blank=True)
+    # Not filled in, a full-time accompagnateur; it weighs the load against the PLIE's objective per ETP (art. 5 a).
+    etp = models.DecimalField(
+        "temps de travail (ETP)",
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Pour un accompagnateur\u00a0: 1 à temps plein, 0,8 à quatre cinquièmes. Vide, il compte pour 1.",
+    )
 
     objects = RoleQuerySet.as_manager()
 
@@ -114,6 +123,11 @@ class Role(models.Model):
                 name="role_dates",
                 violation_error_message="La fin du rôle ne peut pas précéder son début.",
             ),
+            models.CheckConstraint(
+                condition=Q(etp__isnull=True) | Q(etp__gt=0, etp__lte=1, code=CodeRole.ACCOMPAGNATEUR),
+                name="role_etp",
+                violation_error_message="Le temps de travail d’un accompagnateur se situe entre 0 et 1 ETP.",
+            ),
         ]
         indexes = [models.Index(fields=["utilisateur", "date_debut"], name="role_utilisateur")]
 
@@ -132,6 +146,15 @@ class Delegation(models.Model):
     date_debut = models.DateField("du")
     date_fin = models.DateField("au")
     motif = models.CharField("motif", max_length=200)
+    declaree_par = models.ForeignKey(
+        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="déclarée par"
+    )
+    revoquee_le = models.DateTimeField("révoquée le", null=True, blank=True)
+    revoquee_par = models.ForeignKey(
+        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="révoquée par"
+    )
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "délégation"
@@ -148,17 +171,23 @@ class Delegation(models.Model):
                 name="delegation_a_un_autre",
                 violation_error_message="Une délégation se donne à un collègue.",
             ),
+            models.CheckConstraint(
+                condition=Q(revoquee_le__isnull=True, revoquee_par__isnull=True)
+                | Q(revoquee_le__isnull=False, revoquee_par__isnull=False),
+                name="delegation_revoquee_par_quelqu_un",
+                violation_error_message="Une délégation révoquée dit quand et par qui.",
+            ),
             ExclusionConstraint(
                 name="delegation_sans_chevauchement",
                 expressions=[
                     ("de", RangeOperators.EQUAL),
-                    ("a", RangeOperators.EQUAL),
                     ("plie", RangeOperators.EQUAL),
                     (
                         Func("date_debut", "date_fin", models.Value("[]"), function="daterange"),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                condition=Q(revoquee_le__isnull=True),
                 violation_error_message="Une délégation existe déjà sur cette période.",
             ),
         ]

@@ -5,5 +5,16 @@ from parcours.models.entretiens import Entretien
 from parcours.models.etapes import Etape
 from parcours.models.parcours import Parcours
 from parcours.models.referents import Referent
+from parcours.models.transmissions import LigneTransmission, Transmission
+from parcours.models.vues_enregistrees import VueEnregistree
 
-__all__ = ["ContratEngagement", "Entretien", "Etape", "Parcours", "Referent"]
+__all__ = [
+    "ContratEngagement",
+    "Entretien",
+    "Etape",
+    "LigneTransmission",
+    "Parcours",
+    "Referent",
+    "Transmission",
+    "VueEnregistree",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -35,3 +36,20 @@ def accompagnateurs_du_plie(plie: Plie, *, le: date) -> Any:
         .annotate(charge=Coalesce(Subquery(charge), 0))
         .order_by("nom", "prenom", "pk")
     )
+
+
+def referents_a_lister(plies: Iterable[int], *, le: date, choisi: str = "") -> list[Utilisateur]:
+    """Who accompanies these PLIE that day, and who still has an open parcours there; by name.
+
+    Args:
+        choisi: number of somebody to keep too, if they ever followed a parcours there: a counter leads to them.
+    """
+    plies = list(plies)
+    roles = Role.objects.en_vigueur(le=le).filter(code=CodeRole.ACCOMPAGNATEUR, plie__in=plies)
+    suivis = Referent.objects.filter(Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours__plie__in=plies)
+    gardes = Q(pk__in=roles.values("utilisateur"), is_active=True) | Q(
+        pk__in=suivis.filter(parcours__statut__in=STATUTS_OUVERTS).values("utilisateur")
+    )
+    if choisi.isascii() and choisi.isdigit() and len(choisi) <= 18:
+        gardes |= Q(pk=int(choisi), pk__in=suivis.values("utilisateur"))
+    return list(Utilisateur.objects.filter(gardes).order_by("nom", "prenom", "pk"))

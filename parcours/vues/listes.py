@@ -12,9 +12,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from accounts.perimetre import perimetre_de
-from parcours.filters import FiltreParcours
+from parcours.filters import CRITERES, FiltreParcours
 from parcours.permissions import peut_lister
 from parcours.selectors.listes import COLONNES, parcours_en_liste, trier
+from parcours.selectors.vues_enregistrees import normaliser
+from parcours.vues.vues_enregistrees import onglets
 from plie.journal.enums import Action
 from plie.journal.services import journaliser
 from plie.socle.colonnes import FORMATS, TYPES_MIME, ecrire
@@ -55,11 +57,15 @@ def liste(request: HttpRequest) -> HttpResponse:
             "page": page,
             "le": le,
             "anime": perimetre.anime,
+            # Followed for an absent colleague.
+            "confies": {p.pk for p in page if (p.referent_id, p.plie_id) in perimetre.delegations},
             "plusieurs_plie": "plie" in filtre.filters,
             "formats": [
                 {"libelle": format_fichier.upper(), "code": format_fichier} for format_fichier in ("ods", "xlsx", "csv")
             ],
             "parametres": request.GET.urlencode(),
+            "onglets": onglets(request.user, request.GET.dict()),
+            "criteres": normaliser(request.GET.dict(), CRITERES),
         },
     )
 

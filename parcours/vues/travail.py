@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import Plie
 from accounts.perimetre import Perimetre, perimetre_de
 from parcours.acces import exiger
+from parcours.filters import SANS_REFERENT
 from parcours.models import Parcours
 from parcours.permissions_suivi import peut_voir_le_travail
 from parcours.querysets import ParcoursQuerySet
-from parcours.selectors.referents import accompagnateurs_du_plie
+from parcours.selectors.absences import remplacements
+from parcours.selectors.referents import referents_a_lister
 from parcours.travail import GROUPES, MOIS, PLUS_TARD, RETARD, SEMAINE, liste_de_travail
+from parcours.vues.vues_enregistrees import onglets_d_accueil
 from plie.socle.horloge import aujourdhui
 
 PORTEFEUILLE = "portefeuille"
@@ -39,15 +42,17 @@ def travail(request: HttpRequest) -> HttpResponse:
     perimetre = perimetre_de(utilisateur)
     le = aujourdhui()
     etendue = _etendue(request, perimetre)
-    referents = _referents(perimetre, le) if etendue == PLIE else []
-    referent = next((r for r in referents if str(r.pk) == request.GET.get("referent")), None)
-    parcours = _parcours(utilisateur, etendue, referent, le)
+    plies = _plies(request, perimetre)
+    referents = _referents(request, plies, le) if etendue == PLIE else []
+    referent = next((code for code, _ in referents if code == request.GET.get("referent")), "")
+    parcours = _parcours(utilisateur, etendue, plies, referent, le)
     choix = {
         "nature": request.GET.get("nature", ""),
         "groupe": request.GET.get("groupe", "") if request.GET.get("groupe") in GROUPES else "",
     }
     liste = liste_de_travail(parcours, le=le, page=request.GET.get("page", 1), **choix)
-    fixes = {"etendue": etendue} | ({"referent": str(referent.pk)} if referent else {})
+    plie = str(plies[0].pk) if etendue == PLIE and len(plies) < len(perimetre.animation) else ""
+    fixes = {"etendue": etendue, "plie": plie, "referent": referent}
     return render(
         request,
         "parcours/suivi/travail.html",
@@ -59,7 +64,12 @@ def travail(request: HttpRequest) -> HttpResponse:
             "tuiles": _tuiles(liste.compteurs, fixes, choix),
             "referents": referents,
             "referent": referent,
+            "plie": plie,
             "tout_le_plie": etendue == PLIE,
+            "accompagne": bool(perimetre.accompagnement),
+            "moi": utilisateur.pk,
+            "remplacements": remplacements(utilisateur, le=le),
+            "vues": onglets_d_accueil(utilisateur),
             **choix,
         },
     )
@@ -72,21 +82,28 @@ def _etendue(request: HttpRequest, perimetre: Perimetre) -> str:
     return PORTEFEUILLE
 
 
-def _parcours(utilisateur: Any, etendue: str, referent: Any, le: date) -> ParcoursQuerySet:
+def _plies(request: HttpRequest, perimetre: Perimetre) -> list[Plie]:
+    """The PLIE that one animates, or the one of them that a counter of the team's page names."""
+    animes = list(Plie.objects.filter(pk__in=perimetre.animation))
+    return [plie for plie in animes if str(plie.pk) == request.GET.get("plie")] or animes
+
+
+def _parcours(utilisateur: Any, etendue: str, plies: list[Plie], referent: str, le: date) -> ParcoursQuerySet:
     """The portfolio, or everything that the structure d'animation follows (A-1)."""
     if etendue == PORTEFEUILLE:
         return Parcours.objects.du_portefeuille_de(utilisateur, le=le)
-    parcours = Parcours.objects.visibles_par(utilisateur).filter(plie__in=perimetre_de(utilisateur).animation)
-    if referent is not None:
-        parcours = parcours.avec_referent(le=le).filter(referent_id=referent.pk)
+    parcours = Parcours.objects.visibles_par(utilisateur).filter(plie__in=plies)
+    if referent == SANS_REFERENT:
+        return parcours.avec_referent(le=le).filter(referent_id__isnull=True)
+    if referent:
+        return parcours.avec_referent(le=le).filter(referent_id=int(referent))
     return parcours
 
 
-def _referents(perimetre: Perimetre, le: date) -> list[Any]:
-    trouves: dict[int, Any] = {}
-    for plie in Plie.objects.filter(pk__in=perimetre.animation):
-        trouves |= {r.pk: r for r in accompagnateurs_du_plie(plie, le=le)}
-    return sorted(trouves.values(), key=lambda r: (r.nom, r.prenom, r.pk))
+def _referents(request: HttpRequest, plies: list[Plie], le: date) -> list[tuple[str, str]]:
+    choisi = request.GET.get("referent", "")
+    trouves = referents_a_lister([plie.pk for plie in plies], le=le, choisi=choisi)
+    return [(SANS_REFERENT, "Sans référent"), *((str(r.pk), str(r)) for r in trouves)]
 
 
 def _onglets(perimetre: Perimetre, etendue: str) -> list[dict[str, Any]]:

@@ -8,15 +8,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.enums import CodeRole
-from accounts.models import Commune, EtpPlie, Organisation, Plie, PoleInsertion, Role, Utilisateur
+from accounts.models import Commune, Delegation, EtpPlie, Organisation, Plie, PoleInsertion, Role, Utilisateur
 from pilotage.models import Objectif
 from sorties.models import Smic
 from tests.fabriques.accounts import (
     FabriqueDelegation,
     FabriqueUtilisateur,
     accompagnateur,
+    membre,
     plie,
     pole,
 )
@@ -61,6 +63,11 @@ def test_dates_et_doublons() -> None:
     absence = {"de": de, "a": a, "plie": plie(), "date_debut": LE, "date_fin": date(2024, 1, 10)}
     FabriqueDelegation(**absence)
     viole("delegation_sans_chevauchement", lambda: FabriqueDelegation(**absence | {"date_debut": date(2024, 1, 10)}))
+    # Nor to another colleague; once revoked, its days are free.
+    viole("delegation_sans_chevauchement", lambda: FabriqueDelegation(**absence | {"a": accompagnateur()}))
+    viole("delegation_revoquee_par_quelqu_un", lambda: Delegation.objects.update(revoquee_par=de))
+    Delegation.objects.update(revoquee_le=timezone.now(), revoquee_par=de)
+    FabriqueDelegation(**absence)
     viole("delegation_dates", lambda: FabriqueDelegation(**absence | {"date_fin": date(2023, 12, 31)}))
     viole("delegation_a_un_autre", lambda: FabriqueDelegation(**absence | {"a": de}))
     viole(
@@ -69,6 +76,9 @@ def test_dates_et_doublons() -> None:
             utilisateur=de, code=CodeRole.ACCOMPAGNATEUR, plie=plie(), date_debut=LE, date_fin=date(2023, 1, 1)
         ),
     )
+    for etp in ("0", "1.01"):
+        viole("role_etp", lambda etp=etp: de.roles.update(etp=etp))
+    viole("role_etp", lambda: membre().roles.update(etp="1"))
     viole("utilisateur_email_unique", lambda: FabriqueUtilisateur(email=de.email.upper()))
     Organisation.objects.create(type="operateur", nom="Atelier")
     viole("organisation_unique", lambda: Organisation.objects.create(type="operateur", nom="Atelier"))

@@ -10,6 +10,7 @@ MENUS = {
     "coordonnateur": [
         "À faire",
         "Parcours",
+        "Équipe",
         "Orienter",
         "Commissions",
         "Tableaux de bord",
@@ -41,6 +42,7 @@ def test_chaque_role_a_son_menu(role: str) -> None:
         ("/parcours/", ["Parcours"]),
         ("/parcours/12/diagnostic/", ["Parcours"]),
         ("/parcours/orienter/", ["Orienter"]),
+        ("/parcours/equipe/", ["Équipe"]),
         ("/commissions/seances/3/", ["Commissions"]),
         ("/mon-compte/", []),
     ],

@@ -62,10 +62,10 @@ def test_les_noms_des_champs_disent_leur_genre(modele: type[models.Model]) -> No
 # Tables about people that no door reads by themselves: they are reached through a row already scoped.
 PAR_LEUR_PARENT = {
     "accounts.Role": "the account's",
-    "accounts.Delegation": "the account's",
     "commissions.Convocation": "the session's",
     "participants.Difficulte": "the diagnostic's",
     "participants.SituationEntree": "the parcours'",
+    "parcours.LigneTransmission": "the transmission's",
     "parcours.Referent": "the parcours'",
     "sorties.Recette": "the creation's",
     "sorties.TransmissionFiche": "the fiche's",

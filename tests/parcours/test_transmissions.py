@@ -1,0 +1,356 @@
+"""Handing files over: preview, confirmation, refusals, undoing; who may, and what it costs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.enums import CodeRole
+from accounts.models import Role, Utilisateur
+from parcours.enums import StatutParcours
+from parcours.models import LigneTransmission, Parcours, Referent, Transmission
+from parcours.regles.transmissions import DernierSuivi, date_effet_admise, raison_de_rester
+from parcours.selectors.transmissions import destinataires
+from parcours.services.transmissions import Demande, annuler, obstacle, previsualiser, transmettre
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from plie.socle.horloge import aujourdhui
+from tests.fabriques.accounts import DEBUT_ROLES, accompagnateur, coordonnateur, plie
+from tests.fabriques.parcours import candidature, parcours_en_cours
+from tests.fabriques.participants import FabriqueParticipant
+
+pytestmark = pytest.mark.django_db
+LE = date(2026, 3, 10)
+URL = "parcours:transmettre"
+
+
+def suivi_par(referent: Utilisateur | None, nom: str = "Martin", **options: Any) -> Parcours:
+    return parcours_en_cours(participant=FabriqueParticipant(nom=nom), referent=referent, **options)
+
+
+def demande(parcours: list[Parcours], vers: Utilisateur, **autres: Any) -> Demande:
+    options = {"plie": plie(), "date_effet": LE, "motif": "Départ"} | autres
+    return Demande(parcours=[p.pk for p in parcours], vers=vers, **options)
+
+
+def confirmer(d: Demande, le: date = LE, empreinte: str = "", **autres: Any) -> Transmission:
+    options = {"auteur": coordonnateur(), "cle": uuid4()} | autres
+    return transmettre(demande=d, le=le, empreinte=empreinte or previsualiser(d, le=le).empreinte, **options)
+
+
+def suivis(parcours: Parcours) -> list[tuple[int, date, date | None]]:
+    return list(parcours.referents.order_by("date_debut").values_list("utilisateur", "date_debut", "date_fin"))
+
+
+@pytest.mark.parametrize(
+    ("jour", "attendu"),
+    [
+        (date(2026, 2, 6), "La date d’effet remonte au plus tôt au 07/02/2026."),
+        (date(2026, 2, 7), ""),
+        (date(2027, 3, 10), ""),
+        (date(2027, 3, 11), "La date d’effet est au plus tard le 10/03/2027."),
+    ],
+)
+def test_les_bornes_de_la_date_d_effet(jour: date, attendu: str) -> None:
+    assert date_effet_admise(jour, le=LE).motif == attendu
+
+
+@pytest.mark.parametrize(
+    ("ouvert", "dernier", "attendu"),
+    [
+        (False, None, "parcours clos"),
+        (True, None, ""),
+        (True, DernierSuivi(1, "Anne", date(2026, 1, 1), None), ""),
+        (True, DernierSuivi(1, "Anne", date(2026, 1, 1), date(2026, 2, 1)), ""),
+        (True, DernierSuivi(2, "Paul", date(2026, 1, 1), date(2026, 3, 9)), ""),
+        (True, DernierSuivi(2, "Paul", date(2026, 1, 1), date(2026, 3, 10)), "déjà suivi par Paul"),
+        (True, DernierSuivi(2, "Paul", date(2026, 3, 10), None), "déjà suivi par Paul"),
+        (True, DernierSuivi(1, "Anne", date(2026, 3, 10), None), "le suivi par Anne commence ce même jour"),
+        (
+            True,
+            DernierSuivi(1, "Anne", date(2026, 3, 11), None),
+            "un suivi par Anne commence le 11/03/2026, après la date d’effet",
+        ),
+    ],
+)
+def test_pourquoi_un_parcours_reste(ouvert: bool, dernier: DernierSuivi | None, attendu: str) -> None:
+    assert raison_de_rester(ouvert=ouvert, dernier=dernier, vers_id=2, vers_nom="Paul", date_effet=LE) == attendu
+
+
+def test_transmettre_ferme_la_veille_et_ouvre_le_jour_dit() -> None:
+    ancien, nouveau = accompagnateur(), accompagnateur()
+    suivi, sans = suivi_par(ancien), suivi_par(None)
+    debut = suivi.referents.get().date_debut
+    transmission = confirmer(demande([suivi, sans], nouveau))
+    assert suivis(suivi) == [(ancien.pk, debut, date(2026, 3, 9)), (nouveau.pk, LE, None)]
+    assert suivis(sans) == [(nouveau.pk, LE, None)]
+    assert suivi.referents.get(utilisateur=nouveau).motif == "Départ"
+    assert list(
+        transmission.lignes.order_by("parcours").values_list(
+            "parcours", "precedent__utilisateur", "suivant__utilisateur"
+        )
+    ) == [(suivi.pk, ancien.pk, nouveau.pk), (sans.pk, None, nouveau.pk)]
+
+
+def test_une_fin_deja_prevue_est_avancee_puis_rendue() -> None:
+    ancien, nouveau = accompagnateur(), accompagnateur()
+    parcours = suivi_par(ancien)
+    parcours.referents.update(date_fin=date(2026, 6, 30))
+    avant = suivis(parcours)
+    transmission = confirmer(demande([parcours], nouveau))
+    assert [fin for _, _, fin in suivis(parcours)] == [date(2026, 3, 9), None]
+    annuler(transmission=transmission, par=coordonnateur(), le=LE)
+    assert suivis(parcours) == avant
+
+
+def test_un_suivi_deja_fini_garde_sa_fin() -> None:
+    ancien, nouveau = accompagnateur(), accompagnateur()
+    parcours = suivi_par(ancien)
+    parcours.referents.update(date_fin=date(2026, 1, 31))
+    transmission = confirmer(demande([parcours], nouveau))
+    assert [fin for _, _, fin in suivis(parcours)] == [date(2026, 1, 31), None]
+    assert transmission.lignes.get().precedent is None
+
+
+def test_l_apercu_compte_avant_et_apres() -> None:
+    ancien, nouveau = accompagnateur(), accompagnateur()
+    donnes = [suivi_par(ancien) for _ in range(2)]
+    suivi_par(ancien)
+    suivi_par(nouveau)
+    clos = candidature(referent=ancien, statut=StatutParcours.REFUSE)
+    vu = previsualiser(demande([*donnes, clos], nouveau), le=LE)
+    assert [(c.utilisateur, c.avant, c.apres) for c in vu.charges] == [(nouveau, 1, 3), (ancien, 3, 1)]
+    assert {ligne.parcours for ligne in vu.transmis} == set(donnes)
+    assert [(ligne.parcours, ligne.raison) for ligne in vu.restants] == [(clos, "parcours clos")]
+
+
+def test_les_collegues_et_leur_charge() -> None:
+    un, deux, parti, bientot = (accompagnateur() for _ in range(4))
+    accompagnateur("mar")
+    parti.roles.update(date_fin=LE - timedelta(days=1))
+    bientot.roles.update(date_debut=LE + timedelta(days=10))
+    suivi_par(un)
+    suivi_par(un, code_plie="mar")
+    assert [(u, u.charge) for u in destinataires(plie(), le=LE)] == [(un, 1), (deux, 0), (bientot, 0)]
+
+
+@pytest.mark.parametrize(
+    ("change", "attendu"),
+    [
+        ({"date_effet": date(2025, 1, 1)}, ("date_effet", "La date d’effet remonte au plus tôt au 07/02/2026.")),
+        ({"motif": "  "}, ("motif", "Indiquer le motif de la transmission.")),
+    ],
+)
+def test_ce_qui_manque_est_dit_a_sa_place(change: dict[str, Any], attendu: tuple[str, str]) -> None:
+    with pytest.raises(ErreurMetier) as refus:
+        previsualiser(demande([suivi_par(accompagnateur())], accompagnateur(), **change), le=LE)
+    assert (refus.value.champ, refus.value.message) == attendu
+
+
+@pytest.mark.parametrize("cas", ["role_fini", "role_a_venir", "autre_plie", "inactif", "fini_depuis"])
+def test_le_collegue_accompagne_ce_plie_ce_jour_la(cas: str) -> None:
+    vers = accompagnateur("mar" if cas == "autre_plie" else "aix")
+    dates = {
+        "role_fini": {"date_fin": LE - timedelta(days=1)},
+        "role_a_venir": {"date_debut": LE + timedelta(days=1)},
+        "fini_depuis": {"date_fin": LE - timedelta(days=2)},
+    }
+    vers.roles.update(**dates.get(cas, {"date_fin": None}))
+    vers.is_active = cas != "inactif"
+    jour = LE - timedelta(days=5) if cas == "fini_depuis" else LE
+    with pytest.raises(ErreurMetier) as refus:
+        previsualiser(demande([suivi_par(accompagnateur())], vers, date_effet=jour), le=LE)
+    assert (refus.value.champ, refus.value.message) == (
+        "vers",
+        f"{vers} n’est pas accompagnateur de ce PLIE à cette date.",
+    )
+
+
+def test_rien_a_transmettre_le_dit_avec_les_raisons() -> None:
+    vers = accompagnateur()
+    with pytest.raises(ErreurMetier) as refus:
+        previsualiser(demande([suivi_par(vers)], vers), le=LE)
+    assert refus.value.message == f"Aucun des parcours choisis ne peut être transmis\xa0: déjà suivi par {vers}."
+    with pytest.raises(ErreurMetier) as vide:
+        previsualiser(demande([], vers), le=LE)
+    assert vide.value.message == "Aucun des parcours choisis ne peut être transmis."
+
+
+def test_confirmer_deux_fois_transmet_une_fois() -> None:
+    parcours, nouveau, auteur, cle = suivi_par(accompagnateur()), accompagnateur(), coordonnateur(), uuid4()
+    d = demande([parcours], nouveau)
+    empreinte = previsualiser(d, le=LE).empreinte
+    premiere, seconde = (confirmer(d, auteur=auteur, cle=cle, empreinte=empreinte) for _ in range(2))
+    assert (premiere, Transmission.objects.count(), parcours.referents.count()) == (seconde, 1, 2)
+
+
+def test_un_changement_depuis_l_apercu_ne_transmet_rien() -> None:
+    """All or nothing: the file that nobody touched does not move either."""
+    ancien, nouveau, tiers = (accompagnateur() for _ in range(3))
+    touche, intact = suivi_par(ancien), suivi_par(ancien)
+    d = demande([touche, intact], nouveau)
+    empreinte = previsualiser(d, le=LE).empreinte
+    touche.referents.update(date_fin=LE - timedelta(days=3))
+    Referent.objects.create(parcours=touche, utilisateur=tiers, date_debut=LE - timedelta(days=2))
+    with pytest.raises(ConflitDeVersion):
+        confirmer(d, empreinte=empreinte)
+    assert (intact.referents.count(), Transmission.objects.count(), LigneTransmission.objects.count()) == (1, 0, 0)
+
+
+def test_annuler_rend_chaque_parcours_et_deux_fois_ne_change_rien() -> None:
+    ancien, nouveau, par = accompagnateur(), accompagnateur(), coordonnateur()
+    parcours = [suivi_par(ancien), suivi_par(None)]
+    avant = [suivis(p) for p in parcours]
+    transmission = confirmer(demande(parcours, nouveau))
+    for _ in range(2):
+        transmission = annuler(transmission=transmission, par=par, le=LE)
+    assert [suivis(p) for p in parcours] == avant
+    assert (transmission.annulee_par, Referent.objects.filter(utilisateur=nouveau).count()) == (par, 0)
+
+
+def test_un_nouveau_changement_empeche_d_annuler() -> None:
+    ancien, nouveau, tiers = (accompagnateur() for _ in range(3))
+    parcours = [suivi_par(ancien, nom=f"Nom{rang}") for rang in range(7)]
+    premiere = confirmer(demande(parcours, nouveau))
+    confirmer(demande(parcours, tiers, date_effet=LE + timedelta(days=1)))
+    with pytest.raises(ErreurMetier) as refus:
+        annuler(transmission=premiere, par=coordonnateur(), le=LE)
+    noms = ", ".join(f"NOM{rang} Dominique" for rang in range(5))
+    assert refus.value.message == f"Le suivi a changé depuis pour {noms} et 2 autres."
+
+
+def test_avant_sa_date_d_effet_une_transmission_s_annule_toujours() -> None:
+    parcours = suivi_par(accompagnateur())
+    transmission = confirmer(demande([parcours], accompagnateur(), date_effet=LE + timedelta(days=30)))
+    assert obstacle(transmission, le=LE) == ""
+
+
+# --- The screens -----------------------------------------------------------------------------------------
+
+
+def connecte(utilisateur: Utilisateur) -> Client:
+    client = Client()
+    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def envoi(parcours: list[Parcours], vers: Utilisateur, **autres: str) -> dict[str, str]:
+    return {
+        "parcours": ",".join(str(p.pk) for p in parcours),
+        "vers": str(vers.pk),
+        "date_effet": f"{aujourdhui():%d/%m/%Y}",
+        "motif": "Équilibre",
+        "cle": str(uuid4()),
+        "etape": "apercu",
+    } | autres
+
+
+def test_de_la_liste_a_la_confirmation() -> None:
+    ancien, nouveau = accompagnateur(), accompagnateur()
+    parcours = [suivi_par(ancien, nom="Zarkanovitch"), suivi_par(None, nom="Abadie")]
+    client = connecte(coordonnateur())
+    page = client.get(reverse(URL), {"parcours": [p.pk for p in parcours], "filtres": "tri=nom"})
+    assert [p.participant.nom for p, _ in page.context["choisis"]] == ["Abadie", "Zarkanovitch"]
+    assert f"{reverse('parcours:liste')}?tri=nom" in page.content.decode()
+    apercu = client.post(reverse(URL), envoi(parcours, nouveau))
+    contenu = apercu.content.decode()
+    assert apercu.status_code == 200
+    assert ("ABADIE" in contenu, "ZARKANOVITCH" in contenu, "(2)" in contenu) == (True, True, True)
+    assert Referent.objects.filter(utilisateur=nouveau).count() == 0
+    confirmation = envoi(parcours, nouveau, etape="confirmer", empreinte=apercu.context["vu"].empreinte)
+    faite = client.post(reverse(URL), confirmation, follow=True).content.decode()
+    assert ("2\xa0parcours sont transmis" in faite, "sans référent" in faite) == (True, True)
+    assert Referent.objects.filter(utilisateur=nouveau, date_fin=None).count() == 2
+    transmission = Transmission.objects.get()
+    assert client.get(reverse("parcours:transmissions")).context["page"].object_list[0].nombre == 2
+    rendue = client.post(reverse("parcours:transmission_annuler", args=[transmission.pk]), follow=True)
+    assert "La transmission est annulée" in rendue.content.decode()
+    assert Referent.objects.filter(utilisateur=nouveau).count() == 0
+
+
+def test_tout_le_resultat_suit_les_filtres() -> None:
+    ancien, autre = accompagnateur(), accompagnateur()
+    miens = {suivi_par(ancien) for _ in range(3)}
+    suivi_par(autre)
+    filtres = {"portee": "resultat", "filtres": f"referent={ancien.pk}"}
+    page = connecte(coordonnateur()).get(reverse(URL), filtres)
+    assert {p for p, _ in page.context["choisis"]} == miens
+
+
+def test_corriger_garde_ce_qui_est_saisi() -> None:
+    parcours, vers = suivi_par(accompagnateur()), accompagnateur()
+    client = connecte(coordonnateur())
+    faux = client.post(reverse(URL), envoi([parcours], vers, date_effet="32/01/2026", motif=""))
+    assert faux.status_code == 422
+    assert set(faux.context["formulaire"].errors) == {"date_effet", "motif"}
+    assert f'<option value="{vers.pk}" selected>' in faux.content.decode()
+    repris = client.post(reverse(URL), envoi([parcours], vers, etape="modifier"))
+    assert (repris.status_code, "Équilibre" in repris.content.decode()) == (200, True)
+    deja = parcours.referents.get().utilisateur
+    assert "déjà suivi par" in client.post(reverse(URL), envoi([parcours], deja)).content.decode()
+    loin = client.post(reverse(URL), envoi([parcours], vers, date_effet="01/01/2031"))
+    assert list(loin.context["formulaire"].errors) == ["date_effet"]
+
+
+def test_un_changement_simultane_se_lit_et_l_apercu_est_refait() -> None:
+    ancien, nouveau = accompagnateur(), accompagnateur()
+    touche, intact = suivi_par(ancien), suivi_par(ancien)
+    client = connecte(coordonnateur())
+    empreinte = client.post(reverse(URL), envoi([touche, intact], nouveau)).context["vu"].empreinte
+    touche.referents.update(date_fin=aujourdhui() - timedelta(days=1))
+    Referent.objects.create(parcours=touche, utilisateur=nouveau, date_debut=aujourdhui())
+    confirmation = envoi([touche, intact], nouveau, etape="confirmer", empreinte=empreinte)
+    conflit = client.post(reverse(URL), confirmation)
+    assert conflit.status_code == 409
+    assert [ligne.parcours for ligne in conflit.context["vu"].transmis] == [intact]
+    intact.referents.update(utilisateur=nouveau)
+    rien = client.post(reverse(URL), confirmation)
+    assert (rien.status_code, Transmission.objects.count()) == (422, 0)
+
+
+def test_rien_de_coche_et_deux_plie_se_disent() -> None:
+    anime = coordonnateur()
+    Role.objects.create(utilisateur=anime, code=CodeRole.COORDONNATEUR, plie=plie("mar"), date_debut=DEBUT_ROLES)
+    client = connecte(anime)
+    rien = client.get(reverse(URL))
+    assert (rien.status_code, "Aucun parcours choisi" in rien.content.decode()) == (422, True)
+    deux = [suivi_par(None), suivi_par(None, code_plie="mar")]
+    page = client.get(reverse(URL), {"parcours": [p.pk for p in deux]})
+    assert (page.status_code, "Plusieurs PLIE à la fois" in page.content.decode()) == (422, True)
+
+
+def test_seule_la_structure_d_animation_de_ce_plie_transmet() -> None:
+    referent = accompagnateur()
+    parcours = suivi_par(referent)
+    choix = {"parcours": parcours.pk}
+    assert connecte(referent).get(reverse(URL), choix).status_code == 403
+    assert connecte(coordonnateur("mar")).get(reverse(URL), choix).status_code == 404
+    # Animates another PLIE and follows this file: sees it, does not give it.
+    Role.objects.create(utilisateur=referent, code=CodeRole.COORDONNATEUR, plie=plie("mar"), date_debut=DEBUT_ROLES)
+    assert connecte(referent).get(reverse(URL), choix).status_code == 403
+    assert connecte(coordonnateur()).post(reverse(URL), {"parcours": "1," * 5001}).status_code == 404
+
+
+def test_transmettre_coute_autant_pour_un_et_pour_vingt_cinq() -> None:
+    """Rule 14: the form, the preview, the confirmation and the page of what was done."""
+    couts = []
+    for nombre in (1, 25):
+        ancien, nouveau = accompagnateur(), accompagnateur()
+        parcours = [suivi_par(ancien) for _ in range(nombre)]
+        client = connecte(coordonnateur())
+        client.get(reverse("parcours:transmissions"))
+        with CaptureQueriesContext(connection) as requetes:
+            client.get(reverse(URL), {"parcours": [p.pk for p in parcours]})
+            vu = client.post(reverse(URL), envoi(parcours, nouveau)).context["vu"]
+            faite = client.post(
+                reverse(URL), envoi(parcours, nouveau, etape="confirmer", empreinte=vu.empreinte), follow=True
+            )
+        assert len(faite.context["lignes"]) == nombre
+        couts.append(len(requetes))
+    assert couts[0] == couts[1]
