@@ -33,6 +33,7 @@ _MENU = (
     ("Parcours BRSA", "parcours:liste", "people", lambda p: p.poles and not p.anime and not p.accompagne),
     ("Équipe", "parcours:equipe", "bar-chart-steps", lambda p: p.anime),
     ("Orienter", "parcours:orienter", "person-plus", lambda p: p.anime),
+    ("Doublons", "participants:doublons", "intersect", lambda p: p.anime),
     ("Commissions", "commissions:liste", "calendar-check", lambda p: p.anime or p.commissions),
     ("Tableaux de bord", "pilotage:editions", "bar-chart", lambda p: p.anime or p.finance_quelque_chose),
     ("Reprise", "sorties:reprise", "box-arrow-in-down", lambda p: p.anime),

@@ -37,6 +37,25 @@ TABLES = {
         gardees=SITUATION,
         techniques=("id", "version", "cree_le", "modifie_le"),
     ),
+    "participants.DoublonEcarte": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=DOSSIER,
+        effacees=("premier_id", "second_id", "ecarte_par_id", "ecarte_le"),
+        techniques=("id",),
+    ),
+    # What is kept to undo a merge is the absorbed record itself: it goes with the file.
+    "participants.Fusion": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=DOSSIER,
+        effacees=(
+            "conservee_id", "numero_absorbe", "identifiant_reprise", "fiche_absorbee", "valeurs_avant",
+            "valeurs_apres", "lignes_retirees", "fusionnee_par_id", "annulee_par_id",
+        ),
+        references=("plies",),
+        techniques=(
+            "id", "lignes_deplacees", "lignes_ajoutees", "lignes_anciennes", "cle_saisie", "fusionnee_le", "annulee_le",
+        ),
+    ),
     "participants.SituationEntree": Table(
         lecteurs=RESUME_LU_PAR,
         conservation=PREUVE,
@@ -66,6 +85,6 @@ TABLES = {
         conservation=PREUVE,
         au_mois=("date_debut", "date_fin"),
         gardees=("participant_id", "source"),
-        techniques=("id", "version"),
+        techniques=("id", "cle_saisie", "version"),
     ),
 }  # fmt: skip

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import Replace
+
+from accounts.perimetre import perimetre_de
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
@@ -19,10 +22,21 @@ class CleDeRecherche(Func):
     output_field = TextField()
 
 
+def sans_espaces(expression: Any) -> Replace:
+    """« o neil » and « oneil » are the same letters; the index on names glued together serves it."""
+    return Replace(expression, Value(" "), Value(""), output_field=TextField())
+
+
 def _parcours_visibles(participants: type[models.Model], utilisateur: Utilisateur) -> Any:
     """The parcours somebody may see, reached through the reverse relation: this app knows no upper app."""
     parcours: Any = participants._meta.get_field("parcours").related_model
     return parcours.objects.visibles_par(utilisateur)
+
+
+def _parcours_de(participants: type[models.Model]) -> Any:
+    """The parcours of the person of an outer query."""
+    parcours: Any = participants._meta.get_field("parcours").related_model
+    return parcours.objects.filter(participant=OuterRef("pk"))
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -32,6 +46,15 @@ class ParticipantQuerySet(models.QuerySet):
         """The people of whom somebody may see at least one parcours (A-1, A-2)."""
         parcours = _parcours_visibles(self.model, utilisateur)
         return self.filter(Exists(parcours.filter(participant=OuterRef("pk"))))
+
+    def animes_par(self, utilisateur: Utilisateur) -> ParticipantQuerySet:
+        """The people of whom a PLIE that somebody animates has a parcours: those whose duplicates they settle (A-1)."""
+        return self.filter(Exists(_parcours_de(self.model).filter(plie__in=perimetre_de(utilisateur).animation)))
+
+    def entierement_animes_par(self, utilisateur: Utilisateur) -> ParticipantQuerySet:
+        """The same, when no other PLIE follows them: their rows may move without touching another's files."""
+        ailleurs = _parcours_de(self.model).exclude(plie__in=perimetre_de(utilisateur).animation)
+        return self.animes_par(utilisateur).exclude(Exists(ailleurs))
 
     def ressemblant_a(self, *, nom: str, prenom: str = "") -> ParticipantQuerySet:
         """People whose names are close to these, closest first (accents, order and typing errors forgiven)."""
@@ -70,3 +93,30 @@ class DiagnosticQuerySet(models.QuerySet):
                 )
             )
         )
+
+
+class DoublonEcarteQuerySet(models.QuerySet):
+    """Pairs told apart."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> DoublonEcarteQuerySet:
+        """The pairs of which somebody animates both people (A-1)."""
+        participants: Any = self.model._meta.get_field("premier").related_model
+        animes = participants.objects.animes_par(utilisateur)
+        return self.filter(premier__in=animes, second__in=animes)
+
+
+class FusionQuerySet(models.QuerySet):
+    """Merges."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> FusionQuerySet:
+        """The merges whose moved parcours all belong to PLIE that somebody animates (A-1)."""
+        perimetre = perimetre_de(utilisateur)
+        if not perimetre.anime:
+            return self.none()
+        participants: Any = self.model._meta.get_field("conservee").related_model
+        animes = participants.objects.animes_par(utilisateur)
+        return self.filter(plies__contained_by=sorted(perimetre.animation), conservee__in=animes)
+
+    def en_vigueur(self) -> FusionQuerySet:
+        """The merges that nobody has undone."""
+        return self.filter(annulee_le__isnull=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, FloatField, Func, IntegerField, Q, Value, When
 
 from participants.models import Participant
-from participants.querysets import CleDeRecherche, ParticipantQuerySet
+from participants.querysets import CleDeRecherche, ParticipantQuerySet, sans_espaces
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
@@ -27,10 +27,13 @@ def personnes_ressemblantes(
     Out of scope, a record does not exist: somebody known to another PLIE only is not proposed (A-1).
     """
     visibles = Participant.objects.visibles_par(utilisateur)
-    if len(nom.strip()) < LONGUEUR_UTILE:
+    if not nom.strip():
         return visibles.none()
     cle = CleDeRecherche(Value(nom), Value(prenom))
-    proches = Q(proximite__gte=PROXIMITE_DOUBLON) | Q(recherche__startswith=cle)
+    colle = sans_espaces(cle)
+    proches = Q(recherche=cle) | Q(colle=colle)
+    if len(nom.strip()) >= LONGUEUR_UTILE:
+        proches |= Q(proximite__gte=PROXIMITE_DOUBLON) | Q(recherche__startswith=cle) | Q(colle__startswith=colle)
     meme_naissance: When | None = None
     if date_naissance is not None:
         proches |= Q(date_naissance=date_naissance, proximite__gte=PROXIMITE_MEME_NAISSANCE)
@@ -38,6 +41,7 @@ def personnes_ressemblantes(
     return (
         visibles.annotate(
             proximite=Func(F("recherche"), cle, function="similarity", output_field=FloatField()),
+            colle=sans_espaces(F("recherche")),
             meme_naissance=Case(
                 *([meme_naissance] if meme_naissance else []), default=Value(0), output_field=IntegerField()
             ),
@@ -45,4 +49,24 @@ def personnes_ressemblantes(
         .filter(proches)
         .select_related("commune")
         .order_by("-meme_naissance", "-proximite", "nom", "prenom", "pk")
+    )
+
+
+def personnes_identiques(
+    *, utilisateur: Utilisateur, nom: str, prenom: str, date_naissance: date
+) -> ParticipantQuerySet:
+    """The people born that day whose name is the same: accents, case, apostrophes, hyphens, order aside.
+
+    Only among the people of the PLIE that this user animates (A-1).
+    """
+    cle = CleDeRecherche(Value(nom), Value(prenom))
+    animes = Participant.objects.animes_par(utilisateur).filter(date_naissance=date_naissance)
+    return (
+        animes.annotate(
+            proximite=Func(F("recherche"), cle, function="similarity", output_field=FloatField()),
+            colle=sans_espaces(F("recherche")),
+        )
+        # Equal words in another order have the same trigrams.
+        .filter(Q(recherche=cle) | Q(proximite__gte=0.999) | Q(colle=sans_espaces(cle)))
+        .order_by("pk")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Commune
 from participants.models import Participant, PeriodeRsa
@@ -50,6 +51,8 @@ def modifier_participant(*, participant: Participant, version: int, champs: Mapp
     with ecriture(Participant):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         if participant.version != version:
+            if all(getattr(participant, nom) == valeur for nom, valeur in champs.items()):
+                return participant  # the same form sent twice
             raise ConflitDeVersion(CONFLIT)
         _remplir(participant, champs, le)
         participant.version += 1
@@ -58,16 +61,28 @@ def modifier_participant(*, participant: Participant, version: int, champs: Mapp
 
 
 def ajouter_periode_rsa(
-    *, participant: Participant, date_debut: date, date_fin: date | None = None, source: str = ""
+    *,
+    participant: Participant,
+    date_debut: date,
+    date_fin: date | None = None,
+    source: str = "",
+    cle: UUID | None = None,
 ) -> PeriodeRsa:
-    """Record a period of RSA.
+    """Record a period of RSA; the same form sent twice records it once.
 
     Raises:
         ErreurMetier: the dates are reversed, or overlap another period.
     """
     with ecriture(PeriodeRsa):
         Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
-        periode = PeriodeRsa(participant=participant, date_debut=date_debut, date_fin=date_fin, source=source)
+        deja = participant.periodes_rsa.filter(cle_saisie=cle).first() if cle else None
+        if deja is not None and (deja.date_debut, deja.date_fin) == (date_debut, date_fin):
+            return deja
+        # One came back to the form and typed another period: it is another one, without the key.
+        cle = None if deja is not None else cle
+        periode = PeriodeRsa(
+            participant=participant, date_debut=date_debut, date_fin=date_fin, source=source, cle_saisie=cle
+        )
         verifier(periode)
         periode.save()
     return periode
@@ -85,6 +100,8 @@ def modifier_periode_rsa(
     with ecriture(PeriodeRsa):
         periode = PeriodeRsa.objects.select_for_update(of=("self",)).get(pk=periode.pk)
         if periode.version != version:
+            if (periode.date_debut, periode.date_fin, periode.source) == (date_debut, date_fin, source):
+                return periode  # the same form sent twice
             raise ConflitDeVersion("Cette période a été modifiée par une autre personne pendant votre saisie.")
         periode.date_debut, periode.date_fin, periode.source = date_debut, date_fin, source
         verifier(periode)

@@ -2,8 +2,8 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace, Upper
 
 from participants.models.situation import Situation, contraintes_situation
 from participants.querysets import ParticipantQuerySet
@@ -56,6 +56,11 @@ class Participant(Situation):
         ]
         indexes = [
             GinIndex(OpClass(F("recherche"), name="gin_trgm_ops"), name="participant_recherche"),
+            # « oneil » looks like « o neil » once the spaces are gone.
+            GinIndex(
+                OpClass(Replace(F("recherche"), Value(" "), Value("")), name="gin_trgm_ops"),
+                name="participant_recherche_collee",
+            ),
             models.Index(fields=["date_naissance"], name="participant_naissance_idx"),
             models.Index(Upper("nom"), "prenom", name="participant_nom"),
         ]

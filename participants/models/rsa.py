@@ -20,6 +20,8 @@ class PeriodeRsa(models.Model):
     date_debut = models.DateField("du")
     date_fin = models.DateField("au", null=True, blank=True)
     source = models.CharField("source", max_length=100, blank=True)
+    # Drawn by the form: sent twice, it is recorded once.
+    cle_saisie = models.UUIDField("clé de saisie", null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
 
     objects = PeriodeRsaQuerySet.as_manager()

@@ -1,0 +1,1 @@
+"""Two records of one person: found, told apart, merged, and the merge undone."""

@@ -1,0 +1,76 @@
+"""What forbids a merge, in words, with what to do about it. Upper apps register theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from participants.models import Participant, PeriodeRsa
+from plie.socle.periodes import Periode
+from plie.socle.registre import Registre
+from plie.socle.typographie import date_en_chiffres
+
+if TYPE_CHECKING:
+    from accounts.models import Utilisateur
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Two facts that cannot both be true of one person.
+
+    Attributes:
+        faire: what to do first.
+        gestes: label and address of the screens where it is done.
+    """
+
+    titre: str
+    explication: str
+    faire: str
+    gestes: tuple[tuple[str, str], ...] = ()
+
+
+# (kept, absorbed, reader) → what stands in the way; the reader is told nothing of a PLIE out of their scope.
+SourceObstacles = Callable[[Participant, Participant, "Utilisateur"], Iterable[Obstacle]]
+OBSTACLES: Registre[SourceObstacles] = Registre()
+
+
+def obstacles(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> list[Obstacle]:
+    """Everything that stands in the way of a merge."""
+    return [obstacle for source in OBSTACLES for obstacle in source(conservee, absorbee, utilisateur)]
+
+
+def periodes_en_double(conservee: Participant, absorbee: Participant) -> list[PeriodeRsa]:
+    """The absorbed person's RSA periods that the kept one has too, day for day: nothing is lost with them."""
+    connues = {(p.date_debut, p.date_fin) for p in conservee.periodes_rsa.all()}
+    return [p for p in absorbee.periodes_rsa.all() if (p.date_debut, p.date_fin) in connues]
+
+
+def rsa_en_conflit(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> Iterable[Obstacle]:
+    """RSA periods that overlap without being the same: only a person knows which is right."""
+    doubles = {p.pk for p in periodes_en_double(conservee, absorbee)}
+    gardees = list(conservee.periodes_rsa.order_by("date_debut"))
+    for periode in absorbee.periodes_rsa.order_by("date_debut"):
+        if periode.pk in doubles:
+            continue
+        jours = Periode(periode.date_debut, periode.date_fin)
+        for gardee in gardees:
+            if jours.chevauche(Periode(gardee.date_debut, gardee.date_fin)):
+                yield Obstacle(
+                    "Deux périodes de RSA se contredisent",
+                    f"{_en_clair(gardee)} sur la fiche conservée, {_en_clair(periode)} sur l’autre : elles se "
+                    "chevauchent sans être identiques.",
+                    "Corriger ou retirer l’une des deux, d’après l’attestation de la CAF ou de la MSA.",
+                )
+
+
+def _en_clair(periode: PeriodeRsa) -> str:
+    debut = date_en_chiffres(periode.date_debut)
+    if periode.date_fin is None:
+        return f"RSA depuis le {debut}"
+    return f"RSA du {debut} au {date_en_chiffres(periode.date_fin)}"
+
+
+def inscrire() -> None:
+    """Register this app's own; called once, at start-up."""
+    OBSTACLES.inscrire("rsa", rsa_en_conflit, ordre=10)

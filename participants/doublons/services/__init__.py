@@ -1,0 +1,1 @@
+"""The gestures on two records that look alike."""
