@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 REJETS_GARDES = 200  # those shown at once; the report has them all
+RESSEMBLANCES_GARDEES = 50  # those shown at once; the page of duplicates has them all
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class Signalement:
     nombre: int
 
 
+@dataclass(frozen=True)
+class Ressemblance:
+    """Somebody new who may be somebody known, or somebody else of the same file: brought in all the same."""
+
+    ligne: int
+    personne: str
+    semblable: str
+    ligne_semblable: int | None = None
+
+
 @dataclass
 class Bilan:
     """The outcome of an import.
@@ -53,6 +64,8 @@ class Bilan:
     rejets: list[Rejet] = field(default_factory=list)  # the first ones
     nombre_rejets: int = 0
     signalements: list[Signalement] = field(default_factory=list)
+    ressemblances: list[Ressemblance] = field(default_factory=list)  # the first ones
+    nombre_ressemblances: int = 0
     ignores: list[str] = field(default_factory=list)
     illisible: bool = False  # a file could not be read as a whole: nothing was examined
     ecrit: bool = False
@@ -80,5 +93,7 @@ class Bilan:
                 "fichiers": [BilanFichier(**fichier) for fichier in donnees["fichiers"]],
                 "rejets": [Rejet(**rejet) for rejet in donnees["rejets"]],
                 "signalements": [Signalement(**signalement) for signalement in donnees["signalements"]],
+                # Absent from the outcomes of former imports.
+                "ressemblances": [Ressemblance(**ligne) for ligne in donnees.get("ressemblances", [])],
             }
         )

@@ -79,7 +79,10 @@ def _verifier_communes(ctx: Contexte) -> None:
 
 
 def _connus(ctx: Contexte) -> None:
-    """The people already imported under these identifiers, within reach."""
+    """The people already imported under these identifiers, within reach.
+
+    Two records made one since are found under both identifiers: what was imported twice is not created again.
+    """
     acces = "p.identifiant_reprise = i.identifiant"
     if ctx.plie is not None:
         acces = (
@@ -89,13 +92,17 @@ def _connus(ctx: Contexte) -> None:
     ctx.creer(
         "connu_participant",
         f"""
-        SELECT DISTINCT ON (i.identifiant) i.identifiant, p.id
+        WITH fusions AS (SELECT conservee_id, identifiant_reprise FROM participants_fusion WHERE annulee_le IS NULL)
+        SELECT DISTINCT ON (i.identifiant) i.identifiant, p.id, p.id IN (SELECT conservee_id FROM fusions) AS fusionne
         FROM (
             SELECT identifiant_v AS identifiant FROM reprise_lu_participants
             UNION SELECT participant_v FROM reprise_lu_parcours
             UNION SELECT participant_v FROM reprise_lu_rsa
         ) AS i
-        JOIN participants_participant p ON {acces}
+        JOIN (
+            SELECT id, identifiant_reprise FROM participants_participant
+            UNION ALL SELECT conservee_id, identifiant_reprise FROM fusions WHERE identifiant_reprise <> ''
+        ) AS p ON {acces}
         ORDER BY i.identifiant, p.identifiant_reprise = i.identifiant DESC""",
         cle="identifiant",
     )
@@ -125,7 +132,9 @@ def _planifier(ctx: Contexte) -> None:
         f"""
         SELECT l.ligne, l.identifiant_v AS identifiant, {nommees},
                coalesce(p.id, {ctx.nouvel_id("participants_participant")}) AS id,
-               CASE WHEN p.id IS NULL THEN 'creee'
+               k.fusionne AND ROW({nouvelles}) IS DISTINCT FROM ROW({anciennes}) AS gardee,
+               -- What was chosen field by field at a merge is not undone by one of the two lines that it reunited.
+               CASE WHEN p.id IS NULL THEN 'creee' WHEN k.fusionne THEN 'inchangee'
                     WHEN ROW({nouvelles}) IS DISTINCT FROM ROW({anciennes}) THEN 'modifiee'
                     ELSE 'inchangee' END AS etat
         FROM reprise_lu_participants l

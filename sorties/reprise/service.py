@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Plie, Utilisateur
 from plie.socle.horloge import aujourdhui
-from sorties.reprise import dossiers, fusion, participants, rapport, signalements, suivis, territoires
-from sorties.reprise.bilan import REJETS_GARDES, Bilan, BilanFichier
+from sorties.reprise import dossiers, fusion, participants, rapport, ressemblances, signalements, suivis, territoires
+from sorties.reprise.bilan import REJETS_GARDES, RESSEMBLANCES_GARDEES, Bilan, BilanFichier
 from sorties.reprise.colonnes import FICHIERS
 from sorties.reprise.contexte import Contexte, Progression
 from sorties.reprise.controles import verifier_formes
@@ -151,6 +151,7 @@ def _examiner(ctx: Contexte, bilan: Bilan, avancer: Progression) -> None:
     suivis.verifier(ctx)
     signalements.preparer(ctx)
     bilan.signalements = signalements.compter(ctx)
+    bilan.ressemblances, bilan.nombre_ressemblances = ressemblances.relever(ctx, RESSEMBLANCES_GARDEES)
     for compte, nom in zip(bilan.fichiers, ctx.affiches, strict=True):
         ctx.executer(f"SELECT etat, count(*) FROM reprise_plan_{nom} GROUP BY etat")
         etats = dict(ctx.curseur.fetchall())

@@ -72,6 +72,9 @@ def compter(ctx: Contexte) -> list[Signalement]:
     signalements = [Signalement(regle, libelle, n) for (regle, libelle, _), n in zip(REGLES, nombres, strict=True) if n]
     if homonymes := _homonymes(ctx):
         signalements.append(Signalement("", "personnes qui ressemblent à une personne déjà connue", homonymes))
+    if gardees := ctx.valeur("SELECT count(*) FROM reprise_plan_participants WHERE gardee"):
+        libelle = "personnes réunies par une fusion, dont les valeurs choisies sont gardées"
+        signalements.append(Signalement("", libelle, int(gardees)))
     return signalements
 
 

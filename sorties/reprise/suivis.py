@@ -104,6 +104,14 @@ def _planifier_rsa(ctx: Contexte) -> None:
         WHERE {sain("rsa")}""",
         cle="participant_id",
     )
+    # Two records made one since: the period that both lines say is said once.
+    ctx.executer(
+        """
+        DELETE FROM reprise_plan_rsa l USING reprise_plan_rsa a
+        WHERE a.participant_id = l.participant_id AND a.date_debut = l.date_debut
+          AND a.date_fin IS NOT DISTINCT FROM l.date_fin AND a.ligne < l.ligne
+          AND l.participant_id IN (SELECT id FROM reprise_connu_participant WHERE fusionne)"""
+    )
     ctx.executer(
         """
         INSERT INTO reprise_rejet (fichier, ligne, colonne, valeur, attendu)
