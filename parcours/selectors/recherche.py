@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, FloatField, Func, Q, Value
-from django.db.models.functions import Greatest, Replace
+from django.db import connection, transaction
+from django.db.models import F, FloatField, Func, Q, TextField, Value
+from django.db.models.functions import Concat, Greatest
 
 from accounts.models import Utilisateur
-from parcours.querysets import ParcoursQuerySet
 from parcours.selectors.listes import parcours_en_liste
-from participants.querysets import CleDeRecherche
+from participants.models import Participant
+from participants.querysets import CleDeRecherche, ParticipantQuerySet, sans_espaces
 from plie.socle.champs import lire_date
 
 LIMITE = 50
@@ -22,9 +25,8 @@ LIMITE = 50
 RESSEMBLANCE_D_UN_MOT = 0.6
 RESSEMBLANCE_LOINTAINE = 0.28
 LIMITE_LOINTAINE = 10
-NOM = F("participant__recherche")
 # « obrein » looks like « obrien », not like « o brien ».
-NOM_COLLE = Replace(NOM, Value(" "), Value(""))
+NOM_COLLE = sans_espaces(F("recherche"))
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{4}-\d{2}-\d{2}|\b\d{8}\b")
 
 
@@ -51,52 +53,98 @@ class Resultat:
 
 
 def lire_demande(texte: str) -> Demande:
-    """Read « durand anne », « O’Brien 03/02/1990 »."""
+    """Read « durand anne », « O’Brien 03/02/1990 »; a name without any letter (a sign) is one word."""
     naissance = None
     for trouve in _DATE.findall(texte):
         naissance = naissance or lire_date(trouve)
     reste = unicodedata.normalize("NFKD", _DATE.sub(" ", texte.replace("\x00", "")))
-    sans_accent = "".join(c for c in reste if not unicodedata.combining(c)).lower()
-    mots = tuple(dict.fromkeys(mot for mot in re.split(r"[\W_]+", sans_accent) if mot))
+    # Without marks, nor what joins letters without being seen.
+    nu = "".join(c for c in reste if not unicodedata.combining(c) and unicodedata.category(c) != "Cf").lower()
+    nu = unicodedata.normalize("NFKC", nu)
+    mots = tuple(dict.fromkeys(mot for mot in re.split(r"[\W_]+", nu) if mot))
+    if not mots and any(unicodedata.category(c) == "So" for c in nu):
+        mots = tuple(nu.split())
     return Demande(mots[:8], naissance)
 
 
 def rechercher(utilisateur: Utilisateur, texte: str, *, le: date) -> Resultat:
-    """The parcours of the people that answer, the closest first; nobody out of scope (A-1, A-2)."""
+    """The parcours of the people that answer, the closest first; nobody out of scope (A-1, A-2).
+
+    People first, by the indexes on their names, then their parcours: what a row says is computed for those alone.
+    """
     demande = lire_demande(texte)
     if demande.vide:
         return Resultat([])
-    visibles = parcours_en_liste(utilisateur, le=le)
-    if demande.date_naissance is not None:
-        visibles = visibles.filter(participant__date_naissance=demande.date_naissance)
-    trouves = list(_proches(visibles, demande.mots, RESSEMBLANCE_D_UN_MOT)[:LIMITE])
+    personnes = _personnes(utilisateur, demande, RESSEMBLANCE_D_UN_MOT, LIMITE)
     approche = False
-    if not trouves and demande.mots:
-        trouves = list(_proches(visibles, demande.mots, RESSEMBLANCE_LOINTAINE)[:LIMITE_LOINTAINE])
-        approche = bool(trouves)
+    if not personnes and demande.mots:
+        personnes = _personnes(utilisateur, demande, RESSEMBLANCE_LOINTAINE, LIMITE_LOINTAINE)
+        approche = bool(personnes)
+    trouves = _parcours(utilisateur, personnes, le)
     exact = len(trouves) == 1 and not approche and _entier(trouves[0].participant.recherche, demande)
     return Resultat(list(trouves), approche, exact)
 
 
-def _proches(parcours: ParcoursQuerySet, mots: tuple[str, ...], seuil: float) -> ParcoursQuerySet:
-    """Every word is in the name, or close to a word of it."""
+def _personnes(utilisateur: Utilisateur, demande: Demande, seuil: float, limite: int) -> list[int]:
+    """The closest people: every word is in the name, or close to a word of it."""
+    personnes = Participant.objects.visibles_par(utilisateur)
+    if demande.date_naissance is not None:
+        personnes = personnes.filter(date_naissance=demande.date_naissance)
+    if len("".join(demande.mots)) == 1:
+        # One letter is in nearly every name: it is looked for as a whole word (王, E).
+        return list(_mot_entier(personnes, demande.mots[0]).values_list("pk", flat=True)[:limite])
     proximites: list[str] = []
-    for mot in mots:
+    for mot in demande.mots:
         cle = CleDeRecherche(Value(mot), Value(""))
         nom = f"proximite_{len(proximites)}"
-        parcours = parcours.alias(**{nom: Greatest(_proximite(cle, NOM), _proximite(cle, NOM_COLLE))}).filter(
-            Q(participant__recherche__contains=cle) | Q(**{f"{nom}__gte": seuil})
+        personnes = personnes.alias(
+            **{nom: Greatest(_proximite(cle, F("recherche")), _proximite(cle, NOM_COLLE)), f"{nom}_colle": NOM_COLLE}
+        ).filter(
+            Q(recherche__contains=cle)
+            | Q(recherche__trigram_word_similar=cle)
+            | Q(**{f"{nom}_colle__trigram_word_similar": cle})
         )
         proximites.append(nom)
-    if not proximites:
-        return parcours.order_by("participant__nom", "participant__prenom", "-ouverture", "pk")
-    somme = F(proximites[0])
-    for nom in proximites[1:]:
-        somme = somme + F(nom)  # type: ignore[assignment]
-    # Greatest: PostgreSQL's float sum as one expression that can be ordered.
-    return parcours.annotate(proximite=Greatest(somme, Value(0.0))).order_by(
-        "-proximite", "participant__nom", "participant__prenom", F("ouverture").desc(nulls_last=True), "pk"
+    ordre: list[Any] = ["nom", "prenom", "pk"]
+    if proximites:
+        somme = F(proximites[0])
+        for nom in proximites[1:]:
+            somme = somme + F(nom)  # type: ignore[assignment]
+        # Greatest: PostgreSQL's float sum as one expression that can be ordered.
+        personnes = personnes.annotate(proximite=Greatest(somme, Value(0.0)))
+        ordre.insert(0, "-proximite")
+    with _ressemblance(seuil):
+        return list(personnes.order_by(*ordre).values_list("pk", flat=True)[:limite])
+
+
+@contextmanager
+def _ressemblance(seuil: float) -> Iterator[None]:
+    """Tell PostgreSQL from which resemblance two words are close: the operator reads it, and so the index serves."""
+    with transaction.atomic(), connection.cursor() as curseur:
+        regler = "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)"
+        curseur.execute(regler, [str(seuil)])
+        yield
+        curseur.execute(regler, [str(RESSEMBLANCE_D_UN_MOT)])
+
+
+def _mot_entier(personnes: ParticipantQuerySet, mot: str) -> ParticipantQuerySet:
+    cle = CleDeRecherche(Value(mot), Value(""))
+    borde = Concat(Value(" "), F("recherche"), Value(" "), output_field=TextField())
+    return (
+        personnes.alias(borde=borde)
+        .filter(borde__contains=Concat(Value(" "), cle, Value(" "), output_field=TextField()))
+        .order_by("nom", "prenom", "pk")
     )
+
+
+def _parcours(utilisateur: Utilisateur, personnes: list[int], le: date) -> list[Any]:
+    """Their parcours that this user may see, in the order of the people, the latest first."""
+    if not personnes:
+        return []
+    rang = {pk: rang for rang, pk in enumerate(personnes)}
+    lus = parcours_en_liste(utilisateur, le=le).filter(participant__in=personnes)
+    recents = list(lus.order_by(F("ouverture").desc(nulls_last=True), "pk"))
+    return sorted(recents, key=lambda parcours: rang[parcours.participant_id])[:LIMITE]
 
 
 def _proximite(cle: CleDeRecherche, nom: Any) -> Func:

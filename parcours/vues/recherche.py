@@ -23,7 +23,7 @@ def chercher(request: HttpRequest) -> HttpResponse:
     texte = " ".join(request.GET.get("q", "").split())[:120]
     le = aujourdhui()
     utilisateur: Any = request.user
-    resultat = rechercher(utilisateur, texte, le=le) if len(texte) >= LONGUEUR_MINIMALE else Resultat([])
+    resultat = rechercher(utilisateur, texte, le=le) if texte else Resultat([])
     if resultat.exact:
         trouve: Any = resultat.parcours[0]
         return redirect("parcours:fiche", trouve.pk)
@@ -33,7 +33,8 @@ def chercher(request: HttpRequest) -> HttpResponse:
         {
             "texte": texte,
             "resultat": resultat,
-            "trop_court": len(texte) < LONGUEUR_MINIMALE,
+            # A name of one letter is found whole; one letter of a longer name is not looked for.
+            "trop_court": len(texte) < LONGUEUR_MINIMALE and not resultat.parcours,
             "limite": LIMITE,
             "le": le,
         },
