@@ -12,7 +12,7 @@ TABLES = {
         gardees=(
             "parcours_id", "type", "naf", "type_employeur", "effectif_employeur", "heures_hebdo", "seuil_branche",
         ),
-        techniques=("id", "version"),
+        techniques=("id", "cle_saisie", "version"),
     ),
     "sorties.ReleveHeures": Table(
         lecteurs=DOSSIER_LU_PAR,
@@ -43,7 +43,7 @@ TABLES = {
         effacees=("intitule", "organisme", "rncp", "motif_fin", "certification", "saisi_par_id"),
         au_mois=("date_debut", "date_fin", "date_obtention"),
         gardees=("parcours_id", "domaine", "niveau", "validation"),
-        techniques=("id", "version"),
+        techniques=("id", "cle_saisie", "version"),
     ),
     "sorties.Justificatif": Table(
         lecteurs=DOSSIER_LU_PAR,
@@ -51,7 +51,7 @@ TABLES = {
         effacees=("fichier", "nom_affiche", "empreinte", "depose_par_id", "depose_le"),
         au_mois=("date_piece",),
         gardees=("parcours_id", "nature", "contrat_id", "creation_id", "formation_id"),
-        techniques=("id", "type_mime", "taille"),
+        techniques=("id", "cle_saisie", "type_mime", "taille"),
     ),
     "sorties.DemandePiece": Table(
         lecteurs=DOSSIER_LU_PAR,

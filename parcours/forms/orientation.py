@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Commune, Plie, Utilisateur
 from parcours.enums import Prescripteur
 from parcours.selectors.referents import accompagnateurs_du_plie
-from parcours.services.orientation import Prescription
+from parcours.services.orientation import AUTRE_PERSONNE, Prescription
 from participants.forms import FormulairePersonne
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.periodes import Periode
@@ -37,6 +37,10 @@ class FormulaireOrientation(FormulairePersonne):
 
     cle = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Shown only to who has been told that somebody of that name and birth date is known.
+    autre_personne = forms.BooleanField(
+        label=AUTRE_PERSONNE, required=False, help_text="Même nom, née le même jour, mais une autre personne."
+    )
     prescripteur = forms.ChoiceField(
         label="Prescripteur",
         choices=[("", "Choisir le prescripteur"), *Prescripteur.choices],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +23,8 @@ class FormulairePeriodeRsa(forms.ModelForm):
     """One period of RSA."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Of a new period: sent twice, it is recorded once.
+    cle = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     class Meta:
         model = PeriodeRsa

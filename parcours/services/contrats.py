@@ -41,12 +41,12 @@ def signer(
         GesteInterdit: the parcours is closed.
     """
     parcours = verrouiller_ouvert(parcours.pk)
-    deja = deja_saisi(ContratEngagement, parcours, cle)
-    if deja is not None:
-        return deja
     valeurs = _valeurs(
         date_signature, date_debut, date_fin, heures_hebdo, motif_heures_reduites, date_validation_pole, objectifs
     )
+    deja = deja_saisi(ContratEngagement, parcours, cle, valeurs)
+    if deja is not None:
+        return deja
     contrat = ContratEngagement(parcours=parcours, cle_saisie=cle)
     _verifier(contrat, valeurs, le)
     poser(contrat, valeurs)

@@ -50,7 +50,7 @@ def planifier(
         GesteInterdit: the parcours is closed.
     """
     parcours = verrouiller_ouvert(parcours.pk)
-    deja = deja_saisi(Entretien, parcours, cle)
+    deja = deja_saisi(Entretien, parcours, cle, {"date_entretien": date_entretien, "mode": mode, "forme": forme})
     if deja is not None:
         return deja
     return _prevoir(
@@ -95,19 +95,17 @@ def noter(
         GesteInterdit: the parcours is closed.
     """
     parcours = verrouiller_ouvert(parcours.pk)
-    deja = deja_saisi(Entretien, parcours, cle)
-    if deja is not None:
-        return deja
-    valeurs = {
+    saisie = {
         "date_entretien": date_entretien,
-        "heure": heure,
-        "duree_minutes": duree_minutes,
         "mode": mode,
         "forme": forme,
         "presence": presence,
         "compte_rendu": compte_rendu,
-        "cle_saisie": cle,
     }
+    deja = deja_saisi(Entretien, parcours, cle, saisie)
+    if deja is not None:
+        return deja
+    valeurs = {**saisie, "heure": heure, "duree_minutes": duree_minutes, "cle_saisie": cle}
     prevu = parcours.entretiens.prevus().filter(date_entretien=date_entretien, mode=mode, forme=forme).first()
     if prevu is not None and heure is None:
         valeurs["heure"] = prevu.heure

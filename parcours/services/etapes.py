@@ -47,9 +47,6 @@ def ajouter(
         GesteInterdit: the parcours is closed.
     """
     parcours = verrouiller_ouvert(parcours.pk)
-    deja = deja_saisi(Etape, parcours, cle)
-    if deja is not None:
-        return deja
     valeurs = {
         "type": type,
         "intitule": intitule,
@@ -63,6 +60,9 @@ def ajouter(
         "clause_heures": clause_heures,
         "commentaire": commentaire,
     }
+    deja = deja_saisi(Etape, parcours, cle, valeurs)
+    if deja is not None:
+        return deja
     _verifier(parcours, valeurs)
     etape = Etape(parcours=parcours, saisie_par=par, cle_saisie=cle)
     poser(etape, valeurs)

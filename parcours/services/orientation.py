@@ -16,13 +16,27 @@ from parcours.crochets import APRES_CLASSEMENT
 from parcours.cycle import CYCLE_PARCOURS
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
 from parcours.models import Parcours, Referent
+from parcours.services.verrous import DEJA_SAISI
 from participants.models import Participant, PeriodeRsa
+from participants.selectors import personnes_identiques
 from participants.services import ajouter_periode_rsa, creer_participant, modifier_participant
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.periodes import Periode, veille
 
+AUTRE_PERSONNE = "Il s’agit d’une autre personne"
 DEJA_OUVERT = "Cette personne a déjà un parcours ou une candidature en cours."
+
+
+class PersonneDejaConnue(ErreurMetier):
+    """Somebody of that name, born that day, is already recorded: typing them again would make two of them."""
+
+    def __init__(self, personne: Participant) -> None:
+        super().__init__(
+            f"{personne}, du même nom et du même jour, est une personne déjà enregistrée : ouvrir cette fiche, "
+            f"proposée sous le nom, ou cocher « {AUTRE_PERSONNE} »."
+        )
+        self.personne = personne
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,7 @@ def enregistrer_orientation(
     le: date,
     cle: UUID | None = None,
     connue: PersonneConnue | None = None,
+    distincte: bool = False,
     periodes_rsa: Sequence[Periode] = (),
     referent: Utilisateur | None = None,
 ) -> Parcours:
@@ -62,16 +77,22 @@ def enregistrer_orientation(
         champs: identity and situation of the person.
         cle: drawn by the form; the same one sent twice gives the candidature already recorded.
         connue: the person, when they are already in the register.
+        distincte: the author says that the person is not the namesake born the same day.
 
     Raises:
+        PersonneDejaConnue: somebody of that name and birth date is in the register of the author's PLIE.
         ErreurMetier: a value is refused, or the person already has an open parcours.
         ConflitDeVersion: the known person was changed meanwhile.
     """
     with ecriture(Parcours, Participant, PeriodeRsa, Referent):
         if cle is not None and (deja := _deja_enregistree(cle, auteur)):
+            if any(valeur and getattr(deja.participant, nom) != valeur for nom, valeur in champs.items()):
+                raise ErreurMetier(DEJA_SAISI)
             return deja
         if prescription.date_orientation > le:
             raise ErreurMetier("La date d’orientation est dans le futur.", champ="date_orientation")
+        if connue is None and not distincte:
+            _refuser_si_connue(auteur, champs)
         participant = _personne(connue, champs, le)
         if prescription.date_orientation < participant.date_naissance:
             raise ErreurMetier("L’orientation précède la naissance : vérifier les dates.", champ="date_orientation")
@@ -155,6 +176,23 @@ def _deja_enregistree(cle: UUID, auteur: Utilisateur) -> Parcours | None:
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(cle)])
     return Parcours.objects.filter(cle_saisie=cle, enregistre_par=auteur).first()
+
+
+def _refuser_si_connue(auteur: Utilisateur, champs: Mapping[str, Any]) -> None:
+    """Several people may be typing the same person at once: those born the same day are recorded one by one."""
+    naissance = champs.get("date_naissance")
+    if not isinstance(naissance, date):
+        return
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"naissance:{naissance}"])
+    connue = personnes_identiques(
+        utilisateur=auteur,
+        nom=champs.get("nom", ""),
+        prenom=champs.get("prenom", ""),
+        date_naissance=naissance,
+    ).first()
+    if connue is not None:
+        raise PersonneDejaConnue(connue)
 
 
 def _personne(connue: PersonneConnue | None, champs: Mapping[str, Any], le: date) -> Participant:

@@ -33,11 +33,23 @@ def verrouiller_ouvert(parcours_id: int) -> Parcours:
     return parcours
 
 
-def deja_saisi(modele: type[M], parcours: Parcours, cle: UUID | None) -> M | None:
-    """What the same form has already created: a form sent twice records once (under the parcours' lock)."""
+DEJA_SAISI = (
+    "Cette saisie est déjà enregistrée, avec d’autres valeurs : la corriger depuis la fiche, ou ouvrir un nouveau "
+    "formulaire pour en ajouter une autre."
+)
+
+
+def deja_saisi(modele: type[M], parcours: Parcours, cle: UUID | None, valeurs: Mapping[str, Any]) -> M | None:
+    """What the same form has already created: a form sent twice records once (under the parcours' lock).
+
+    Raises:
+        ErreurMetier: one came back to the form and typed something else, which must not be lost in silence.
+    """
     if cle is None:
         return None
     trouve: M | None = modele._default_manager.filter(parcours=parcours, cle_saisie=cle).first()
+    if trouve is not None and any(getattr(trouve, nom) != valeur for nom, valeur in valeurs.items()):
+        raise ErreurMetier(DEJA_SAISI)
     return trouve
 
 

@@ -15,7 +15,7 @@ from parcours.forms.orientation import FormulaireOrientation
 from parcours.models import Parcours
 from parcours.permissions import peut_orienter
 from parcours.selectors.doublons import doublons_possibles
-from parcours.services.orientation import PersonneConnue, enregistrer_orientation
+from parcours.services.orientation import PersonneConnue, PersonneDejaConnue, enregistrer_orientation
 from participants.models import Participant
 from participants.services import CHAMPS_SAISIS
 from plie.socle.champs import lire_date
@@ -78,12 +78,16 @@ def _orienter(request: HttpRequest, connue: Participant | None) -> HttpResponse:
         if len(animes) > 1
         else [],
         "connue": connue,
+        "homonyme": bool(request.POST.get("autre_personne")),
     }
     if request.method == "POST" and formulaire.is_valid():
         try:
             parcours = _enregistrer(request, formulaire, connue, plie, le)
         except ConflitDeVersion:
             return _conflit(request, formulaire, plie, le)
+        except PersonneDejaConnue as erreur:
+            contexte["homonyme"] = True
+            reporter(formulaire, erreur)
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
         else:
@@ -106,6 +110,7 @@ def _enregistrer(
         le=le,
         cle=donnees["cle"],
         connue=PersonneConnue(connue, donnees["version"] or 0) if connue else None,
+        distincte=donnees["autre_personne"],
         periodes_rsa=list(formulaire.periodes_rsa),
         referent=donnees["referent"],
     )

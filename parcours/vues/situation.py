@@ -93,7 +93,9 @@ def rsa_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = FormulairePeriodeRsa(request.POST or None, instance=PeriodeRsa(participant=parcours.participant))
     if request.method == "POST" and formulaire.is_valid():
         try:
-            ajouter_periode_rsa(participant=parcours.participant, **_dates(formulaire))
+            ajouter_periode_rsa(
+                participant=parcours.participant, cle=formulaire.cleaned_data["cle"], **_dates(formulaire)
+            )
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
         else:

@@ -113,23 +113,27 @@ def page_de_conflit(
     *,
     saisi: forms.BaseForm,
     enregistre: forms.BaseForm,
-    version: int,
+    version: int | str,
     titre: str,
     sous_titre: str = "",
     auteur: str = "",
     url_annuler: str = "",
     contexte: Mapping[str, Any] | None = None,
     gabarit_champs: str = "",
+    jeton: str = "version",
+    autres_ecarts: Iterable[Ecart] = (),
 ) -> HttpResponse:
     """409: both versions side by side, and below the form with what was typed, ready to be sent again.
 
     Args:
         saisi: the form as it was sent; it now carries the saved version, so that sending it again is a choice.
         gabarit_champs: template of the fields, for a form that draws its own; it reads `form` and `contexte`.
+        jeton: the hidden field that says what was read, where a grid has no version of its own.
+        autres_ecarts: what differs beside the form's own fields (the lines of a grid).
     """
     donnees = saisi.data.copy() if isinstance(saisi.data, MultiValueDict) else dict(saisi.data)
-    donnees[saisi.add_prefix("version")] = str(version)
-    differences = ecarts(saisi, enregistre)
+    donnees[saisi.add_prefix(jeton)] = str(version)
+    differences = [*ecarts(saisi, enregistre), *autres_ecarts]
     saisi.data = donnees
     return render(
         request,

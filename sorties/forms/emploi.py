@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from plie.socle.champs import ChampDate, ChampHeures, ChampTexte, lire_date
+from plie.socle.conflits import SaisieUnique
 from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois
 from sorties.collage import LIGNES_MAX, Collage
 from sorties.enums import EffectifEmployeur, SectionNaf, TypeContrat, TypeEmployeur
@@ -40,7 +41,7 @@ class ChampSiret(ChampTexte):
         return re.sub(r"\s", "", super().to_python(value) or "")
 
 
-class FormulaireContrat(forms.Form):
+class FormulaireContrat(SaisieUnique):
     """A contract of employment, new or corrected."""
 
     type = forms.ChoiceField(label="Type de contrat", choices=TypeContrat.choices)

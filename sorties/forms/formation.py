@@ -11,6 +11,7 @@ from django import forms
 
 from participants.enums import NiveauFormation
 from plie.socle.champs import ChampDate, ChampHeures, ChampTexte
+from plie.socle.conflits import SaisieUnique
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from plie.socle.typographie import INSECABLE, MOIS
 from sorties.collage import Collage
@@ -24,7 +25,7 @@ MOIS_MAX = 24
 MESSAGE_MONTANT = "Saisissez un montant en euros, par exemple 950,50."
 
 
-class FormulaireFormation(forms.Form):
+class FormulaireFormation(SaisieUnique):
     """A training, new or corrected, and the certification that it gave."""
 
     intitule = ChampTexte(label="Intitulé", max_length=200)

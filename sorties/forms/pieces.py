@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from plie.socle.champs import ChampDate, ChampTexte
+from plie.socle.conflits import SaisieUnique
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_chiffres
 from sorties.enums import NatureJustificatif
@@ -40,7 +41,7 @@ def objets_prouvables(preuves: Preuves) -> dict[str, ObjetProuve]:
     return {code_de(o): o for o in sorted(objets, key=lambda o: o.date_debut, reverse=True)}
 
 
-class FormulaireJustificatif(forms.Form):
+class FormulaireJustificatif(SaisieUnique):
     """A piece of evidence: the file, what it proves, the day that it proves."""
 
     objet = forms.ChoiceField(label="Ce que la pièce prouve")
@@ -81,6 +82,7 @@ class FormulaireJustificatif(forms.Form):
             "nature": self.cleaned_data["nature"],
             "date_piece": self.cleaned_data["date_piece"],
             "objet": self.objets.get(self.cleaned_data["objet"]),
+            "cle": self.cleaned_data["cle"],
         }
 
 

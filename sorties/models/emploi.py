@@ -40,6 +40,8 @@ class ContratTravail(models.Model):
     saisi_par = models.ForeignKey(
         Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="saisi par"
     )
+    # Drawn by the form: sent twice, it is recorded once.
+    cle_saisie = models.UUIDField("clé de saisie", null=True, blank=True, unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
 
     objects = EmploiQuerySet.as_manager()

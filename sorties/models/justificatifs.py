@@ -68,6 +68,8 @@ class Justificatif(models.Model):
         Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="déposé par"
     )
     depose_le = models.DateTimeField("déposé le", auto_now_add=True)
+    # Drawn by the form: sent twice, it is recorded once.
+    cle_saisie = models.UUIDField("clé de saisie", null=True, blank=True, unique=True, editable=False)
 
     objects = JustificatifQuerySet.as_manager()
 

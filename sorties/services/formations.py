@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import Utilisateur
 from parcours.models import Parcours
+from parcours.services.verrous import deja_saisi
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_lettres
 from sorties.models import CreationActivite, Formation, Recette
@@ -39,15 +41,18 @@ CHAMPS_FORMATION = (
 
 
 @transaction.atomic
-def enregistrer_formation(*, parcours: Parcours, par: Utilisateur, **champs: Any) -> Formation:
-    """Add a training to a file.
+def enregistrer_formation(*, parcours: Parcours, par: Utilisateur, cle: UUID | None = None, **champs: Any) -> Formation:
+    """Add a training to a file; the same form sent twice records it once.
 
     Raises:
-        ErreurMetier: the parcours is closed, the training is already on file (a form sent twice), or a value is
-            impossible.
+        ErreurMetier: the parcours is closed, the training is already on file, or a value is impossible.
     """
     verrouiller_parcours(parcours.pk)
-    formation = Formation(parcours_id=parcours.pk, saisi_par=par, **_choisir(champs))
+    valeurs = _choisir(champs)
+    deja = deja_saisi(Formation, parcours, cle, valeurs)
+    if deja is not None:
+        return deja
+    formation = Formation(parcours_id=parcours.pk, saisi_par=par, cle_saisie=cle, **valeurs)
     jumelles = Formation.objects.filter(
         parcours=parcours.pk, intitule__iexact=formation.intitule, date_debut=formation.date_debut
     )
@@ -119,6 +124,9 @@ def enregistrer_creation(
     """
     actuelle = CreationActivite.objects.filter(parcours=parcours.pk).first()
     verrouiller_parcours(parcours.pk, modification=actuelle is not None)
+    actuelle = CreationActivite.objects.filter(parcours=parcours.pk).first()
+    if actuelle is not None and _inchangee(actuelle, (intitule, date_debut, rcs), recettes):
+        return actuelle  # the same form sent twice
     verifier_empreinte(etat_de_la_creation(actuelle), etat)
     for mois in recettes:
         if mois > le:
@@ -137,6 +145,13 @@ def enregistrer_creation(
         recette.montant = montant
         enregistrer(recette)
     return creation
+
+
+def _inchangee(creation: CreationActivite, valeurs: tuple[str, date, bool], recettes: Mapping[date, Decimal]) -> bool:
+    """Whether what was typed is what is on file."""
+    if (creation.intitule, creation.date_debut, creation.rcs) != valeurs:
+        return False
+    return dict(creation.recettes.values_list("mois", "montant")) == dict(recettes)
 
 
 @transaction.atomic

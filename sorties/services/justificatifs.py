@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import Utilisateur
 from parcours.models import Parcours
+from parcours.services.verrous import deja_saisi
 from plie.socle.erreurs import ErreurMetier
 from sorties.enums import NatureJustificatif
 from sorties.fichiers import FichierSain
@@ -30,8 +32,9 @@ def deposer_justificatif(
     objet: ObjetProuve | None,
     par: Utilisateur,
     le: date,
+    cle: UUID | None = None,
 ) -> Justificatif:
-    """Add a checked file to the evidence of a parcours.
+    """Add a checked file to the evidence of a parcours; the same form sent twice adds it once.
 
     Args:
         date_piece: the day that the piece proves; never in the future.
@@ -41,6 +44,10 @@ def deposer_justificatif(
         ErreurMetier: the parcours is closed, the nature does not go with the fact, the piece is already on file.
     """
     verrouiller_parcours(parcours.pk)
+    saisie = {"nature": nature, "date_piece": date_piece, "empreinte": fichier.empreinte}
+    deja = deja_saisi(Justificatif, parcours, cle, saisie)
+    if deja is not None:
+        return deja
     if date_piece > le:
         raise ErreurMetier("La date attestée ne peut pas être à venir.", champ="date_piece")
     lien = _lien(parcours, objet)
@@ -54,6 +61,7 @@ def deposer_justificatif(
         taille=len(fichier.contenu),
         empreinte=fichier.empreinte,
         depose_par=par,
+        cle_saisie=cle,
         **({lien: objet} if lien else {}),
     )
     piece.fichier.save(fichier.nom, ContentFile(fichier.contenu), save=False)

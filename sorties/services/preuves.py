@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import Utilisateur
 from parcours.models import Parcours
+from parcours.services.verrous import deja_saisi
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.siret import LONGUEUR, siret_valide
@@ -56,18 +58,22 @@ class LigneReleve:
 
 
 @transaction.atomic
-def enregistrer_contrat(*, parcours: Parcours, par: Utilisateur, **champs: Any) -> ContratTravail:
-    """Add a contract of employment to a file.
+def enregistrer_contrat(
+    *, parcours: Parcours, par: Utilisateur, cle: UUID | None = None, **champs: Any
+) -> ContratTravail:
+    """Add a contract of employment to a file; the same form sent twice records it once.
 
     Raises:
-        ErreurMetier: the parcours is closed, the contract is already on file (a form sent twice), or a value is
-            impossible.
+        ErreurMetier: the parcours is closed, the contract is already on file, or a value is impossible.
     """
     verrouiller_parcours(parcours.pk)
-    champs = _choisir(champs)
     # What the PLIE knows of this SIRET is not asked twice (tables 8 and 9).
-    champs |= completer(parcours.plie_id, champs)
-    contrat = ContratTravail(parcours_id=parcours.pk, saisi_par=par, **champs)
+    valeurs = _choisir(champs)
+    valeurs |= completer(parcours.plie_id, valeurs)
+    deja = deja_saisi(ContratTravail, parcours, cle, valeurs)
+    if deja is not None:
+        return deja
+    contrat = ContratTravail(parcours_id=parcours.pk, saisi_par=par, cle_saisie=cle, **valeurs)
     jumeaux = ContratTravail.objects.filter(
         parcours=parcours.pk, type=contrat.type, employeur__iexact=contrat.employeur, date_debut=contrat.date_debut
     )
@@ -154,6 +160,11 @@ def enregistrer_releves(
         raise ErreurMetier("Indiquez l’employeur.", champ="employeur")
     anciens = list(_releves(parcours.pk, employeur))
     verrouiller_parcours(parcours.pk, modification=bool(anciens))
+    anciens = list(_releves(parcours.pk, employeur))
+    if anciens and [(r.type, r.date_debut, r.date_fin, r.heures) for r in anciens] == [
+        (type, x.date_debut, x.date_fin, x.heures) for x in sorted(lignes, key=lambda x: x.date_debut)
+    ]:
+        return anciens  # the same grid sent twice
     verifier_empreinte(etat_des_releves(parcours, employeur), etat)
     for rang, ligne in enumerate(lignes):
         if ligne.date_fin > le:

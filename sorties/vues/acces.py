@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django import forms
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest
@@ -13,8 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from parcours.acces import exiger
 from parcours.models import Parcours
-from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
-from plie.socle.portes import reporter
+from plie.socle.erreurs import ErreurMetier
 from plie.socle.verdict import Verdict
 from sorties.panneau import alertes_de
 from sorties.selectors import dossier_de
@@ -45,15 +43,6 @@ def tenter(request: HttpRequest, geste: Callable[[], Any], succes: str) -> bool:
         return False
     messages.success(request, succes)
     return True
-
-
-def reporter_conflit(formulaire: forms.Form, refus: ConflitDeVersion, champ: str, valeur: object) -> None:
-    """Say that somebody else saved meanwhile, keep what was typed: sent again, it is a choice and is accepted."""
-    reporter(formulaire, refus)
-    donnees: Any = formulaire.data
-    saisie = donnees.copy()
-    saisie[champ] = str(valeur)
-    formulaire.data = saisie
 
 
 def avertir_de_l_echeance(request: HttpRequest, parcours: Parcours, le: Any) -> None:

@@ -38,8 +38,9 @@ from sorties.services.preuves import (
     supprimer_contrat,
     terminer_contrat,
 )
-from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, reporter_conflit, tenter
+from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, tenter
 from sorties.vues.collage import a_reprendre, annoncer_collage, contexte_du_collage
+from sorties.vues.conflits import conflit_de_grille
 
 VOLET = "sorties"
 GABARIT_CONTRAT = "sorties/contrat.html"
@@ -54,7 +55,9 @@ def contrat_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     retour = retour_vers(request, parcours, VOLET)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
-            enregistrer_contrat(parcours=parcours, par=utilisateur, **formulaire.arguments())
+            enregistrer_contrat(
+                parcours=parcours, par=utilisateur, cle=formulaire.cleaned_data["cle"], **formulaire.arguments()
+            )
         if not formulaire.errors:
             messages.success(request, "Le contrat est enregistré.")
             avertir_de_l_echeance(request, parcours, aujourdhui())
@@ -142,8 +145,8 @@ def contrat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = FormulaireFinContrat(donnees(request), initial={"version": contrat.version})
     retour = retour_vers(request, contrat.parcours, VOLET)
     if request.method == "POST" and formulaire.is_valid():
-        with refus_reportes(formulaire):
-            try:
+        try:
+            with refus_reportes(formulaire):
                 terminer_contrat(
                     contrat=contrat,
                     date_fin=formulaire.cleaned_data["date_fin"],
@@ -151,9 +154,18 @@ def contrat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
                     le=le,
                     version=formulaire.cleaned_data["version"],
                 )
-            except ConflitDeVersion as refus:
-                contrat.refresh_from_db()
-                reporter_conflit(formulaire, refus, "version", contrat.version)
+        except ConflitDeVersion:
+            contrat.refresh_from_db()
+            enregistre = FormulaireFinContrat(initial={"date_fin": contrat.date_fin, "motif_fin": contrat.motif_fin})
+            return conflit(
+                request,
+                formulaire=formulaire,
+                enregistre=enregistre,
+                objet=contrat,
+                parcours=contrat.parcours,
+                titre=f"Fin du contrat : {contrat.employeur}",
+                retour=retour,
+            )
         if not formulaire.errors:
             messages.success(request, "La fin du contrat est enregistrée ; la tentative reste au dossier.")
             return redirect(retour)
@@ -205,14 +217,14 @@ def releves(request: HttpRequest, pk: int) -> HttpResponse:
         lignes, colle = lignes_collees(request.POST, colle, debut=debut, le=le)
         grille = GrilleReleves(initial=lignes, prefix="lignes")
         annoncer_collage(request, colle)
-    elif (
-        request.method == "POST"
-        and formulaire.is_valid()
-        and grille.is_valid()
-        and _enregistrer_grille(parcours, utilisateur, le, formulaire, grille)
-    ):
-        messages.success(request, "Les heures sont enregistrées.")
-        return redirect(retour)
+    elif request.method == "POST" and formulaire.is_valid() and grille.is_valid():
+        try:
+            faite = _enregistrer_grille(parcours, utilisateur, le, formulaire, grille)
+        except ConflitDeVersion:
+            return conflit_de_grille(request, parcours, formulaire, grille, retour)
+        if faite:
+            messages.success(request, "Les heures sont enregistrées.")
+            return redirect(retour)
     return page_de_saisie(
         request,
         "sorties/releves.html",
@@ -238,10 +250,8 @@ def _enregistrer_grille(parcours: Parcours, par: Any, le: date, formulaire: Any,
             lignes=[ligne.ligne() for ligne in remplies],
             etat=formulaire.cleaned_data["etat"] or None,
         )
-    except ConflitDeVersion as refus:
-        etat = etat_des_releves(parcours, formulaire.cleaned_data["employeur"])
-        reporter_conflit(formulaire, refus, "etat", etat)
-        return False
+    except ConflitDeVersion:
+        raise
     except ErreurMetier as refus:
         if not reporter_sur_la_grille(grille, remplies, refus.champ or "", refus.message):
             reporter(formulaire, refus)

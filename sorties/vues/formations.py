@@ -24,8 +24,9 @@ from sorties.services.formations import (
     supprimer_creation,
     supprimer_formation,
 )
-from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, reporter_conflit, tenter
+from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, tenter
 from sorties.vues.collage import a_reprendre, annoncer_collage, contexte_du_collage
+from sorties.vues.conflits import conflit_de_creation
 from sorties.vues.emploi import VOLET
 
 GABARIT_FORMATION = "sorties/formation.html"
@@ -40,7 +41,9 @@ def formation_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     retour = retour_vers(request, parcours, VOLET)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
-            enregistrer_formation(parcours=parcours, par=utilisateur, **formulaire.arguments())
+            enregistrer_formation(
+                parcours=parcours, par=utilisateur, cle=formulaire.cleaned_data["cle"], **formulaire.arguments()
+            )
         if not formulaire.errors:
             messages.success(request, "La formation est enregistrée.")
             avertir_de_l_echeance(request, parcours, aujourdhui())
@@ -115,8 +118,8 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
         colle = formulaire.coller(colle)
         annoncer_collage(request, colle)
     elif request.method == "POST" and formulaire.is_valid():
-        with refus_reportes(formulaire):
-            try:
+        try:
+            with refus_reportes(formulaire):
                 enregistrer_creation(
                     parcours=parcours,
                     par=utilisateur,
@@ -127,14 +130,14 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
                     recettes=formulaire.recettes(),
                     etat=formulaire.cleaned_data["etat"] or None,
                 )
-            except ConflitDeVersion as refus:
-                enregistree = CreationActivite.objects.filter(parcours=parcours).first()
-                reporter_conflit(formulaire, refus, "etat", etat_de_la_creation(enregistree))
+        except ConflitDeVersion:
+            return conflit_de_creation(request, parcours, formulaire, retour, le)
         if not formulaire.errors:
             messages.success(request, "L’activité est enregistrée.")
             avertir_de_l_echeance(request, parcours, le)
-            # The grid of receipts opens once the start is known.
-            return redirect("sorties:creation", parcours.pk) if actuelle is None else redirect(retour)
+            # The grid of receipts opens once the start is known; the same form sent twice lands there too.
+            sans_recettes = not any(nom.startswith("recette_") for nom in request.POST)
+            return redirect("sorties:creation", parcours.pk) if sans_recettes else redirect(retour)
     return page_de_saisie(
         request,
         "sorties/creation.html",

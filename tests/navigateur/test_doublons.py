@@ -50,7 +50,7 @@ def test_fusionner_deux_fiches_puis_les_separer(poste: Callable[[Utilisateur], P
     ecran.lit("La fusion est annulée", "Cette fusion est annulée")
     assert set(Participant.objects.values_list("pk", flat=True)) == {garde.pk, venue.pk}
     # And they may be told apart for good, then looked at again.
-    ecran.aller("/participants/doublons/").cliquer("Ce ne sont pas les mêmes : N’GUESSAN Zoé et NGUESSAN Zoe")
+    ecran.aller("/participants/doublons/").cliquer("Non, ce ne sont pas les mêmes : N’GUESSAN Zoé et NGUESSAN Zoe")
     ecran.lit("La paire est écartée", "Aucun doublon possible")
     ecran.aller("/participants/doublons/ecartes/").lit("N’GUESSAN Zoé et NGUESSAN Zoe")
     ecran.cliquer("Proposer de nouveau N’GUESSAN Zoé et NGUESSAN Zoe").lit("Aucune paire écartée")

@@ -118,7 +118,7 @@ def test_noter_la_fin_d_un_contrat(client: Any, parcours: Parcours) -> None:
     assert "P-6.5b" in client.get(adresse).content.decode()
     saisie = {"date_fin": en_chiffres(il_y_a(1)), "motif_fin": "Démission", "version": 1}
     perimee = client.post(adresse, {**saisie, "version": 9})
-    assert (perimee.status_code, perimee.context["form"]["version"].value()) == (422, "1")
+    assert (perimee.status_code, perimee.context["form"]["version"].value()) == (409, "1")
     assert client.post(adresse, saisie).status_code == 302
     contrat.refresh_from_db()
     assert (contrat.date_fin, contrat.motif_fin) == (il_y_a(1), "Démission")
@@ -169,7 +169,8 @@ def test_une_ligne_impossible_montre_son_refus(client: Any, parcours: Parcours) 
     sans_date = client.post(adresse, grille(("", fin, "10")))
     assert sans_date.context["grille"][0].errors == {"date_debut": ["Indiquez cette date."]}
     conflit = client.post(adresse, grille((en_chiffres(mois), fin, "10"), etat="perime"))
-    assert "Une autre personne a modifié cette fiche" in conflit.content.decode()
+    assert conflit.status_code == 409
+    assert "Votre saisie n’est pas encore enregistrée" in conflit.content.decode()
     assert not ReleveHeures.objects.exists()
     # What was typed is still there, and sending it again is a choice.
     etat = conflit.context["form"]["etat"].value()
@@ -205,7 +206,7 @@ def test_saisir_une_activite_puis_ses_recettes(client: Any, parcours: Parcours) 
         (ajouter_mois(debut, 1), Decimal("0.00")),
     ]
     perimee = client.post(adresse, {**saisie, "etat": formulaire.initial["etat"]})
-    assert perimee.status_code == 422
+    assert perimee.status_code == 409
     assert client.post(adresse, {**saisie, "etat": perimee.context["form"]["etat"].value()}).status_code == 302
     client.post(reverse("sorties:creation_supprimer", args=[CreationActivite.objects.get().pk]))
     assert not Recette.objects.exists()
