@@ -45,6 +45,7 @@ AUTRES_NATURES = {
     "chantier_six_mois": "Chantier, six mois",
     "fiche_a_produire": "Fiche de synthèse à produire",
     "fiche_a_transmettre": "Fiche de synthèse à transmettre",
+    "lien_expire": "Lien expiré sans avoir été ouvert",
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from parcours.echeances import Echeance
 from parcours.regles.durees import proposition_chantier_due_le
@@ -20,6 +21,7 @@ from sorties.models import (
     CreationActivite,
     FicheSynthese,
     Formation,
+    LienFiche,
     PropositionSortie,
     ReleveHeures,
     Sortie,
@@ -47,6 +49,7 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
         yield from _du_chantier(dossier, le)
     yield from _fins_de_delai(sans_proposition, le)
     yield from _fiches(parcours, le)
+    yield from _liens_sans_suite(parcours, le)
 
 
 def _avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
@@ -159,6 +162,22 @@ def _fiches(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
         url = f"{reverse('parcours:fiche', args=[sortie.parcours_id])}#sorties"
         code = "fiche_a_transmettre" if sortie.faite else "fiche_a_produire"
         yield _echeance(sortie.parcours_id, code, "P-6.6", "6.6", libelle, quand, geste, url)
+
+
+def _liens_sans_suite(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+    """P-6.6: a private link that expired before anybody opened it hands nothing over: it is sent again, or closed."""
+    liens = LienFiche.objects.vivants().filter(fiche__parcours__in=parcours.values("pk"), consultations=0)
+    for lien in liens.filter(expire_le__date__lt=le).select_related("fiche"):
+        yield _echeance(
+            lien.fiche.parcours_id,
+            "lien_expire",
+            "P-6.6",
+            "6.6",
+            f"Lien expiré sans avoir été ouvert\u00a0: {lien.destinataire}",
+            localdate(lien.expire_le),
+            "Renvoyer le lien",
+            f"{reverse('parcours:fiche', args=[lien.fiche.parcours_id])}#sorties",
+        )
 
 
 def _url_piece(dossier: Dossier, pk: int) -> str:

@@ -500,9 +500,9 @@ def test_les_echeances_coutent_autant_pour_un_que_pour_dix(django_assert_max_num
         FabriqueContrat(parcours=parcours_en_cours())
     premier = Parcours.objects.order_by("pk").first()
     assert premier is not None
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert len(dues(premier, date(2024, 6, 1))) == 1
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert len(list(echeances(Parcours.objects.all(), date(2024, 6, 1)))) == 10
 
 

@@ -26,6 +26,7 @@ from plie.socle.horloge import aujourdhui
 from plie.socle.journaux import sans_donnees_personnelles
 from plie.socle.models import Tache
 from sorties import tasks
+from sorties.echeances import echeances
 from sorties.models import FicheSynthese, LienFiche, TransmissionFiche
 from sorties.services.fiches import destinataires_en_attente
 from sorties.services.liens import Adressee, demander_envoi, envoyer, lien_du_secret, renvoyer, revoquer
@@ -246,6 +247,23 @@ def test_les_contraintes_d_un_lien(fiche: FicheSynthese, referent: Any) -> None:
             LienFiche.objects.create(**entier, **champs)
         obtenues.append(nom_de_la_contrainte(refus.value))
     assert obtenues == ["lien_fiche_envoi_entier", "lien_fiche_consulte_apres_envoi", "lien_fiche_un_vivant"]
+
+
+def test_un_lien_expire_sans_avoir_ete_ouvert_revient_dans_le_travail(fiche: FicheSynthese, referent: Any) -> None:
+    le = timezone.now()
+    lien, secret = lien_envoye(fiche, referent, le=le)
+
+    def rappels(jours: int) -> list[tuple[str, str]]:
+        lues = echeances(Parcours.objects.filter(pk=fiche.parcours_id), timezone.localdate(le + timedelta(days=jours)))
+        return [(e.libelle, e.geste) for e in lues if e.code == "lien_expire"]
+
+    attendu = ("Lien expiré sans avoir été ouvert\u00a0: France Travail Aix", "Renvoyer le lien")
+    assert (rappels(15), rappels(16)) == ([], [attendu])
+    ouvrir(secret)
+    assert rappels(16) == []
+    LienFiche.objects.update(consultations=0, consulte_le=None)
+    revoquer(lien=lien, par=referent, maintenant=le)
+    assert rappels(16) == []
 
 
 # -- Without an account --

@@ -22,6 +22,7 @@ from sorties.enums import Critere, Qualification, StatutProposition
 from sorties.forms.propositions import choix_de_sorties
 from sorties.models import PropositionSortie, ReleveHeures, Sortie
 from sorties.nomenclature import QUALIFICATION_DU_CRITERE, TYPES_PAR_CRITERE, types_possibles
+from sorties.permissions import peut_modifier_proposition
 from sorties.selectors import dossier_de
 from sorties.services.propositions import modifier_proposition, proposer_sortie, retirer_proposition
 from sorties.services.sorties import constater_sortie, mois_entiers, rejeter_proposition
@@ -422,6 +423,9 @@ def test_une_proposition_repondue_ne_se_modifie_plus() -> None:
     proposition = rejeter_proposition(proposition=proposer(parcours_en_cours()))
     with pytest.raises(ErreurMetier, match="déjà répondu"):
         modifier(proposition)
+    assert peut_modifier_proposition(accompagnateur(), proposition).motif == (
+        "La commission a déjà répondu à cette proposition."
+    )
 
 
 def test_la_proposition_se_modifie_jusqu_a_l_ouverture_de_la_seance() -> None:
