@@ -14,7 +14,7 @@ TABLES = {
     "commissions.Convocation": Table(
         lecteurs=SEANCE_LUE_PAR,
         conservation=PREUVE,
-        gardees=("seance_id", "utilisateur_id", "voix", "presence"),
+        gardees=("seance_id", "utilisateur_id", "voix", "presence", "preside"),
         techniques=("id",),
     ),
     "commissions.Saisine": Table(
@@ -31,6 +31,20 @@ TABLES = {
         effacees=("signalements", "motif_ajout"),
         gardees=("seance_id", "saisine_id"),
         techniques=("id", "ordre"),
+    ),
+    "commissions.ProcesVerbal": Table(
+        lecteurs=SEANCE_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("contenu", "signe_par_id", "signe_le"),
+        gardees=("seance_id", "plie_id", "annee", "numero", "empreinte"),
+        techniques=("id", "etabli_le"),
+    ),
+    "commissions.DocumentSeance": Table(
+        lecteurs=SEANCE_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("pdf",),
+        gardees=("seance_id", "nature", "empreinte"),
+        techniques=("id", "etabli_le"),
     ),
     "commissions.Decision": Table(
         lecteurs=DECISION_LUE_PAR,

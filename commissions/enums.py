@@ -42,6 +42,15 @@ class Voix(models.TextChoices):
     CONSULTATIVE = "consultative", "consultative"
 
 
+class NatureDocument(models.TextChoices):
+    """What the worker draws for a session; « initiales » and « anonyme » carry no full name."""
+
+    ORDRE_DU_JOUR = "ordre_du_jour", "ordre du jour"
+    ORDRE_DU_JOUR_INITIALES = "ordre_du_jour_initiales", "ordre du jour, initiales"
+    PV = "pv", "procès-verbal"
+    PV_ANONYME = "pv_anonyme", "procès-verbal anonymisé"
+
+
 class PresenceSeance(models.TextChoices):
     """Attendance of a member; empty = not recorded yet."""
 

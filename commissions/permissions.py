@@ -12,7 +12,7 @@ from plie.socle.verdict import Verdict
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
-    from commissions.models import PointOrdreDuJour, Saisine, Seance
+    from commissions.models import PointOrdreDuJour, ProcesVerbal, Saisine, Seance
 
 
 def peut_animer(utilisateur: Utilisateur, seance: Seance) -> Verdict:
@@ -43,6 +43,22 @@ def peut_retirer(utilisateur: Utilisateur, saisine: Saisine) -> Verdict:
     if saisine.points.filter(seance__statut=StatutSeance.OUVERTE, decision__isnull=True).exists():
         return Verdict.refus("La séance est ouverte : la commission peut ajourner ce point.")
     return CYCLE_SAISINE.peut(StatutSaisine(saisine.statut), "retirer")
+
+
+def peut_signer(utilisateur: Utilisateur, proces_verbal: ProcesVerbal) -> Verdict:
+    """Sign the procès-verbal: who presided; the coordonnateur where nobody was recorded as presiding."""
+    if proces_verbal.signe_le is not None:
+        return Verdict.refus("Ce procès-verbal est déjà signé.")
+    preside = proces_verbal.seance.convocations.filter(preside=True).first()
+    if preside is not None:
+        if preside.utilisateur_id == utilisateur.pk:
+            return Verdict.accord()
+        return Verdict.refus(f"Le procès-verbal se signe par qui a présidé la séance : {preside.utilisateur}.")
+    if proces_verbal.plie_id in perimetre_de(utilisateur).coordination:
+        return Verdict.accord()
+    return Verdict.refus(
+        "Aucune présidence n’est enregistrée pour cette séance : le coordonnateur du PLIE signe le procès-verbal."
+    )
 
 
 def peut_decider(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:

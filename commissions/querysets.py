@@ -62,6 +62,12 @@ class _DUneSeanceQuerySet(models.QuerySet):
         return self.filter(**{f"{self.chemin_seance}__in": Seance.objects.visibles_par(utilisateur)})
 
 
+class DeSeanceQuerySet(_DUneSeanceQuerySet):
+    """What hangs directly on a session: its procès-verbal, its documents."""
+
+    chemin_seance = "seance"
+
+
 class PointQuerySet(_DUneSeanceQuerySet):
     """Items of an agenda."""
 

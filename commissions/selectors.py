@@ -11,7 +11,7 @@ from accounts.perimetre import perimetre_de
 from commissions.enums import SAISINES_OUVERTES, Objet, StatutSeance
 from commissions.models import Decision, PointOrdreDuJour, Saisine, Seance
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
-from commissions.services.ordre_du_jour import ORDRE_OBJETS
+from commissions.services.contenus import ORDRE_OBJETS
 from parcours.models import Parcours
 
 if TYPE_CHECKING:

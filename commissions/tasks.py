@@ -1,16 +1,30 @@
-"""Celery: the agendas are ready before the members ask."""
+"""Celery: agendas ready before the members ask; documents drawn after the session."""
+
+from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from celery import shared_task
 from django.conf import settings
+from django.db import transaction
 
-from commissions.models import Seance
+from accounts.models import Utilisateur
+from commissions.documents.impression import pdf_ordre_du_jour, pdf_pv
+from commissions.enums import NatureDocument
+from commissions.models import DocumentSeance, ProcesVerbal, Seance
+from commissions.services.contenus import contenu_ordre_du_jour, empreinte_de
 from commissions.services.ordre_du_jour import preparer
+from commissions.services.proces_verbaux import ranger
+from plie.socle.avancement import Avancement
 from plie.socle.erreurs import TransitionInterdite
 from plie.socle.horloge import aujourdhui
+from plie.socle.models import EtatTache, Tache
+from plie.socle.taches import demander, executant, lancer
 
+ORDRE_DU_JOUR = "commissions.ordre_du_jour"
+PROCES_VERBAL = "commissions.proces_verbal"
 journal = structlog.get_logger(__name__)
 
 
@@ -31,9 +45,69 @@ def preparer_ordres_du_jour() -> list[int]:
     preparees = []
     for seance in prochaines:
         try:
-            preparer(seance=seance, le=le)
+            with transaction.atomic():
+                demander_ordre_du_jour(preparer(seance=seance, le=le))
         except TransitionInterdite:
             journal.info("seance_deja_ouverte", seance=seance.pk)
         else:
             preparees.append(seance.pk)
     return preparees
+
+
+def demander_ordre_du_jour(seance: Seance, par: Utilisateur | None = None) -> Tache | None:
+    """Ask for the agenda's PDF; nothing to do when the one drawn says what the agenda says now.
+
+    The key names what the document will say: two schedulers, or two clicks, ask for one work.
+    """
+    empreinte = empreinte_de(contenu_ordre_du_jour(seance, nominatif=True))
+    dessine = DocumentSeance.objects.filter(seance=seance, nature=NatureDocument.ORDRE_DU_JOUR)
+    actuel = dessine.values_list("empreinte", "etabli_le").first()
+    if actuel is not None and actuel[0] == empreinte:
+        return None
+    # After which drawing: an agenda that comes back to what it said before is drawn again.
+    depuis = f"{actuel[1]:%Y%m%d%H%M%S%f}" if actuel else "premier"
+    tache = demander(ORDRE_DU_JOUR, cle=f"{seance.pk}.{depuis}.{empreinte[:24]}", parametres={"seance": seance.pk}, par=par)
+    lancer(tache)
+    return tache
+
+
+@executant(ORDRE_DU_JOUR)
+def executer_ordre_du_jour(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Draw the agenda as it stands now, with full names and with initials."""
+    seance = Seance.objects.select_related("plie").get(pk=tache.parametres["seance"])
+    for nature, nominatif in (
+        (NatureDocument.ORDRE_DU_JOUR, True),
+        (NatureDocument.ORDRE_DU_JOUR_INITIALES, False),
+    ):
+        avancer(10 if nominatif else 60, "Mise en page de l’ordre du jour")
+        pdf, empreinte = pdf_ordre_du_jour(seance, nominatif=nominatif)
+        ranger(seance=seance, nature=nature, pdf=pdf, empreinte=empreinte)
+    return {"seance": seance.pk}
+
+
+def demander_pv(proces_verbal: ProcesVerbal, par: Utilisateur) -> Tache:
+    """Ask for the PDF of a procès-verbal: once when it is established, once when it is signed."""
+    tache = demander(PROCES_VERBAL, cle=_cle_pv(proces_verbal), parametres={"pv": proces_verbal.pk}, par=par)
+    lancer(tache)
+    return tache
+
+
+def pv_en_cours(proces_verbal: ProcesVerbal, par: Utilisateur) -> Tache | None:
+    """The work that this person asked for and that is not done: its progress, or why it failed."""
+    demandees = Tache.objects.filter(nature=PROCES_VERBAL, cle=_cle_pv(proces_verbal), demandee_par_id=par.pk)
+    return demandees.exclude(etat=EtatTache.TERMINEE).first()
+
+
+def _cle_pv(proces_verbal: ProcesVerbal) -> str:
+    return f"{proces_verbal.pk}.signe" if proces_verbal.signe_le else str(proces_verbal.pk)
+
+
+@executant(PROCES_VERBAL)
+def executer_pv(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Draw both versions of a procès-verbal."""
+    pv = ProcesVerbal.objects.select_related("seance__plie", "signe_par").get(pk=tache.parametres["pv"])
+    for nature, nominatif in ((NatureDocument.PV, True), (NatureDocument.PV_ANONYME, False)):
+        avancer(10 if nominatif else 60, "Mise en page du procès-verbal")
+        pdf = pdf_pv(pv, nominatif=nominatif)
+        ranger(seance=pv.seance, nature=nature, pdf=pdf, empreinte=pv.empreinte)
+    return {"proces_verbal": pv.pk}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissions.vues import deliberation, demandes, seances
+from commissions.vues import deliberation, demandes, documents, seances
 
 app_name = "commissions"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("seances/<int:pk>/annuler/", seances.annuler, name="annuler"),
     path("seances/<int:pk>/presences/", seances.presences, name="presences"),
     path("seances/<int:pk>/ajouter/<int:saisine>/", seances.ajouter, name="ajouter"),
+    path("seances/<int:pk>/ordre-du-jour.pdf", documents.ordre_du_jour, name="ordre_du_jour"),
+    path("seances/<int:pk>/proces-verbal.pdf", documents.proces_verbal, name="proces_verbal"),
+    path("seances/<int:pk>/proces-verbal-anonyme.pdf", documents.proces_verbal_anonyme, name="proces_verbal_anonyme"),
+    path("seances/<int:pk>/signer/", documents.signer, name="signer"),
     path("points/<int:pk>/", deliberation.point, name="point"),
     path("points/<int:pk>/accorder/", deliberation.accorder, name="accorder"),
     path("demander/<int:pk>/<slug:objet>/", demandes.demander, name="demander"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from accounts.models import Utilisateur
-from commissions.enums import Objet, StatutSeance
-from commissions.models import Convocation, PointOrdreDuJour, Saisine, Seance
+from commissions.enums import Objet, Sens, StatutSeance
+from commissions.models import Convocation, Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.services.seances import clore
 from parcours.models import Parcours
 from tests.fabriques import accounts
 from tests.fabriques.parcours import FabriqueEtape, parcours_en_cours
@@ -32,6 +33,24 @@ class Monde:
     saisine: Saisine = field(default_factory=Saisine)
     point: PointOrdreDuJour = field(default_factory=PointOrdreDuJour)
     divers: dict[str, Any] = field(default_factory=dict)
+
+
+def _seance_close(monde: Monde, le: date) -> Seance:
+    """A session of last month, closed, presided by the member; its procès-verbal names the BRSA."""
+    seance = Seance.objects.create(
+        plie=monde.parcours.plie, date_seance=le - timedelta(days=30), heure=time(9), statut=StatutSeance.OUVERTE
+    )
+    Convocation.objects.create(seance=seance, utilisateur=monde.roles["membre"], preside=True)
+    saisine = Saisine.objects.create(
+        parcours=monde.parcours,
+        objet=Objet.INTEGRATION,
+        statut="decidee",
+        argument="Motivée.",
+        demandee_par=monde.roles["referent"],
+    )
+    point = PointOrdreDuJour.objects.create(seance=seance, saisine=saisine, ordre=1)
+    Decision.objects.create(point=point, sens=Sens.ACCORD, saisie_par=monde.roles["animation"])
+    return clore(seance=seance)
 
 
 def construire(le: date) -> Monde:
@@ -75,4 +94,5 @@ def construire(le: date) -> Monde:
         demandee_par=monde.roles["referent"],
     )
     monde.point = PointOrdreDuJour.objects.create(seance=monde.seance, saisine=monde.saisine, ordre=1)
+    monde.divers["seance_close"] = _seance_close(monde, le)
     return monde

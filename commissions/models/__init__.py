@@ -2,6 +2,15 @@
 
 from commissions.models.decisions import Decision
 from commissions.models.points import PointOrdreDuJour, Saisine
+from commissions.models.proces_verbaux import DocumentSeance, ProcesVerbal
 from commissions.models.seances import Convocation, Seance
 
-__all__ = ["Convocation", "Decision", "PointOrdreDuJour", "Saisine", "Seance"]
+__all__ = [
+    "Convocation",
+    "Decision",
+    "DocumentSeance",
+    "PointOrdreDuJour",
+    "ProcesVerbal",
+    "Saisine",
+    "Seance",
+]

@@ -50,6 +50,7 @@ class Convocation(models.Model):
     utilisateur = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="convocations", verbose_name="membre")
     voix = models.CharField("voix", max_length=15, choices=Voix, default=Voix.DELIBERATIVE)
     presence = models.CharField("présence", max_length=10, choices=PresenceSeance, blank=True)
+    preside = models.BooleanField("préside la séance", default=False)
 
     class Meta:
         verbose_name = "convocation"
@@ -60,6 +61,12 @@ class Convocation(models.Model):
                 fields=["seance", "utilisateur"],
                 name="convocation_unique",
                 violation_error_message="Ce membre est déjà convoqué.",
+            ),
+            models.UniqueConstraint(
+                fields=["seance"],
+                condition=Q(preside=True),
+                name="convocation_une_presidence",
+                violation_error_message="Une seule personne préside la séance.",
             ),
         ]
 

@@ -12,11 +12,9 @@ from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
 from commissions.enums import Objet, StatutSaisine, StatutSeance
 from commissions.models import PointOrdreDuJour, Saisine, Seance
 from commissions.querysets import SaisineQuerySet
+from commissions.services.contenus import ORDRE_OBJETS
 from commissions.signalements import signaler
 from plie.socle.erreurs import ErreurMetier
-
-# The order in which a commission takes its items.
-ORDRE_OBJETS = (Objet.INTEGRATION, Objet.PROLONGATION, Objet.REORIENTATION, Objet.SORTIE)
 
 
 @transaction.atomic
@@ -51,6 +49,8 @@ def ajouter(*, seance: Seance, saisine: Saisine, motif: str, le: date) -> PointO
     attendue = _verrouillees(seance).filter(pk=saisine.pk, statut=StatutSaisine.EN_ATTENTE).first()
     if attendue is None:
         raise ErreurMetier("Cette demande n’attend pas, ou relève d’un autre PLIE.")
+    if seance.points.filter(saisine=attendue).exists():
+        raise ErreurMetier("Cette séance a déjà examiné ce point : il attend la suivante.")
     if not motif.strip():
         raise ErreurMetier("Indiquez pourquoi ce point s’ajoute à l’ordre du jour.", champ="motif")
     return _inscrire(seance, [attendue], le, motif=motif.strip())[0]

@@ -13,6 +13,7 @@ from accounts.models import Plie, Role, Utilisateur
 from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
 from commissions.enums import PresenceSeance, StatutSaisine, StatutSeance, Voix
 from commissions.models import Convocation, Saisine, Seance
+from commissions.services.proces_verbaux import etablir
 from plie.socle.erreurs import ErreurMetier
 
 
@@ -74,7 +75,7 @@ def ouvrir(*, seance: Seance) -> Seance:
 
 @transaction.atomic
 def clore(*, seance: Seance) -> Seance:
-    """Close the session.
+    """Close the session and freeze its procès-verbal.
 
     Raises:
         ErreurMetier: items are still without a decision (each is decided, or adjourned with its reason).
@@ -83,7 +84,9 @@ def clore(*, seance: Seance) -> Seance:
     if restants:
         pluriel = "points restent" if restants > 1 else "point reste"
         raise ErreurMetier(f"{restants} {pluriel} sans décision : décidez ou ajournez avant de clore.")
-    return _passer(seance, "clore", "close_le")
+    seance = _passer(seance, "clore", "close_le")
+    etablir(seance=seance)
+    return seance
 
 
 @transaction.atomic
@@ -101,13 +104,26 @@ def annuler(*, seance: Seance) -> Seance:
 
 
 @transaction.atomic
-def noter_presences(*, seance: Seance, presences: dict[int, str]) -> None:
-    """Record who attends, by convocation."""
-    for convocation in seance.convocations.select_for_update(of=("self",)):
+def noter_presences(*, seance: Seance, presences: dict[int, str], presidence: int | None = None) -> None:
+    """Record who attends and who presides, by convocation; a closed session's attendance is in its procès-verbal.
+
+    Raises:
+        ErreurMetier: the session is over, or who presides is not there.
+    """
+    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+    if seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE):
+        raise ErreurMetier("Cette séance est terminée : les présences ne changent plus.")
+    convocations = list(seance.convocations.select_for_update(of=("self",)))
+    for convocation in convocations:
         presence = presences.get(convocation.pk, convocation.presence)
-        if presence in PresenceSeance.values and presence != convocation.presence:
+        if presence in PresenceSeance.values:
             convocation.presence = presence
-            convocation.save(update_fields=["presence"])
+        convocation.preside = convocation.pk == presidence
+        if convocation.preside and convocation.presence in (PresenceSeance.EXCUSE, PresenceSeance.ABSENT):
+            raise ErreurMetier("La personne qui préside la séance y est présente.", champ="presidence")
+    # Who no longer presides first: one presides at a time.
+    for convocation in sorted(convocations, key=lambda c: c.preside):
+        convocation.save(update_fields=["presence", "preside"])
 
 
 def _passer(seance: Seance, geste: str, champ: str | None) -> Seance:

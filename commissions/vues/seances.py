@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,6 +26,8 @@ from commissions.selectors import (
 )
 from commissions.services import ordre_du_jour as gestes_agenda
 from commissions.services import seances as gestes
+from commissions.tasks import demander_ordre_du_jour, demander_pv
+from commissions.vues.documents import documents_de
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
@@ -95,6 +98,7 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
         )
     )
     en_attente = saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []
+    contexte |= documents_de(objet, request.user)
     contexte |= {
         "convocations": convocations,
         "presences": PresenceSeance.choices,
@@ -118,10 +122,13 @@ def _conduire(request: HttpRequest, pk: int, geste: str, message: str) -> HttpRe
     seance = _seance(request, pk)
     exiger(peut_animer(request.user, seance))
     try:
-        if geste == "preparer":
-            gestes_agenda.preparer(seance=seance, le=aujourdhui())
-        else:
-            getattr(gestes, geste)(seance=seance)
+        with transaction.atomic():
+            if geste == "preparer":
+                demander_ordre_du_jour(gestes_agenda.preparer(seance=seance, le=aujourdhui()), par=request.user)
+            else:
+                seance = getattr(gestes, geste)(seance=seance)
+            if geste == "clore":
+                demander_pv(seance.proces_verbal, par=request.user)
     except ErreurMetier as erreur:
         messages.error(request, erreur.message)
     else:
@@ -163,8 +170,15 @@ def presences(request: HttpRequest, pk: int) -> HttpResponse:
         valeur = request.POST.get(f"presence-{convocation.pk}", "")
         if valeur in PresenceSeance.values:
             saisies[convocation.pk] = valeur
-    gestes.noter_presences(seance=seance, presences=saisies)
-    messages.success(request, "Les présences sont enregistrées.")
+    presidence = request.POST.get("presidence", "")
+    try:
+        gestes.noter_presences(
+            seance=seance, presences=saisies, presidence=int(presidence) if presidence.isdecimal() else None
+        )
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, "Les présences sont enregistrées.")
     return redirect("commissions:seance", pk)
 
 
@@ -182,9 +196,11 @@ def ajouter(request: HttpRequest, pk: int, saisine: int) -> HttpResponse:
     formulaire = FormulaireAjout(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         try:
-            gestes_agenda.ajouter(
-                seance=objet, saisine=demande, motif=formulaire.cleaned_data["motif"], le=aujourdhui()
-            )
+            with transaction.atomic():
+                gestes_agenda.ajouter(
+                    seance=objet, saisine=demande, motif=formulaire.cleaned_data["motif"], le=aujourdhui()
+                )
+                demander_ordre_du_jour(objet, par=request.user)
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
         else:

@@ -11,6 +11,10 @@ def seance(monde):
     return {"pk": monde.seance.pk}
 
 
+def seance_close(monde):
+    return {"pk": monde.divers["seance_close"].pk}
+
+
 def point(monde):
     return {"pk": monde.point.pk}
 
@@ -37,6 +41,11 @@ MATRICE = {
         {"animation": 200, "membre": 403, "autres": 404},
         kwargs=lambda m: {"pk": m.seance.pk, "saisine": m.saisine.pk},
     ),
+    "commissions:ordre_du_jour": Acces(SEANCE, kwargs=seance),
+    "commissions:proces_verbal": Acces(SEANCE, kwargs=seance_close),
+    "commissions:proces_verbal_anonyme": Acces(SEANCE, kwargs=seance_close),
+    # The member presided.
+    "commissions:signer": Acces({"animation": 403, "membre": 302, "autres": 404}, kwargs=seance_close, methode="post"),
     "commissions:point": Acces(SEANCE, kwargs=point),
     "commissions:accorder": Acces(CONDUITE, kwargs=point, methode="post"),
     "commissions:demander": Acces(

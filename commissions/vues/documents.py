@@ -1,0 +1,126 @@
+"""The documents of a session: agenda and procès-verbal, each download logged (A-3, A-5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.perimetre import perimetre_de
+from commissions.documents.impression import pdf_ordre_du_jour, pdf_pv
+from commissions.enums import NatureDocument
+from commissions.models import DocumentSeance, ProcesVerbal, Seance
+from commissions.permissions import peut_signer
+from commissions.selectors import nomme
+from commissions.services.contenus import empreinte_de
+from commissions.services.proces_verbaux import signer as apposer
+from commissions.tasks import demander_pv, pv_en_cours
+from plie.journal.enums import Action
+from plie.journal.services import journaliser
+from plie.socle.erreurs import ErreurMetier
+from plie.socle.portes import exiger
+
+
+def documents_de(seance: Seance, utilisateur: Any) -> dict[str, Any]:
+    """What the card of documents shows of a session."""
+    pv = ProcesVerbal.objects.visibles_par(utilisateur).filter(seance=seance).select_related("signe_par").first()
+    if pv is None:
+        return {"pv": None, "tache_pv": None}
+    return {
+        "pv": pv,
+        "pv_intact": empreinte_de(pv.contenu) == pv.empreinte,
+        "empreinte_courte": f"{pv.empreinte[:12]}…",
+        "peut_signer": peut_signer(utilisateur, pv),
+        "tache_pv": pv_en_cours(pv, utilisateur),
+    }
+
+
+@require_safe
+def ordre_du_jour(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda on paper, with full names or initials as the reader may see them."""
+    seance = get_object_or_404(Seance.objects.visibles_par(request.user).select_related("plie"), pk=pk)
+    nominatif = nomme(request.user, seance)
+    nature = NatureDocument.ORDRE_DU_JOUR if nominatif else NatureDocument.ORDRE_DU_JOUR_INITIALES
+    contenu = _dessine(request.user, seance, nature)
+    if contenu is None:
+        contenu, _ = pdf_ordre_du_jour(seance, nominatif=nominatif)
+    return _servir(request, seance, contenu, nom="ordre-du-jour", objet="ordre du jour de commission")
+
+
+@require_safe
+def proces_verbal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The nominative procès-verbal, for who reads full names in this session."""
+    return _pv(request, pk, nominatif=True)
+
+
+@require_safe
+def proces_verbal_anonyme(request: HttpRequest, pk: int) -> HttpResponse:
+    """The procès-verbal without the people."""
+    return _pv(request, pk, nominatif=False)
+
+
+def _pv(request: HttpRequest, pk: int, *, nominatif: bool) -> HttpResponse:
+    pv = _proces_verbal(request, pk)
+    if nominatif and not nomme(request.user, pv.seance):
+        raise PermissionDenied("Ce PLIE réserve les noms complets à la structure d’animation : lisez l’autre version.")
+    nature = NatureDocument.PV if nominatif else NatureDocument.PV_ANONYME
+    contenu = _dessine(request.user, pv.seance, nature) or pdf_pv(pv, nominatif=nominatif)
+    suffixe = "" if nominatif else "-anonyme"
+    return _servir(
+        request,
+        pv.seance,
+        contenu,
+        nom=f"proces-verbal-{pv.reference}{suffixe}",
+        objet=f"procès-verbal de commission{'' if nominatif else ' anonymisé'}",
+    )
+
+
+@require_POST
+def signer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign the procès-verbal; it is drawn again with the signature."""
+    utilisateur: Any = request.user
+    pv = _proces_verbal(request, pk)
+    exiger(peut_signer(utilisateur, pv))
+    try:
+        with transaction.atomic():
+            demander_pv(apposer(proces_verbal=pv, par=utilisateur), par=utilisateur)
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, "Le procès-verbal est signé.")
+    return redirect("commissions:seance", pk)
+
+
+def _proces_verbal(request: HttpRequest, pk: int) -> ProcesVerbal:
+    lisibles = ProcesVerbal.objects.visibles_par(request.user).select_related("seance__plie", "signe_par")
+    return get_object_or_404(lisibles, seance_id=pk)
+
+
+def _dessine(utilisateur: Any, seance: Seance, nature: NatureDocument) -> bytes | None:
+    """What the worker drew; nothing while it has not."""
+    document = DocumentSeance.objects.visibles_par(utilisateur).filter(seance=seance, nature=nature).first()
+    return bytes(document.pdf) if document else None
+
+
+def _servir(request: HttpRequest, seance: Seance, contenu: bytes, *, nom: str, objet: str) -> HttpResponse:
+    anime = seance.plie_id in perimetre_de(request.user).animation
+    journaliser(
+        utilisateur=request.user,
+        droit="structure d’animation" if anime else "membre de la commission",
+        objet=f"{objet} du {seance.date_seance:%d/%m/%Y}",
+        action=Action.TELECHARGEMENT,
+        plie_id=seance.plie_id,
+    )
+    return HttpResponse(
+        contenu,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{nom}-{seance.plie.code}-{seance.date_seance:%Y-%m-%d}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )
