@@ -9,13 +9,19 @@ DECISION_LUE_PAR = (*EQUIPE, "membres convoqués de la commission", "pôle d’i
 TABLES = {
     "commissions.Seance": Table(
         references=("plie_id", "date_seance", "heure", "lieu", "statut", "preparee_le", "ouverte_le", "close_le"),
-        techniques=("id", "version"),
+        techniques=("id", "version", "sequence"),
+    ),
+    "commissions.Membre": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=PREUVE,
+        gardees=("plie_id", "utilisateur_id", "voix", "preside", "suppleant_de_id", "date_debut", "date_fin"),
+        techniques=("id",),
     ),
     "commissions.Convocation": Table(
         lecteurs=SEANCE_LUE_PAR,
         conservation=PREUVE,
-        gardees=("seance_id", "utilisateur_id", "voix", "presence", "preside"),
-        techniques=("id",),
+        gardees=("seance_id", "utilisateur_id", "voix", "presence", "preside", "remplace_id"),
+        techniques=("id", "sequence_envoyee", "envoyee_le", "avisee_le"),
     ),
     "commissions.Saisine": Table(
         lecteurs=DECISION_LUE_PAR,

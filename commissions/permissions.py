@@ -53,11 +53,11 @@ def peut_signer(utilisateur: Utilisateur, proces_verbal: ProcesVerbal) -> Verdic
     if preside is not None:
         if preside.utilisateur_id == utilisateur.pk:
             return Verdict.accord()
-        return Verdict.refus(f"Le procès-verbal se signe par qui a présidé la séance : {preside.utilisateur}.")
+        return Verdict.refus(f"Le procès-verbal se signe par qui a présidé la séance : {preside.utilisateur}.")
     if proces_verbal.plie_id in perimetre_de(utilisateur).coordination:
         return Verdict.accord()
     return Verdict.refus(
-        "Aucune présidence n’est enregistrée pour cette séance : le coordonnateur du PLIE signe le procès-verbal."
+        "Aucune présidence n’est enregistrée pour cette séance : le coordonnateur du PLIE signe le procès-verbal."
     )
 
 

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from accounts.models import Utilisateur
 
 
+class MembreQuerySet(models.QuerySet):
+    """Seats."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> MembreQuerySet:
+        """Those of the PLIE somebody animates (A-1)."""
+        return self.filter(plie__in=perimetre_de(utilisateur).animation)
+
+    def en_place(self) -> MembreQuerySet:
+        """Seats held now."""
+        return self.filter(date_fin__isnull=True)
+
+
 class SeanceQuerySet(models.QuerySet):
     """Sessions."""
 

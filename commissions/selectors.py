@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from accounts.perimetre import perimetre_de
 from commissions.enums import SAISINES_OUVERTES, Objet, StatutSeance
-from commissions.models import Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
 from commissions.services.contenus import ORDRE_OBJETS
 from parcours.models import Parcours
@@ -84,6 +84,29 @@ def grouper(points: list[PointOrdreDuJour]) -> list[Groupe]:
 def nomme(utilisateur: Utilisateur, seance: Seance) -> bool:
     """Whether somebody reads full names in a session; external members read initials where the PLIE chose so."""
     return seance.plie_id in perimetre_de(utilisateur).animation or not seance.plie.initiales_en_commission
+
+
+@dataclass(frozen=True)
+class Siege:
+    """A convened member on the session's page, and the substitute who may be called."""
+
+    convocation: Convocation
+    suppleant: Membre | None
+
+
+def suppleances(seance: Seance, convocations: list[Convocation]) -> list[Siege]:
+    """The convened members, with the substitute of each who is not already convened (one query)."""
+    convoques = {c.utilisateur_id for c in convocations}
+    suppleants = {
+        m.suppleant_de.utilisateur_id: m
+        for m in Membre.objects.en_place()
+        .filter(plie=seance.plie_id, suppleant_de__isnull=False)
+        .exclude(utilisateur__in=convoques)
+        .select_related("utilisateur", "suppleant_de")
+        .order_by("-pk")
+        if m.suppleant_de is not None
+    }
+    return [Siege(c, suppleants.get(c.utilisateur_id)) for c in convocations]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import structlog
@@ -15,6 +15,7 @@ from commissions.documents.impression import pdf_ordre_du_jour, pdf_pv
 from commissions.enums import NatureDocument
 from commissions.models import DocumentSeance, ProcesVerbal, Seance
 from commissions.services.contenus import contenu_ordre_du_jour, empreinte_de
+from commissions.services.convocations import a_aviser, a_prevenir, ecrire_aux_membres
 from commissions.services.ordre_du_jour import preparer
 from commissions.services.proces_verbaux import ranger
 from plie.socle.avancement import Avancement
@@ -25,6 +26,7 @@ from plie.socle.taches import demander, executant, lancer
 
 ORDRE_DU_JOUR = "commissions.ordre_du_jour"
 PROCES_VERBAL = "commissions.proces_verbal"
+COURRIELS = "commissions.courriels"
 journal = structlog.get_logger(__name__)
 
 
@@ -54,6 +56,36 @@ def preparer_ordres_du_jour() -> list[int]:
     return preparees
 
 
+@shared_task(name="commissions.convoquer")
+def convoquer_les_membres() -> list[int]:
+    """Ask for the letters of every session whose members must be told something; the sessions concerned."""
+    le = aujourdhui()
+    with transaction.atomic():
+        a_venir = Seance.objects.filter(date_seance__gte=le).order_by("pk")
+        return [seance.pk for seance in a_venir if demander_courriels(seance, le=le) is not None]
+
+
+def demander_courriels(seance: Seance, *, le: date, par: Utilisateur | None = None) -> Tache | None:
+    """Ask for the letters of a session; nothing when everybody knows what they must.
+
+    The key names who must be told what: two schedulers, or two clicks, ask for one work.
+    """
+    invites, avises = a_prevenir(seance, le=le), a_aviser(seance, le=le)
+    if not (invites or avises):
+        return None
+    cle = f"{seance.pk}.{seance.sequence}.{max(c.pk for c in [*invites, *avises])}.{len(invites)}.{len(avises)}"
+    tache = demander(COURRIELS, cle=cle, parametres={"seance": seance.pk, "le": le.isoformat()}, par=par)
+    lancer(tache)
+    return tache
+
+
+@executant(COURRIELS)
+def executer_courriels(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Write the letters of a session in the outbox."""
+    seance = Seance.objects.get(pk=tache.parametres["seance"])
+    return {"lettres": ecrire_aux_membres(seance=seance, le=date.fromisoformat(tache.parametres["le"]))}
+
+
 def demander_ordre_du_jour(seance: Seance, par: Utilisateur | None = None) -> Tache | None:
     """Ask for the agenda's PDF; nothing to do when the one drawn says what the agenda says now.
 
@@ -66,7 +98,9 @@ def demander_ordre_du_jour(seance: Seance, par: Utilisateur | None = None) -> Ta
         return None
     # After which drawing: an agenda that comes back to what it said before is drawn again.
     depuis = f"{actuel[1]:%Y%m%d%H%M%S%f}" if actuel else "premier"
-    tache = demander(ORDRE_DU_JOUR, cle=f"{seance.pk}.{depuis}.{empreinte[:24]}", parametres={"seance": seance.pk}, par=par)
+    tache = demander(
+        ORDRE_DU_JOUR, cle=f"{seance.pk}.{depuis}.{empreinte[:24]}", parametres={"seance": seance.pk}, par=par
+    )
     lancer(tache)
     return tache
 

@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from commissions.vues import deliberation, demandes, documents, seances
+from commissions.vues import calendrier, deliberation, demandes, documents, membres, seances
 
 app_name = "commissions"
 urlpatterns = [
     path("", seances.liste, name="liste"),
     path("planifier/", seances.planifier, name="planifier"),
+    path("planifier/serie/", calendrier.planifier_serie, name="planifier_serie"),
+    path("composition/<slug:code>/", membres.composition, name="composition"),
+    path("composition/<slug:code>/noms/", membres.regler_les_noms, name="regler_les_noms"),
+    path("membres/<int:pk>/", membres.membre_modifier, name="membre_modifier"),
+    path("membres/<int:pk>/retirer/", membres.membre_retirer, name="membre_retirer"),
+    path("seances/<int:pk>/deplacer/", calendrier.deplacer, name="deplacer"),
+    path(
+        "seances/<int:pk>/suppleant/<int:convocation>/<int:membre>/",
+        calendrier.appeler_suppleant,
+        name="appeler_suppleant",
+    ),
     path("seances/<int:pk>/", seances.seance, name="seance"),
     path("seances/<int:pk>/points/", seances.points, name="points"),
     path("seances/<int:pk>/preparer/", seances.preparer, name="preparer"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Utilisateur
 from commissions.enums import Objet, Sens, StatutSeance
-from commissions.models import Convocation, Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
 from commissions.services.seances import clore
 from parcours.models import Parcours
 from tests.fabriques import accounts
@@ -94,5 +94,12 @@ def construire(le: date) -> Monde:
         demandee_par=monde.roles["referent"],
     )
     monde.point = PointOrdreDuJour.objects.create(seance=monde.seance, saisine=monde.saisine, ordre=1)
+    titulaire = Membre.objects.create(plie=monde.parcours.plie, utilisateur=monde.roles["membre"], date_debut=le)
+    monde.divers["suppleant"] = Membre.objects.create(
+        plie=monde.parcours.plie,
+        utilisateur=monde.roles["membre_non_convoque"],
+        suppleant_de=titulaire,
+        date_debut=le,
+    )
     monde.divers["seance_close"] = _seance_close(monde, le)
     return monde

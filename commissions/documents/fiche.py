@@ -43,7 +43,7 @@ class FicheDePoint:
         """Days from the orientation to the first appointment, beside the limit of P-6.2a."""
         if self.jours_reception is None:
             return ""
-        return f"{self.jours_reception}{INSECABLE}jours (limite : {self.limite_reception})"
+        return f"{self.jours_reception}{INSECABLE}jours (limite : {self.limite_reception})"
 
 
 def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:

@@ -21,6 +21,8 @@ class Seance(models.Model):
     preparee_le = models.DateTimeField("ordre du jour préparé le", null=True, blank=True)
     ouverte_le = models.DateTimeField("ouverte le", null=True, blank=True)
     close_le = models.DateTimeField("close le", null=True, blank=True)
+    # Grows when the session moves or is cancelled: what a calendar calls the version of an event.
+    sequence = models.PositiveSmallIntegerField("version de l’invitation", default=0)
     version = models.PositiveIntegerField("version", default=1)
 
     objects = SeanceQuerySet.as_manager()
@@ -51,6 +53,12 @@ class Convocation(models.Model):
     voix = models.CharField("voix", max_length=15, choices=Voix, default=Voix.DELIBERATIVE)
     presence = models.CharField("présence", max_length=10, choices=PresenceSeance, blank=True)
     preside = models.BooleanField("préside la séance", default=False)
+    remplace = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="suppleance", verbose_name="remplace"
+    )
+    sequence_envoyee = models.PositiveSmallIntegerField("version envoyée", null=True, blank=True)
+    envoyee_le = models.DateTimeField("convocation envoyée le", null=True, blank=True)
+    avisee_le = models.DateTimeField("avisé de l’ordre du jour le", null=True, blank=True)
 
     class Meta:
         verbose_name = "convocation"

@@ -99,7 +99,7 @@ def _seance(seance: Seance) -> Contenu:
 
 def _convocations(seance: Seance) -> list[Convocation]:
     return list(
-        seance.convocations.select_related("utilisateur__organisation").order_by(
+        seance.convocations.select_related("utilisateur__organisation", "remplace__utilisateur").order_by(
             "utilisateur__organisation__nom", "utilisateur__nom", "utilisateur__prenom", "pk"
         )
     )
@@ -113,6 +113,7 @@ def _membre(convocation: Convocation) -> Contenu:
         "voix": convocation.get_voix_display(),
         "presence": convocation.get_presence_display() if convocation.presence else "",
         "preside": convocation.preside,
+        "remplace": str(convocation.remplace.utilisateur) if convocation.remplace else "",
     }
 
 

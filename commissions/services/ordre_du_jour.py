@@ -50,7 +50,7 @@ def ajouter(*, seance: Seance, saisine: Saisine, motif: str, le: date) -> PointO
     if attendue is None:
         raise ErreurMetier("Cette demande n’attend pas, ou relève d’un autre PLIE.")
     if seance.points.filter(saisine=attendue).exists():
-        raise ErreurMetier("Cette séance a déjà examiné ce point : il attend la suivante.")
+        raise ErreurMetier("Cette séance a déjà examiné ce point : il attend la suivante.")
     if not motif.strip():
         raise ErreurMetier("Indiquez pourquoi ce point s’ajoute à l’ordre du jour.", champ="motif")
     return _inscrire(seance, [attendue], le, motif=motif.strip())[0]

@@ -45,7 +45,7 @@ def signer(*, proces_verbal: ProcesVerbal, par: Utilisateur) -> ProcesVerbal:
     if pv.signe_le is not None:
         raise ErreurMetier(f"Ce procès-verbal est déjà signé, le {date_en_lettres(pv.signe_le)}.")
     if empreinte_de(pv.contenu) != pv.empreinte:
-        raise ErreurMetier("Le contenu conservé ne correspond plus à son empreinte : prévenez l’administrateur.")
+        raise ErreurMetier("Le contenu conservé ne correspond plus à son empreinte : prévenez l’administrateur.")
     pv.signe_par, pv.signe_le = par, timezone.now()
     pv.save(update_fields=["signe_par", "signe_le"])
     return pv

@@ -12,7 +12,7 @@ from accounts.enums import CodeRole
 from accounts.models import Plie, Role, Utilisateur
 from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
 from commissions.enums import PresenceSeance, StatutSaisine, StatutSeance, Voix
-from commissions.models import Convocation, Saisine, Seance
+from commissions.models import Convocation, Membre, Saisine, Seance
 from commissions.services.proces_verbaux import etablir
 from plie.socle.erreurs import ErreurMetier
 
@@ -53,12 +53,21 @@ def convoquer(*, seance: Seance, membres: Iterable[Utilisateur]) -> None:
         .filter(code=CodeRole.MEMBRE_COMMISSION, plie=seance.plie)
         .values_list("utilisateur_id", flat=True)
     )
+    sieges = {m.utilisateur_id: m for m in Membre.objects.en_place().filter(plie=seance.plie_id)}
     membres = list(membres)
     if etrangers := [m for m in membres if m.pk not in possibles]:
         noms = ", ".join(str(m) for m in etrangers)
         raise ErreurMetier(f"Non membre de cette commission à cette date : {noms}.", champ="membres")
     Convocation.objects.bulk_create(
-        [Convocation(seance=seance, utilisateur=m, voix=Voix.DELIBERATIVE) for m in membres],
+        [
+            Convocation(
+                seance=seance,
+                utilisateur=m,
+                voix=sieges[m.pk].voix if m.pk in sieges else Voix.DELIBERATIVE,
+                preside=m.pk in sieges and sieges[m.pk].preside,
+            )
+            for m in membres
+        ],
         ignore_conflicts=True,
     )
 
@@ -91,8 +100,10 @@ def clore(*, seance: Seance) -> Seance:
 
 @transaction.atomic
 def annuler(*, seance: Seance) -> Seance:
-    """Cancel a session that is not open; its items wait for the next one."""
+    """Cancel a session that is not open; its items wait for the next one, its invitations are withdrawn."""
     seance = _passer(seance, "annuler", None)
+    seance.sequence += 1
+    seance.save(update_fields=["sequence"])
     saisines = list(
         Saisine.objects.select_for_update(of=("self",)).filter(points__seance=seance, statut=StatutSaisine.INSCRITE)
     )
@@ -112,7 +123,7 @@ def noter_presences(*, seance: Seance, presences: dict[int, str], presidence: in
     """
     seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
     if seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE):
-        raise ErreurMetier("Cette séance est terminée : les présences ne changent plus.")
+        raise ErreurMetier("Cette séance est terminée : les présences ne changent plus.")
     convocations = list(seance.convocations.select_for_update(of=("self",)))
     for convocation in convocations:
         presence = presences.get(convocation.pk, convocation.presence)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.perimetre import perimetre_de
 from commissions.documents import fiche_de
 from commissions.enums import Sens
-from commissions.forms import FormulaireDecision
+from commissions.forms.deliberation import FormulaireDecision
 from commissions.models import PointOrdreDuJour
 from commissions.permissions import peut_animer, peut_decider
 from commissions.selectors import nomme

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commissions.enums import Objet
-from commissions.forms import FormulaireDemande
+from commissions.forms.deliberation import FormulaireDemande
 from commissions.models import Saisine
 from commissions.permissions import peut_demander, peut_retirer
 from commissions.services import saisines as gestes

@@ -67,7 +67,7 @@ def proces_verbal_anonyme(request: HttpRequest, pk: int) -> HttpResponse:
 def _pv(request: HttpRequest, pk: int, *, nominatif: bool) -> HttpResponse:
     pv = _proces_verbal(request, pk)
     if nominatif and not nomme(request.user, pv.seance):
-        raise PermissionDenied("Ce PLIE réserve les noms complets à la structure d’animation : lisez l’autre version.")
+        raise PermissionDenied("Ce PLIE réserve les noms complets à la structure d’animation : lisez l’autre version.")
     nature = NatureDocument.PV if nominatif else NatureDocument.PV_ANONYME
     contenu = _dessine(request.user, pv.seance, nature) or pdf_pv(pv, nominatif=nominatif)
     suffixe = "" if nominatif else "-anonyme"

@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import Plie
 from accounts.perimetre import perimetre_de
 from commissions.enums import PresenceSeance, StatutSeance
-from commissions.forms import FormulaireAjout, FormulaireSeance
+from commissions.forms.deliberation import FormulaireAjout
+from commissions.forms.seances import FormulaireSeance
 from commissions.models import Saisine, Seance
 from commissions.permissions import peut_animer, peut_conduire
 from commissions.selectors import (
@@ -23,10 +25,11 @@ from commissions.selectors import (
     points_de,
     saisines_sans_seance,
     seances_avec_comptes,
+    suppleances,
 )
 from commissions.services import ordre_du_jour as gestes_agenda
 from commissions.services import seances as gestes
-from commissions.tasks import demander_ordre_du_jour, demander_pv
+from commissions.tasks import demander_courriels, demander_ordre_du_jour, demander_pv
 from commissions.vues.documents import documents_de
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
@@ -51,6 +54,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "page": page,
         "en_attente": list(saisines_sans_seance(request.user)) if perimetre.anime else [],
         "anime": perimetre.anime,
+        "plies": list(Plie.objects.animes_par(request.user)),
         "le": le,
     }
     return render(request, "commissions/liste.html", contexte)
@@ -64,7 +68,9 @@ def planifier(request: HttpRequest) -> HttpResponse:
     formulaire = FormulaireSeance(request.POST or None, utilisateur=request.user, le=aujourdhui())
     if request.method == "POST" and formulaire.is_valid():
         try:
-            seance = gestes.planifier(**formulaire.cleaned_data, le=aujourdhui())
+            with transaction.atomic():
+                seance = gestes.planifier(**formulaire.cleaned_data, le=aujourdhui())
+                demander_courriels(seance, le=aujourdhui(), par=request.user)
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
         else:
@@ -93,14 +99,14 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
     objet = _seance(request, pk)
     contexte = _contexte(request, objet)
     convocations = list(
-        objet.convocations.select_related("utilisateur__organisation").order_by(
+        objet.convocations.select_related("utilisateur__organisation", "remplace__utilisateur").order_by(
             "utilisateur__nom", "utilisateur__prenom", "pk"
         )
     )
     en_attente = saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []
     contexte |= documents_de(objet, request.user)
     contexte |= {
-        "convocations": convocations,
+        "convocations": suppleances(objet, convocations),
         "presences": PresenceSeance.choices,
         "en_attente": list(en_attente),
         "gestes": {
@@ -124,11 +130,14 @@ def _conduire(request: HttpRequest, pk: int, geste: str, message: str) -> HttpRe
     try:
         with transaction.atomic():
             if geste == "preparer":
-                demander_ordre_du_jour(gestes_agenda.preparer(seance=seance, le=aujourdhui()), par=request.user)
+                seance = gestes_agenda.preparer(seance=seance, le=aujourdhui())
+                demander_ordre_du_jour(seance, par=request.user)
             else:
                 seance = getattr(gestes, geste)(seance=seance)
             if geste == "clore":
                 demander_pv(seance.proces_verbal, par=request.user)
+            if geste in ("preparer", "annuler"):
+                demander_courriels(seance, le=aujourdhui(), par=request.user)
     except ErreurMetier as erreur:
         messages.error(request, erreur.message)
     else:
@@ -157,7 +166,9 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the session."""
-    return _conduire(request, pk, "annuler", "La séance est annulée : ses points attendent la suivante.")
+    return _conduire(
+        request, pk, "annuler", "La séance est annulée : ses points attendent la suivante, ses membres sont prévenus."
+    )
 
 
 @require_POST

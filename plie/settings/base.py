@@ -222,7 +222,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "PLIE : suivi des parcours",
+    "TITLE": "PLIE : suivi des parcours",
     "DESCRIPTION": "Lecture des parcours, des sorties et des indicateurs dans le périmètre du compte connecté.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -238,6 +238,8 @@ IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 
 # How many days before a session its agenda is prepared.
 COMMISSION_PREPARATION_JOURS = env.int("COMMISSION_PREPARATION_JOURS", 10)
+# How many days before a session its members are convened.
+COMMISSION_CONVOCATION_JOURS = env.int("COMMISSION_CONVOCATION_JOURS", 30)
 
 # -- The fiche de synthèse by private link (P-6.6): how long a link lives, how often one machine may try ---------
 LIEN_FICHE_JOURS = env.int("LIEN_FICHE_JOURS", 15)

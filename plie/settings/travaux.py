@@ -64,6 +64,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5),
         "options": {"expires": 3000},
     },
+    # Invitations, changes of date, agendas ready: each member is told once.
+    "commissions.convoquer": {
+        "task": "commissions.convoquer",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 3000},
+    },
     # After the end of a quarter, its dashboards are drawn up (already done ones are seen and skipped).
     "pilotage.dresser_editions": {
         "task": "pilotage.dresser_editions",

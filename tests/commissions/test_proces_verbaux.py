@@ -61,7 +61,14 @@ def test_la_cloture_fige_le_proces_verbal() -> None:
         empreinte_de(pv.contenu),
     )
     assert pv.contenu["membres"] == [
-        {"nom": str(president), "organisation": "", "voix": "délibérative", "presence": "présent", "preside": True}
+        {
+            "nom": str(president),
+            "organisation": "",
+            "voix": "délibérative",
+            "presence": "présent",
+            "preside": True,
+            "remplace": "",
+        }
     ]
     assert (point["rang"], point["nom"], point["decision"]) == (
         1,

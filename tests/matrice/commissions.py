@@ -7,6 +7,13 @@ SEANCE = {"animation": 200, "membre": 200, "autres": 404}
 CONDUITE = {"animation": 302, "membre": 403, "autres": 404}
 
 
+COMPOSITION = {"animation": 200, "autres": 404}
+
+
+def siege(monde):
+    return {"pk": monde.divers["suppleant"].pk}
+
+
 def seance(monde):
     return {"pk": monde.seance.pk}
 
@@ -30,6 +37,23 @@ MATRICE = {
         }
     ),
     "commissions:planifier": Acces({"animation": 200, "autre_animation": 200, "autres": 403}),
+    "commissions:planifier_serie": Acces({"animation": 200, "autre_animation": 200, "autres": 403}),
+    "commissions:composition": Acces(COMPOSITION, kwargs=lambda m: {"code": "aix"}),
+    "commissions:regler_les_noms": Acces(
+        {"animation": 302, "autres": 404}, kwargs=lambda m: {"code": "aix"}, methode="post"
+    ),
+    "commissions:membre_modifier": Acces(COMPOSITION, kwargs=siege),
+    "commissions:membre_retirer": Acces({"animation": 302, "autres": 404}, kwargs=siege, methode="post"),
+    "commissions:deplacer": Acces({"animation": 200, "membre": 403, "autres": 404}, kwargs=seance),
+    "commissions:appeler_suppleant": Acces(
+        CONDUITE,
+        kwargs=lambda m: {
+            "pk": m.seance.pk,
+            "convocation": m.seance.convocations.get().pk,
+            "membre": m.divers["suppleant"].pk,
+        },
+        methode="post",
+    ),
     "commissions:seance": Acces(SEANCE, kwargs=seance),
     "commissions:points": Acces(SEANCE, kwargs=seance),
     "commissions:preparer": Acces(CONDUITE, kwargs=seance, methode="post"),

@@ -1,43 +1,15 @@
-"""Forms of the commission: they turn input into typed arguments; no rule lives there."""
+"""Forms of what is asked of the commission, and of what it decides."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from accounts.enums import CodeRole
-from accounts.models import Plie, Utilisateur
 from commissions.enums import Objet, Sens
 from commissions.services.deliberation import Avis
-from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
+from plie.socle.champs import ChampTexte, ChampTexteLong
 from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
-
-
-class FormulaireSeance(forms.Form):
-    """Plan a session: its members are those of the PLIE's commission."""
-
-    plie = forms.ModelChoiceField(label="PLIE", queryset=Plie.objects.none())
-    date_seance = ChampDate(label="Date de la séance")
-    heure = forms.TimeField(label="Heure", widget=forms.TimeInput(attrs={"type": "time"}))
-    lieu = ChampTexte(label="Lieu", max_length=150, required=False)
-    membres = forms.ModelMultipleChoiceField(
-        label="Membres convoqués",
-        queryset=Utilisateur.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, utilisateur: Utilisateur, le: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        plies = Plie.objects.animes_par(utilisateur)
-        self.fields["plie"].queryset = plies
-        if plies.count() == 1:
-            self.fields["plie"].initial = plies.get()
-        self.fields["membres"].queryset = Utilisateur.objects.visibles_par(utilisateur).tenant(
-            CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=le
-        )
 
 
 class FormulaireDemande(forms.Form):
