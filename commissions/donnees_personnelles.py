@@ -28,7 +28,7 @@ TABLES = {
         conservation=PREUVE,
         effacees=("argument", "avertissements", "demandee_par_id"),
         au_mois=("demandee_le",),
-        gardees=("parcours_id", "objet", "statut", "proposition_id"),
+        gardees=("parcours_id", "objet", "statut", "proposition_id", "seance_visee_id"),
         techniques=("id",),
     ),
     "commissions.PointOrdreDuJour": Table(
@@ -52,12 +52,26 @@ TABLES = {
         gardees=("seance_id", "nature", "empreinte"),
         techniques=("id", "etabli_le"),
     ),
+    "commissions.AvisMembre": Table(
+        lecteurs=SEANCE_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("texte", "convocation_id", "donne_le"),
+        gardees=("point_id", "sens"),
+        techniques=("id",),
+    ),
+    "commissions.Deport": Table(
+        lecteurs=SEANCE_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("note_par_id", "note_le"),
+        gardees=("point_id", "convocation_id"),
+        techniques=("id",),
+    ),
     "commissions.Decision": Table(
         lecteurs=DECISION_LUE_PAR,
         conservation=PREUVE,
         effacees=("motif", "reorientation", "saisie_par_id"),
         au_mois=("saisie_le",),
-        gardees=("point_id", "sens", "qualification", "type", "critere"),
+        gardees=("point_id", "sens", "qualification", "type", "critere", "seance_suivante_id"),
         techniques=("id",),
     ),
 }

@@ -37,6 +37,15 @@ class Sens(models.TextChoices):
     REQUALIFICATION = "requalification", "requalification"
 
 
+class SensAvis(models.TextChoices):
+    """What a member thinks of an item, before the commission decides."""
+
+    FAVORABLE = "favorable", "favorable"
+    RESERVE = "reserve", "réservé"
+    DEFAVORABLE = "defavorable", "défavorable"
+    QUESTION = "question", "question"
+
+
 class Voix(models.TextChoices):
     DELIBERATIVE = "deliberative", "délibérative"
     CONSULTATIVE = "consultative", "consultative"

@@ -61,6 +61,22 @@ def peut_signer(utilisateur: Utilisateur, proces_verbal: ProcesVerbal) -> Verdic
     )
 
 
+def peut_donner_avis(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
+    """Give an opinion: who is convened, until the decision, unless withdrawn from the item."""
+    if point.seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE) or hasattr(point, "decision"):
+        return Verdict.refus("La commission a déjà décidé de ce point.")
+    if not point.seance.convocations.filter(utilisateur=utilisateur.pk).exists():
+        return Verdict.refus("Seuls les membres convoqués à cette séance donnent un avis.")
+    if est_deporte(utilisateur, point):
+        return Verdict.refus("Vous vous êtes déporté de ce point.")
+    return Verdict.accord()
+
+
+def est_deporte(utilisateur: Utilisateur, point: PointOrdreDuJour) -> bool:
+    """Whether somebody has withdrawn from an item: its sheet is closed to them."""
+    return point.deports.filter(convocation__utilisateur=utilisateur.pk).exists()
+
+
 def peut_decider(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
     """Record the decision on an item: the structure d'animation, in an open session, once."""
     anime = peut_animer(utilisateur, point.seance)

@@ -13,6 +13,7 @@ from parcours.models import Parcours
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
+    from commissions.models import Seance
 
 
 class MembreQuerySet(models.QuerySet):
@@ -47,6 +48,11 @@ class SeanceQuerySet(models.QuerySet):
         """Sessions whose agenda can still receive items."""
         return self.filter(statut__in=(StatutSeance.PLANIFIEE, StatutSeance.PREPAREE))
 
+    def apres(self, seance: Seance) -> SeanceQuerySet:
+        """The sessions to come of the same PLIE, after one of them: where an item may be adjourned to."""
+        plus_tard = Q(date_seance__gt=seance.date_seance) | Q(date_seance=seance.date_seance, heure__gt=seance.heure)
+        return self.a_venir().filter(plus_tard, plie=seance.plie_id).order_by("date_seance", "heure", "pk")
+
 
 class SaisineQuerySet(models.QuerySet):
     """Referrals."""
@@ -63,6 +69,15 @@ class SaisineQuerySet(models.QuerySet):
         """Waiting for a session."""
         return self.filter(statut=StatutSaisine.EN_ATTENTE)
 
+    def pour(self, seance: Seance) -> SaisineQuerySet:
+        """Those that may come before a session: not adjourned to a later one that still stands."""
+        return self.filter(
+            Q(seance_visee__isnull=True)
+            | Q(seance_visee=seance.pk)
+            | Q(seance_visee__date_seance__lt=seance.date_seance)
+            | Q(seance_visee__statut=StatutSeance.ANNULEE)
+        )
+
 
 class _DUneSeanceQuerySet(models.QuerySet):
     chemin_seance: str
@@ -78,6 +93,12 @@ class DeSeanceQuerySet(_DUneSeanceQuerySet):
     """What hangs directly on a session: its procès-verbal, its documents."""
 
     chemin_seance = "seance"
+
+
+class DePointQuerySet(_DUneSeanceQuerySet):
+    """What hangs on an item: opinions, withdrawals."""
+
+    chemin_seance = "point__seance"
 
 
 class PointQuerySet(_DUneSeanceQuerySet):

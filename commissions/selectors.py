@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
 from accounts.perimetre import perimetre_de
-from commissions.enums import SAISINES_OUVERTES, Objet, StatutSeance
+from commissions.enums import SAISINES_OUVERTES, Objet, SensAvis, StatutSeance
 from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
 from commissions.services.contenus import ORDRE_OBJETS
@@ -47,6 +48,8 @@ class Ligne:
 
     point: PointOrdreDuJour
     decision: Decision | None
+    avis: tuple[tuple[str, str, int], ...] = ()  # code, label, how many
+    deports: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def points_de(seance: Seance) -> list[PointOrdreDuJour]:
             "saisine__parcours__plie",
             "saisine__proposition",
             "saisine__demandee_par",
-        ).order_by("ordre", "pk")
+        )
+        .prefetch_related("avis", "deports")
+        .order_by("ordre", "pk")
     )
 
 
@@ -74,11 +79,22 @@ def grouper(points: list[PointOrdreDuJour]) -> list[Groupe]:
     """Items grouped by kind: intégrations, prolongations, réorientations, sorties."""
     groupes = []
     for objet in ORDRE_OBJETS:
-        du_groupe = [Ligne(p, getattr(p, "decision", None)) for p in points if p.saisine.objet == objet]
+        du_groupe = [_ligne(p) for p in points if p.saisine.objet == objet]
         if du_groupe:
             libelle = Objet(objet).label.capitalize()
             groupes.append(Groupe(f"{libelle}s" if len(du_groupe) > 1 else libelle, du_groupe))
     return groupes
+
+
+def _ligne(point: PointOrdreDuJour) -> Ligne:
+    """The counts come from what `points_de` has read ahead: no query."""
+    nombres = Counter(avis.sens for avis in point.avis.all())
+    return Ligne(
+        point=point,
+        decision=getattr(point, "decision", None),
+        avis=tuple((s.value, str(s.label), nombres[s]) for s in SensAvis if nombres[s]),
+        deports=len(point.deports.all()),
+    )
 
 
 def nomme(utilisateur: Utilisateur, seance: Seance) -> bool:

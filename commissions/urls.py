@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissions.vues import calendrier, deliberation, demandes, documents, membres, seances
+from commissions.vues import avis, calendrier, deliberation, demandes, documents, membres, seances
 
 app_name = "commissions"
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     path("seances/<int:pk>/proces-verbal-anonyme.pdf", documents.proces_verbal_anonyme, name="proces_verbal_anonyme"),
     path("seances/<int:pk>/signer/", documents.signer, name="signer"),
     path("points/<int:pk>/", deliberation.point, name="point"),
+    path("seances/<int:pk>/accords/", avis.accords, name="accords"),
+    path("points/<int:pk>/avis/", avis.donner_avis, name="donner_avis"),
+    path("points/<int:pk>/deport/<int:convocation>/", avis.deporter, name="deporter"),
     path("points/<int:pk>/accorder/", deliberation.accorder, name="accorder"),
     path("demander/<int:pk>/<slug:objet>/", demandes.demander, name="demander"),
     path("demandes/<int:pk>/retirer/", demandes.retirer, name="retirer"),

@@ -227,7 +227,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
 def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
     for contrat in _lus(ContratTravail, parcours, utilisateur).select_related("saisi_par"):
         auteur = str(contrat.saisi_par or "")
-        yield Evenement(contrat.date_debut, f"Emploi : {contrat}", "emploi", "briefcase", auteur)
+        yield Evenement(contrat.date_debut, f"Emploi : {contrat}", "emploi", "briefcase", auteur)
         if contrat.motif_fin and contrat.date_fin:
             yield Evenement(
                 contrat.date_fin, f"Fin d’emploi : {contrat}", "emploi", "briefcase", auteur, contrat.motif_fin
@@ -238,9 +238,9 @@ def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
         )
     for formation in _lus(Formation, parcours, utilisateur).select_related("saisi_par"):
         auteur = str(formation.saisi_par or "")
-        yield Evenement(formation.date_debut, f"Formation : {formation}", "emploi", "mortarboard", auteur)
+        yield Evenement(formation.date_debut, f"Formation : {formation}", "emploi", "mortarboard", auteur)
         if formation.certification and formation.date_obtention:
-            yield Evenement(formation.date_obtention, f"Certification obtenue : {formation}", "emploi", "award", auteur)
+            yield Evenement(formation.date_obtention, f"Certification obtenue : {formation}", "emploi", "award", auteur)
 
 
 def _lus(modele: Any, parcours: Parcours, utilisateur: Utilisateur) -> Any:

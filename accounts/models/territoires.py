@@ -58,7 +58,7 @@ class EtpPlie(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plie.code} : {self.etp} ETP au {self.date_debut:%d/%m/%Y}"
+        return f"{self.plie.code} : {self.etp} ETP au {self.date_debut:%d/%m/%Y}"
 
 
 @suivre

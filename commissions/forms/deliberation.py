@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from commissions.enums import Objet, Sens
+from commissions.enums import Objet, Sens, SensAvis
+from commissions.models import Seance
 from commissions.services.deliberation import Avis
 from plie.socle.champs import ChampTexte, ChampTexteLong
 from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
@@ -39,8 +41,16 @@ class FormulaireDecision(forms.Form):
     type = forms.ChoiceField(label="Type de sortie retenu", required=False)
     critere = forms.ChoiceField(label="Critère retenu", choices=[("", "Aucun"), *Critere.choices], required=False)
 
-    def __init__(self, *args: Any, objet: str, **kwargs: Any) -> None:
+    seance_suivante = forms.ModelChoiceField(
+        label="Ajourner à la séance",
+        queryset=Seance.objects.none(),
+        required=False,
+        empty_label="La prochaine séance",
+    )
+
+    def __init__(self, *args: Any, objet: str, suivantes: QuerySet[Seance], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seance_suivante"].queryset = suivantes
         if objet == Objet.SORTIE:
             self.fields["type"].choices = [("", "Choisir")] + [
                 (
@@ -69,7 +79,20 @@ class FormulaireDecision(forms.Form):
             qualification=donnees.get("qualification", "") if requalifie else "",
             type=donnees.get("type", "") if requalifie else "",
             critere=donnees.get("critere", "") if requalifie else "",
+            seance_suivante=donnees["seance_suivante"],
         )
+
+
+class FormulaireAvis(forms.Form):
+    """A member's opinion."""
+
+    sens_avis = forms.ChoiceField(label="Votre avis", choices=SensAvis, widget=forms.RadioSelect)
+    texte = ChampTexteLong(
+        label="Précision ou question",
+        required=False,
+        lignes=2,
+        help_text="Lue par la structure d’animation et les membres de la séance. Nécessaire pour une question.",
+    )
 
 
 class FormulaireAjout(forms.Form):

@@ -1,5 +1,6 @@
 """Tables of the commission."""
 
+from commissions.models.avis import AvisMembre, Deport
 from commissions.models.decisions import Decision
 from commissions.models.membres import Membre
 from commissions.models.points import PointOrdreDuJour, Saisine
@@ -7,8 +8,10 @@ from commissions.models.proces_verbaux import DocumentSeance, ProcesVerbal
 from commissions.models.seances import Convocation, Seance
 
 __all__ = [
+    "AvisMembre",
     "Convocation",
     "Decision",
+    "Deport",
     "DocumentSeance",
     "Membre",
     "PointOrdreDuJour",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import Utilisateur
 from commissions.enums import Sens
 from commissions.models.points import PointOrdreDuJour
+from commissions.models.seances import Seance
 from commissions.querysets import DecisionQuerySet
 from plie.socle.historique import suivre
 from sorties.enums import Critere, Qualification, TypeSortie
@@ -23,6 +24,9 @@ class Decision(models.Model):
     qualification = models.CharField("qualification retenue", max_length=10, choices=Qualification, blank=True)
     type = models.CharField("type de sortie retenu", max_length=30, choices=TypeSortie, blank=True)
     critere = models.CharField("critère retenu", max_length=6, choices=Critere, blank=True)
+    seance_suivante = models.ForeignKey(
+        Seance, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="ajourné à la séance"
+    )
     saisie_par = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="+", verbose_name="saisie par")
     saisie_le = models.DateTimeField("saisie le", auto_now_add=True)
 

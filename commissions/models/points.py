@@ -30,6 +30,10 @@ class Saisine(models.Model):
         related_name="saisine",
         verbose_name="proposition de sortie",
     )
+    # Where an adjournment sends it; empty: the next session.
+    seance_visee = models.ForeignKey(
+        Seance, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="séance visée"
+    )
     demandee_par = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="+", verbose_name="demandée par")
     demandee_le = models.DateTimeField("demandée le", auto_now_add=True)
 

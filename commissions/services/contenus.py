@@ -120,8 +120,13 @@ def _membre(convocation: Convocation) -> Contenu:
 def _points(seance: Seance) -> list[PointOrdreDuJour]:
     return list(
         seance.points.select_related(
-            "decision", "saisine__parcours__participant", "saisine__proposition", "saisine__demandee_par"
-        ).order_by("ordre", "pk")
+            "decision__seance_suivante",
+            "saisine__parcours__participant",
+            "saisine__proposition",
+            "saisine__demandee_par",
+        )
+        .prefetch_related("deports__convocation__utilisateur")
+        .order_by("ordre", "pk")
     )
 
 
@@ -152,6 +157,7 @@ def _point(point: PointOrdreDuJour) -> Contenu:
         "proposition": _proposition(point),
         "signalements": [f"{s['message']} ({s['regle']})" for s in point.signalements],
         "motif_ajout": point.motif_ajout,
+        "deports": [str(deport.convocation.utilisateur) for deport in point.deports.all()],
     }
 
 
@@ -172,6 +178,7 @@ def _proposition(point: PointOrdreDuJour) -> str:
 
 
 def _decision(decision: Decision) -> Contenu:
+    suivante = decision.seance_suivante
     return {
         "sens": decision.sens,
         "libelle": decision.get_sens_display(),
@@ -182,4 +189,5 @@ def _decision(decision: Decision) -> Contenu:
             if decision.qualification
             else ""
         ),
+        "seance_suivante": date_en_lettres(suivante.date_seance) if suivante else "",
     }

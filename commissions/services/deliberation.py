@@ -29,6 +29,7 @@ class Avis:
     qualification: str = ""
     type: str = ""
     critere: str = ""
+    seance_suivante: Seance | None = None  # of an adjournment; none: the next one
 
 
 @transaction.atomic
@@ -49,6 +50,7 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
     if seance.statut != StatutSeance.OUVERTE:
         raise ErreurMetier("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
     _verifier(saisine, avis)
+    suivante = _seance_suivante(seance, avis)
     decision = Decision.objects.create(
         point=point,
         sens=avis.sens,
@@ -57,11 +59,13 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
         qualification=avis.qualification,
         type=avis.type,
         critere=avis.critere,
+        seance_suivante=suivante,
         saisie_par=par,
     )
     geste = "reporter" if avis.sens == Sens.AJOURNEMENT else "decider"
     saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), geste)
-    saisine.save(update_fields=["statut"])
+    saisine.seance_visee = suivante
+    saisine.save(update_fields=["statut", "seance_visee"])
     if avis.sens != Sens.AJOURNEMENT:
         _EFFETS[Objet(saisine.objet)](saisine, seance, avis, par)
     return decision
@@ -77,6 +81,19 @@ def _verifier(saisine: Saisine, avis: Avis) -> None:
             raise ErreurMetier("Seule une sortie se requalifie.", champ="sens")
         if not (avis.qualification and avis.type):
             raise ErreurMetier("Indiquez la qualification et le type retenus.", champ="qualification")
+
+
+def _seance_suivante(seance: Seance, avis: Avis) -> Seance | None:
+    suivante = avis.seance_suivante
+    if suivante is None or avis.sens != Sens.AJOURNEMENT:
+        return None
+    if (
+        suivante.plie_id != seance.plie_id
+        or suivante.statut not in (StatutSeance.PLANIFIEE, StatutSeance.PREPAREE)
+        or (suivante.date_seance, suivante.heure) <= (seance.date_seance, seance.heure)
+    ):
+        raise ErreurMetier("Choisissez une séance à venir de ce PLIE.", champ="seance_suivante")
+    return suivante
 
 
 def _integration(saisine: Saisine, seance: Seance, avis: Avis, par: Utilisateur) -> None:

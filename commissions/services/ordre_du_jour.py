@@ -65,6 +65,7 @@ def _en_attente(seance: Seance) -> list[Saisine]:
     saisines = list(
         _verrouillees(seance)
         .en_attente()
+        .pour(seance)
         .select_related("parcours", "proposition")
         .order_by("parcours__date_debut", "demandee_le", "pk")
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,10 +12,11 @@ from accounts.perimetre import perimetre_de
 from commissions.documents import fiche_de
 from commissions.enums import Sens
 from commissions.forms.deliberation import FormulaireDecision
-from commissions.models import PointOrdreDuJour
-from commissions.permissions import peut_animer, peut_decider
+from commissions.models import PointOrdreDuJour, Seance
+from commissions.permissions import est_deporte, peut_animer, peut_decider
 from commissions.selectors import nomme
 from commissions.services.deliberation import Avis, DejaDecide, decider
+from commissions.vues.avis import avis_du_point
 from plie.journal.services import journaliser
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
@@ -25,7 +27,7 @@ def _point(request: HttpRequest, pk: int) -> PointOrdreDuJour:
     return get_object_or_404(
         PointOrdreDuJour.objects.visibles_par(request.user).select_related(
             "seance__plie",
-            "decision",
+            "decision__seance_suivante",
             "saisine__demandee_par",
             "saisine__proposition",
             "saisine__parcours__plie",
@@ -48,7 +50,10 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     """What a member needs to decide, on one screen, and nothing more (A-3); the secretary records the decision."""
     objet = _point(request, pk)
     saisine = objet.saisine
-    formulaire = FormulaireDecision(request.POST or None, objet=saisine.objet)
+    if est_deporte(request.user, objet):
+        raise PermissionDenied("Vous vous êtes déporté de ce point : sa fiche ne vous est plus ouverte.")
+    suivantes = Seance.objects.visibles_par(request.user).apres(objet.seance)
+    formulaire = FormulaireDecision(request.POST or None, objet=saisine.objet, suivantes=suivantes)
     if request.method == "POST":
         exiger(peut_animer(request.user, objet.seance))
         if formulaire.is_valid() and _enregistrer(request, objet, formulaire):
@@ -71,6 +76,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "anime": bool(peut_animer(request.user, objet.seance)),
         "formulaire": formulaire,
         "suivant": _suivant(objet),
+        **avis_du_point(objet, request.user),
     }
     return render(request, "commissions/point.html", contexte)
 

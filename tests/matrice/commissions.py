@@ -71,6 +71,14 @@ MATRICE = {
     # The member presided.
     "commissions:signer": Acces({"animation": 403, "membre": 302, "autres": 404}, kwargs=seance_close, methode="post"),
     "commissions:point": Acces(SEANCE, kwargs=point),
+    "commissions:accords": Acces({"animation": 200, "membre": 403, "autres": 404}, kwargs=seance),
+    "commissions:donner_avis": Acces({"animation": 302, "membre": 302, "autres": 404}, kwargs=point, methode="post"),
+    # A member withdraws alone; the structure d'animation records it for anybody.
+    "commissions:deporter": Acces(
+        {"animation": 302, "membre": 302, "autres": 404},
+        kwargs=lambda m: {"pk": m.point.pk, "convocation": m.seance.convocations.get().pk},
+        methode="post",
+    ),
     "commissions:accorder": Acces(CONDUITE, kwargs=point, methode="post"),
     "commissions:demander": Acces(
         {"referent": 200, "animation": 200, "agent_pole": 403, "autres": 404},

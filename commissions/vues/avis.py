@@ -1,0 +1,109 @@
+"""What the members say before the decision: opinions, withdrawals; and the accords given together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commissions.forms.deliberation import FormulaireAvis
+from commissions.models import PointOrdreDuJour, Seance
+from commissions.permissions import peut_animer, peut_donner_avis
+from commissions.selectors import nomme
+from commissions.services import avis as gestes
+from commissions.services.accords import accorder_ensemble, sans_reserve
+from plie.socle.erreurs import ErreurMetier
+from plie.socle.portes import exiger
+
+
+def avis_du_point(point: PointOrdreDuJour, utilisateur: Any) -> dict[str, Any]:
+    """What the sheet of an item shows of the opinions and of the withdrawals."""
+    convocations = list(point.seance.convocations.select_related("utilisateur").order_by("utilisateur__nom", "pk"))
+    deportes = set(point.deports.values_list("convocation", flat=True))
+    mien = point.avis.filter(convocation__utilisateur=utilisateur.pk).first()
+    peut = peut_donner_avis(utilisateur, point)
+    initial = {"sens_avis": mien.sens, "texte": mien.texte} if mien else None
+    return {
+        "avis": list(point.avis.select_related("convocation__utilisateur").order_by("pk")),
+        "deportes": [c for c in convocations if c.pk in deportes],
+        "deportables": [c for c in convocations if c.pk not in deportes],
+        "ma_convocation": next((c for c in convocations if c.utilisateur_id == utilisateur.pk), None),
+        "peut_donner_avis": peut,
+        "formulaire_avis": FormulaireAvis(initial=initial) if peut else None,
+    }
+
+
+def _point(request: HttpRequest, pk: int) -> PointOrdreDuJour:
+    return get_object_or_404(PointOrdreDuJour.objects.visibles_par(request.user).select_related("seance"), pk=pk)
+
+
+@require_POST
+def donner_avis(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an opinion on an item."""
+    utilisateur: Any = request.user
+    point = _point(request, pk)
+    formulaire = FormulaireAvis(request.POST)
+    try:
+        if not formulaire.is_valid():
+            raise ErreurMetier("Choisissez un avis, et relisez votre précision.")
+        gestes.donner_avis(
+            point=point,
+            par=utilisateur,
+            sens=formulaire.cleaned_data["sens_avis"],
+            texte=formulaire.cleaned_data["texte"],
+        )
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, "Votre avis est enregistré.")
+    return redirect("commissions:point", pk)
+
+
+@require_POST
+def deporter(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
+    """Record a withdrawal: a member's own, or as the secretary hears it; `lever` undoes one."""
+    utilisateur: Any = request.user
+    point = _point(request, pk)
+    membre = get_object_or_404(point.seance.convocations, pk=convocation)
+    lever = request.POST.get("lever") == "oui"
+    # A member withdraws alone; only the secretary records another's, or undoes one.
+    if lever or membre.utilisateur_id != utilisateur.pk:
+        exiger(peut_animer(utilisateur, point.seance))
+    try:
+        if lever:
+            gestes.lever_deport(point=point, convocation=membre)
+        else:
+            gestes.deporter(point=point, convocation=membre, par=utilisateur)
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, "Le déport est levé." if lever else "Le déport est enregistré.")
+    if membre.utilisateur_id == utilisateur.pk and not lever:
+        return redirect("commissions:seance", point.seance_id)
+    return redirect("commissions:point", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def accords(request: HttpRequest, pk: int) -> HttpResponse:
+    """The items that raise nothing, listed one by one, then accepted together."""
+    utilisateur: Any = request.user
+    seance = get_object_or_404(Seance.objects.visibles_par(utilisateur).select_related("plie"), pk=pk)
+    exiger(peut_animer(utilisateur, seance))
+    if request.method == "POST":
+        choisis = [int(valeur) for valeur in request.POST.getlist("points") if valeur.isdecimal()]
+        try:
+            bilan = accorder_ensemble(seance=seance, points=choisis, par=utilisateur)
+        except ErreurMetier as erreur:
+            messages.error(request, erreur.message)
+        else:
+            nombre = len(bilan.accordes)
+            mots = "accords sont enregistrés" if nombre > 1 else "accord est enregistré"
+            messages.success(request, f"{nombre} {mots}.")
+            for point, raison in bilan.refuses:
+                messages.error(request, f"{point.saisine.parcours.participant} : {raison}")
+        return redirect("commissions:seance", pk)
+    contexte = {"seance": seance, "points": list(sans_reserve(seance)), "nomme": nomme(utilisateur, seance)}
+    return render(request, "commissions/accords.html", contexte)
