@@ -52,6 +52,14 @@ TABLES = {
         gardees=("seance_id", "nature", "empreinte"),
         techniques=("id", "etabli_le"),
     ),
+    "commissions.Courrier": Table(
+        lecteurs=(*EQUIPE, "pôle d’insertion du territoire, pour les BRSA"),
+        conservation=PREUVE,
+        effacees=("contenu", "lu_par_id", "lu_le"),
+        au_mois=("etabli_le",),
+        gardees=("decision_id", "destinataire"),
+        techniques=("id",),
+    ),
     "commissions.AvisMembre": Table(
         lecteurs=SEANCE_LUE_PAR,
         conservation=PREUVE,

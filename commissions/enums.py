@@ -51,6 +51,14 @@ class Voix(models.TextChoices):
     CONSULTATIVE = "consultative", "consultative"
 
 
+class Destinataire(models.TextChoices):
+    """To whom a decision is returned."""
+
+    REFERENT = "referent", "retour au référent"
+    PRESCRIPTEUR = "prescripteur", "lettre au prescripteur"
+    POLE = "pole", "lettre au pôle d’insertion"
+
+
 class NatureDocument(models.TextChoices):
     """What the worker draws for a session; « initiales » and « anonyme » carry no full name."""
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.perimetre import perimetre_de
-from commissions.enums import SAISINES_OUVERTES, StatutSaisine, StatutSeance
+from commissions.enums import SAISINES_OUVERTES, Destinataire, StatutSaisine, StatutSeance
 from parcours.models import Parcours
 
 if TYPE_CHECKING:
@@ -111,3 +111,22 @@ class DecisionQuerySet(_DUneSeanceQuerySet):
     """Decisions."""
 
     chemin_seance = "point__seance"
+
+
+class CourrierQuerySet(models.QuerySet):
+    """Returns of the decisions."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> CourrierQuerySet:
+        """Those of the parcours somebody may write to; for a pôle, the letters addressed to it.
+
+        A pôle reads what was decided while the person received the RSA: the letter exists only then (A-2).
+        """
+        miens = Q(decision__point__saisine__parcours__in=Parcours.objects.modifiables_par(utilisateur))
+        if perimetre_de(utilisateur).poles:
+            lisibles = Parcours.objects.visibles_par(utilisateur)
+            miens |= Q(destinataire=Destinataire.POLE, decision__point__saisine__parcours__in=lisibles)
+        return self.filter(miens)
+
+    def non_lus(self) -> CourrierQuerySet:
+        """Returns that the référent has not read yet."""
+        return self.filter(destinataire=Destinataire.REFERENT, lu_le__isnull=True)

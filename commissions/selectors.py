@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
 from accounts.perimetre import perimetre_de
-from commissions.enums import SAISINES_OUVERTES, Objet, SensAvis, StatutSeance
-from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
+from commissions.enums import SAISINES_OUVERTES, Destinataire, Objet, SensAvis, StatutSeance
+from commissions.models import Convocation, Courrier, Decision, Membre, PointOrdreDuJour, Saisine, Seance
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
 from commissions.services.contenus import ORDRE_OBJETS
 from parcours.models import Parcours
@@ -133,10 +133,12 @@ class Demande:
     point: PointOrdreDuJour | None
     decision: Decision | None
     retirable: bool
+    courriers: tuple[Courrier, ...] = ()
+    a_lire: Courrier | None = None  # the return that the référent has not read yet
 
 
 def demandes_de(parcours: Parcours, utilisateur: Utilisateur) -> list[Demande]:
-    """The referrals of a parcours, latest first, with the last session that took each (two queries)."""
+    """The referrals of a parcours, latest first, with the last session that took each and its letters."""
     saisines = parcours.saisines.select_related("demandee_par").order_by("-demandee_le", "-pk")
     points = (
         PointOrdreDuJour.objects.filter(saisine__parcours=parcours)
@@ -145,15 +147,22 @@ def demandes_de(parcours: Parcours, utilisateur: Utilisateur) -> list[Demande]:
     )
     dernier = {point.saisine_id: point for point in points}
     modifiable = Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists()
+    courriers: dict[int, list[Courrier]] = defaultdict(list)
+    for courrier in Courrier.objects.visibles_par(utilisateur).filter(decision__point__saisine__parcours=parcours):
+        courriers[courrier.decision_id].append(courrier)
     demandes = []
     for saisine in saisines:
         point = dernier.get(saisine.pk)
         ouverte = point is not None and point.seance.statut == StatutSeance.OUVERTE
+        decision = getattr(point, "decision", None) if point else None
+        lettres = courriers[decision.pk] if decision else []
         demandes.append(
             Demande(
                 saisine=saisine,
                 point=point,
-                decision=getattr(point, "decision", None) if point else None,
+                decision=decision,
+                courriers=tuple(c for c in lettres if c.destinataire != Destinataire.REFERENT),
+                a_lire=next((c for c in lettres if c.destinataire == Destinataire.REFERENT and not c.lu_le), None),
                 retirable=modifiable and saisine.statut in SAISINES_OUVERTES and not ouverte,
             )
         )

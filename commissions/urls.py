@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissions.vues import avis, calendrier, deliberation, demandes, documents, membres, seances
+from commissions.vues import avis, calendrier, courriers, deliberation, demandes, documents, membres, seances
 
 app_name = "commissions"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("seances/<int:pk>/proces-verbal.pdf", documents.proces_verbal, name="proces_verbal"),
     path("seances/<int:pk>/proces-verbal-anonyme.pdf", documents.proces_verbal_anonyme, name="proces_verbal_anonyme"),
     path("seances/<int:pk>/signer/", documents.signer, name="signer"),
+    path("seances/<int:pk>/lettres.pdf", courriers.courriers, name="courriers"),
+    path("retours/<int:pk>.pdf", courriers.courrier, name="courrier"),
+    path("retours/<int:pk>/lu/", courriers.retour_lu, name="retour_lu"),
     path("points/<int:pk>/", deliberation.point, name="point"),
     path("seances/<int:pk>/accords/", avis.accords, name="accords"),
     path("points/<int:pk>/avis/", avis.donner_avis, name="donner_avis"),

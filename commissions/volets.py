@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from commissions.enums import SAISINES_OUVERTES, Objet
-from commissions.models import Decision, Saisine
+from commissions.models import Courrier, Decision, Saisine
 from commissions.permissions import peut_demander
 from commissions.selectors import demandes_de
 from commissions.services.saisines import (
@@ -32,9 +32,13 @@ if TYPE_CHECKING:
     from parcours.querysets import ParcoursQuerySet
 
 
+# How long a return of the commission stays on the work list before it is late.
+DELAI_DE_LECTURE = timedelta(days=7)
+
+
 def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
     """The referrals of the parcours and their decisions."""
-    return {"saisines": demandes_de(parcours, utilisateur)}
+    return {"saisines": demandes_de(parcours, utilisateur), "modifiable": bool(peut_demander(utilisateur, parcours))}
 
 
 def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
@@ -42,7 +46,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
     for saisine in parcours.saisines.select_related("demandee_par"):
         yield Evenement(
             date_evenement=localdate(saisine.demandee_le),
-            titre=f"Commission saisie : {saisine.get_objet_display()}",
+            titre=f"Commission saisie : {saisine.get_objet_display()}",
             nature="commission",
             icone="send",
             auteur=str(saisine.demandee_par),
@@ -54,7 +58,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
     for decision in decisions:
         yield Evenement(
             date_evenement=decision.point.seance.date_seance,
-            titre=f"Commission : {decision.get_sens_display()} ({decision.point.saisine.get_objet_display()})",
+            titre=f"Commission : {decision.get_sens_display()} ({decision.point.saisine.get_objet_display()})",
             nature="commission",
             icone="hammer",
             auteur=str(decision.saisie_par),
@@ -107,6 +111,27 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
         )
 
 
+def retours(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+    """Decisions that the référent has not read yet."""
+    courriers = (
+        Courrier.objects.non_lus()
+        .filter(decision__point__saisine__parcours__in=parcours.values("pk"))
+        .select_related("decision__point__seance", "decision__point__saisine")
+    )
+    for courrier in courriers:
+        point = courrier.decision.point
+        yield Echeance(
+            parcours_id=point.saisine.parcours_id,
+            code="retour_commission",
+            regle="",
+            article="",
+            libelle=f"Commission : {courrier.decision.get_sens_display()} ({point.saisine.get_objet_display()})",
+            date_limite=point.seance.date_seance + DELAI_DE_LECTURE,
+            geste="Lire la décision",
+            url=reverse("parcours:fiche", args=[point.saisine.parcours_id]) + "#commission",
+        )
+
+
 def inscrire() -> None:
     """Called once, when the apps are ready."""
     VOLETS.inscrire(
@@ -117,6 +142,7 @@ def inscrire() -> None:
     FIL.inscrire("commission", evenements, ordre=70)
     GESTES.inscrire("commission", gestes, ordre=70)
     ECHEANCES.inscrire("commission", echeances, ordre=70)
+    ECHEANCES.inscrire("retours", retours, ordre=71)
     APRES_CLASSEMENT.inscrire("commission", dessaisir_d_une_candidature_classee, ordre=10)
     APRES_PROPOSITION.inscrire("commission", saisir_de_la_sortie, ordre=10)
     APRES_RETRAIT.inscrire("commission", dessaisir_de_la_sortie, ordre=10)

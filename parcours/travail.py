@@ -37,6 +37,7 @@ _DERNIER_JOUR = 6
 # Short names, for the filter, of what the apps above expect; a kind unknown here shows the label of its first deadline.
 AUTRES_NATURES = {
     "integration_a_proposer": "Intégration à proposer",
+    "retour_commission": "Retour de la commission",
     "fin_de_delai": "Hors délai",
     "sortie_a_proposer": "Sortie à proposer",
     "preuve_manquante": "Preuve manquante",

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import Utilisateur
 from commissions.enums import Objet, Sens, StatutSeance
 from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
+from commissions.services.courriers import etablir_les_retours
 from commissions.services.seances import clore
 from parcours.models import Parcours
 from tests.fabriques import accounts
@@ -49,7 +50,9 @@ def _seance_close(monde: Monde, le: date) -> Seance:
         demandee_par=monde.roles["referent"],
     )
     point = PointOrdreDuJour.objects.create(seance=seance, saisine=saisine, ordre=1)
-    Decision.objects.create(point=point, sens=Sens.ACCORD, saisie_par=monde.roles["animation"])
+    decision = Decision.objects.create(point=point, sens=Sens.ACCORD, saisie_par=monde.roles["animation"])
+    lettres = {lettre.destinataire: lettre for lettre in etablir_les_retours(decision)}
+    monde.divers["lettre_au_pole"] = lettres["pole"]
     return clore(seance=seance)
 
 

@@ -1,6 +1,7 @@
 """Tables of the commission."""
 
 from commissions.models.avis import AvisMembre, Deport
+from commissions.models.courriers import Courrier
 from commissions.models.decisions import Decision
 from commissions.models.membres import Membre
 from commissions.models.points import PointOrdreDuJour, Saisine
@@ -10,6 +11,7 @@ from commissions.models.seances import Convocation, Seance
 __all__ = [
     "AvisMembre",
     "Convocation",
+    "Courrier",
     "Decision",
     "Deport",
     "DocumentSeance",

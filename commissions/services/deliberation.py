@@ -10,6 +10,7 @@ from accounts.models import Utilisateur
 from commissions.cycle import CYCLE_SAISINE
 from commissions.enums import Objet, Sens, StatutSaisine, StatutSeance
 from commissions.models import Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.services.courriers import etablir_les_retours
 from parcours.services.decisions import accepter_integration, prolonger, refuser_integration
 from plie.socle.erreurs import ErreurMetier
 from sorties.services.sorties import constater_sortie, rejeter_proposition
@@ -34,7 +35,7 @@ class Avis:
 
 @transaction.atomic
 def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decision:
-    """Record the decision on an item and apply it at once.
+    """Record the decision on an item, apply it at once, write its returns.
 
     The session then the referral are locked before anything is read: of two secretaries, or two clicks, one decides
     and the other is told so.
@@ -68,6 +69,7 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
     saisine.save(update_fields=["statut", "seance_visee"])
     if avis.sens != Sens.AJOURNEMENT:
         _EFFETS[Objet(saisine.objet)](saisine, seance, avis, par)
+    etablir_les_retours(decision)
     return decision
 
 

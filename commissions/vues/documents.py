@@ -49,7 +49,7 @@ def ordre_du_jour(request: HttpRequest, pk: int) -> HttpResponse:
     contenu = _dessine(request.user, seance, nature)
     if contenu is None:
         contenu, _ = pdf_ordre_du_jour(seance, nominatif=nominatif)
-    return _servir(request, seance, contenu, nom="ordre-du-jour", objet="ordre du jour de commission")
+    return servir(request, seance, contenu, nom="ordre-du-jour", objet="ordre du jour de commission")
 
 
 @require_safe
@@ -71,7 +71,7 @@ def _pv(request: HttpRequest, pk: int, *, nominatif: bool) -> HttpResponse:
     nature = NatureDocument.PV if nominatif else NatureDocument.PV_ANONYME
     contenu = _dessine(request.user, pv.seance, nature) or pdf_pv(pv, nominatif=nominatif)
     suffixe = "" if nominatif else "-anonyme"
-    return _servir(
+    return servir(
         request,
         pv.seance,
         contenu,
@@ -107,7 +107,8 @@ def _dessine(utilisateur: Any, seance: Seance, nature: NatureDocument) -> bytes 
     return bytes(document.pdf) if document else None
 
 
-def _servir(request: HttpRequest, seance: Seance, contenu: bytes, *, nom: str, objet: str) -> HttpResponse:
+def servir(request: HttpRequest, seance: Seance, contenu: bytes, *, nom: str, objet: str) -> HttpResponse:
+    """A PDF of a session, its download logged."""
     anime = seance.plie_id in perimetre_de(request.user).animation
     journaliser(
         utilisateur=request.user,

@@ -22,6 +22,10 @@ def seance_close(monde):
     return {"pk": monde.divers["seance_close"].pk}
 
 
+def lettre_au_pole(monde):
+    return {"pk": monde.divers["lettre_au_pole"].pk}
+
+
 def point(monde):
     return {"pk": monde.point.pk}
 
@@ -70,6 +74,13 @@ MATRICE = {
     "commissions:proces_verbal_anonyme": Acces(SEANCE, kwargs=seance_close),
     # The member presided.
     "commissions:signer": Acces({"animation": 403, "membre": 302, "autres": 404}, kwargs=seance_close, methode="post"),
+    "commissions:courriers": Acces({"animation": 200, "membre": 403, "autres": 404}, kwargs=seance_close),
+    "commissions:courrier": Acces(
+        {"animation": 200, "referent": 200, "agent_pole": 200, "autres": 404}, kwargs=lettre_au_pole
+    ),
+    "commissions:retour_lu": Acces(
+        {"animation": 302, "referent": 302, "agent_pole": 403, "autres": 404}, kwargs=lettre_au_pole, methode="post"
+    ),
     "commissions:point": Acces(SEANCE, kwargs=point),
     "commissions:accords": Acces({"animation": 200, "membre": 403, "autres": 404}, kwargs=seance),
     "commissions:donner_avis": Acces({"animation": 302, "membre": 302, "autres": 404}, kwargs=point, methode="post"),

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--du", metavar="AAAA-MM-JJ", help="premier jour de la période")
         parser.add_argument("--au", metavar="AAAA-MM-JJ", help="dernier jour de la période")
         parser.add_argument("--format", default="json", metavar="|".join(FORMATS), help="json par défaut")
-        parser.add_argument("--fichier", metavar="F", help="fichier à écrire ; sortie standard par défaut")
+        parser.add_argument("--fichier", metavar="F", help="fichier à écrire ; sortie standard par défaut")
 
     def handle(self, *args: Any, **options: Any) -> None:
         forme = lire_format(options["format"], FORMATS)

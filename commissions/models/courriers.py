@@ -1,0 +1,45 @@
+"""What goes out of a decision: the return to the référent, the letter to the prescripteur, the one to the pôle."""
+
+import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from accounts.models import Utilisateur
+from commissions.enums import Destinataire
+from commissions.models.decisions import Decision
+from commissions.querysets import CourrierQuerySet
+from plie.socle.historique import suivre_sauf
+
+
+@suivre_sauf("contenu")
+class Courrier(models.Model):
+    """A letter, written with the decision and frozen with it; drawn as a PDF when somebody asks."""
+
+    decision = models.ForeignKey(Decision, models.RESTRICT, related_name="courriers", verbose_name="décision")
+    destinataire = models.CharField("destinataire", max_length=12, choices=Destinataire)
+    contenu = models.JSONField("contenu figé", encoder=DjangoJSONEncoder)
+    etabli_le = models.DateTimeField("établi le", auto_now_add=True)
+    lu_par = models.ForeignKey(
+        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="lu par"
+    )
+    lu_le = models.DateTimeField("lu le", null=True, blank=True)
+
+    objects = CourrierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "retour de la commission"
+        verbose_name_plural = "retours de la commission"
+        ordering = ["decision", "destinataire"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "destinataire"],
+                name="courrier_un_par_destinataire",
+                violation_error_message="Ce retour est déjà établi.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="courrier_fige", fields=["decision", "destinataire", "contenu"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_destinataire_display()} – {self.decision}"

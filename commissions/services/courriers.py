@@ -1,0 +1,96 @@
+"""The returns of a decision, written in its transaction: as many decisions, as many letters."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Utilisateur
+from commissions.enums import Destinataire, Objet, Sens
+from commissions.models import Courrier, Decision
+from parcours.enums import Prescripteur
+from parcours.models import Parcours
+from plie.socle.typographie import date_en_lettres
+
+# Who sent the person is told of what becomes of the orientation; later decisions concern the référent and the pôle.
+OBJETS_DU_PRESCRIPTEUR = (Objet.INTEGRATION, Objet.REORIENTATION)
+
+
+def etablir_les_retours(decision: Decision) -> list[Courrier]:
+    """Write the returns of a decision, under its transaction.
+
+    The référent's always; the prescripteur's for an intégration or a réorientation that is settled, unless the
+    person came alone; the pôle's when the person receives the RSA on the day of the session (art. 6.6).
+    """
+    saisine = decision.point.saisine
+    parcours = Parcours.objects.select_related("participant__commune__pole", "plie").get(pk=saisine.parcours_id)
+    jour = decision.point.seance.date_seance
+    destinataires = {Destinataire.REFERENT: _referent(parcours, decision)}
+    if decision.sens != Sens.AJOURNEMENT:
+        if saisine.objet in OBJETS_DU_PRESCRIPTEUR and parcours.prescripteur != Prescripteur.SPONTANE:
+            nom = parcours.organisme_prescripteur or parcours.get_prescripteur_display().capitalize()
+            destinataires[Destinataire.PRESCRIPTEUR] = nom
+        commune = parcours.participant.commune
+        rsa = parcours.participant.periodes_rsa.filter(
+            Q(date_fin__isnull=True) | Q(date_fin__gte=jour), date_debut__lte=jour
+        )
+        if commune and commune.pole and rsa.exists():
+            destinataires[Destinataire.POLE] = str(commune.pole)
+    commun = {
+        "personne": str(parcours.participant),
+        "objet": saisine.get_objet_display(),
+        "sens": decision.sens,
+        "libelle": decision.get_sens_display(),
+        "motif": decision.motif,
+        "reorientation": decision.reorientation,
+        "retenu": decision.get_type_display() if decision.type else "",
+        "plie": parcours.plie.nom,
+        "date_seance": jour.isoformat(),
+        "referent": _referent(parcours, decision),
+        "effet": _effet(parcours, decision),
+    }
+    return Courrier.objects.bulk_create(
+        Courrier(decision=decision, destinataire=qui.value, contenu={**commun, "adresse_a": nom})
+        for qui, nom in destinataires.items()
+    )
+
+
+@transaction.atomic
+def marquer_lu(*, courrier: Courrier, par: Utilisateur) -> Courrier:
+    """The référent has read the return: it leaves the work list. Done once; again, it stays as it was."""
+    courrier = Courrier.objects.select_for_update(of=("self",)).get(pk=courrier.pk)
+    if courrier.lu_le is None:
+        courrier.lu_par, courrier.lu_le = par, timezone.now()
+        courrier.save(update_fields=["lu_par", "lu_le"])
+    return courrier
+
+
+def _referent(parcours: Parcours, decision: Decision) -> str:
+    jour = decision.point.seance.date_seance
+    suivi = parcours.referents.filter(date_debut__lte=jour).exclude(date_fin__lt=jour).select_related("utilisateur")
+    actuel = suivi.order_by("-date_debut").first()
+    return str(actuel.utilisateur) if actuel else str(decision.point.saisine.demandee_par)
+
+
+def _effet(parcours: Parcours, decision: Decision) -> str:
+    """What the decision changed, in a sentence."""
+    if decision.sens == Sens.AJOURNEMENT:
+        return "La demande sera de nouveau examinée par la commission."
+    refus = decision.sens == Sens.REFUS
+    objet = decision.point.saisine.objet
+    if objet == Objet.PROLONGATION:
+        return (
+            "Le parcours garde son échéance."
+            if refus
+            else "Le parcours est prolongé, une seule fois, selon l’article 6.4 du Pacte."
+        )
+    if objet == Objet.SORTIE:
+        fin = date_en_lettres(parcours.date_fin) if parcours.date_fin else ""
+        return "Le parcours se poursuit." if refus else f"Le parcours a pris fin le {fin}."
+    if objet == Objet.REORIENTATION and refus:
+        return "La candidature suit son cours."
+    if objet == Objet.INTEGRATION and not refus:
+        debut = date_en_lettres(parcours.date_debut) if parcours.date_debut else ""
+        return f"Le parcours commence le {debut}, jour du premier rendez-vous."
+    return "La candidature est close."
