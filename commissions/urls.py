@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from commissions.vues import avis, calendrier, courriers, deliberation, demandes, documents, membres, seances
+from commissions.vues import (
+    avis,
+    calendrier,
+    courriers,
+    deliberation,
+    demandes,
+    documents,
+    membres,
+    seances,
+    statistiques,
+)
 
 app_name = "commissions"
 urlpatterns = [
     path("", seances.liste, name="liste"),
+    path("chiffres/", statistiques.page, name="statistiques"),
+    path("chiffres/export.<slug:forme>", statistiques.export, name="statistiques_export"),
     path("planifier/", seances.planifier, name="planifier"),
     path("planifier/serie/", calendrier.planifier_serie, name="planifier_serie"),
     path("composition/<slug:code>/", membres.composition, name="composition"),

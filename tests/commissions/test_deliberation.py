@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, time
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from commissions.enums import Objet, Sens, StatutSaisine
 from commissions.models import Decision, PointOrdreDuJour
@@ -137,32 +135,3 @@ def test_decider_deux_fois_garde_la_premiere_decision() -> None:
     with pytest.raises(DejaDecide):
         decider(point=point, avis=Avis(sens=Sens.REFUS, motif="Contre-ordre."), par=gestionnaire())
     assert list(Decision.objects.values_list("sens", flat=True)) == [Sens.ACCORD]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_plusieurs_secretaires_a_la_fois_une_seule_decision() -> None:
-    """B19, in small: eight deciders at one barrier, several rounds, one decision each time."""
-    par = gestionnaire()
-    for tour in range(6):
-        point = point_ouvert(integration_demandee(accompagnateur()), heure=time(9 + tour))
-        barriere = Barrier(8)
-        issues: list[str] = []
-
-        def essayer(numero: int, point=point, barriere=barriere, issues=issues) -> None:
-            avis = ACCORD if numero % 2 else Avis(sens=Sens.REFUS, motif="Non.")
-            barriere.wait()
-            try:
-                decider(point=point, avis=avis, par=par)
-                issues.append("décidé")
-            except DejaDecide:
-                issues.append("déjà")
-            finally:
-                connection.close()
-
-        fils = [Thread(target=essayer, args=(numero,)) for numero in range(8)]
-        for fil in fils:
-            fil.start()
-        for fil in fils:
-            fil.join()
-        assert sorted(issues) == ["décidé"] + ["déjà"] * 7
-        assert Decision.objects.filter(point=point).count() == 1

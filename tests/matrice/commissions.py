@@ -40,6 +40,10 @@ MATRICE = {
             "autres": 403,
         }
     ),
+    "commissions:statistiques": Acces({"animation": 200, "autre_animation": 200, "autres": 403}),
+    "commissions:statistiques_export": Acces(
+        {"animation": 200, "autre_animation": 200, "autres": 403}, kwargs=lambda m: {"forme": "csv"}
+    ),
     "commissions:planifier": Acces({"animation": 200, "autre_animation": 200, "autres": 403}),
     "commissions:planifier_serie": Acces({"animation": 200, "autre_animation": 200, "autres": 403}),
     "commissions:composition": Acces(COMPOSITION, kwargs=lambda m: {"code": "aix"}),
