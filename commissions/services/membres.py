@@ -79,7 +79,9 @@ def regler_les_noms(*, plie: Plie, initiales: bool) -> Plie:
 
 
 def _enregistrer(membre: Membre) -> Membre:
-    titulaire = membre.suppleant_de
+    titulaire = None
+    if membre.suppleant_de_id is not None:  # as it stands now, and until this gesture ends
+        titulaire = Membre.objects.select_for_update(of=("self",)).get(pk=membre.suppleant_de_id)
     if titulaire is not None and (
         titulaire.plie_id != membre.plie_id
         or titulaire.date_fin is not None

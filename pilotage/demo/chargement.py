@@ -15,7 +15,7 @@ from parcours.enums import StatutParcours
 from parcours.models import Entretien, Parcours
 from pilotage.demo import comptes as _comptes
 from pilotage.demo import vitrine
-from pilotage.demo.commissions import Calendrier
+from pilotage.demo.commissions import Calendrier, donner_des_avis, etablir_les_pv
 from pilotage.demo.comptes import Comptes, Equipe
 from pilotage.demo.consultations import consulter
 from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne, trimestres_clos
@@ -76,8 +76,9 @@ def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:
         population.retardataires(ancien.fin or le)
         ecrire(lot)
         produire_fiche(parcours=recente.parcours, par=equipe.accompagnateurs[0], le=le)
+    etablir_les_pv(equipe)
     if equipe.plie.code in PREPAREES:
-        preparer(seance=calendrier.prochaine, le=le)
+        donner_des_avis(preparer(seance=calendrier.prochaine, le=le))
 
 
 def ecrire(lot: Lot) -> None:

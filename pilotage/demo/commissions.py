@@ -6,11 +6,14 @@ from collections import Counter
 from datetime import date, time, timedelta
 from typing import Any
 
-from commissions.enums import Objet, PresenceSeance, Sens, StatutSaisine, StatutSeance, Voix
-from commissions.models import Convocation, Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.enums import Objet, PresenceSeance, Sens, SensAvis, StatutSaisine, StatutSeance, Voix
+from commissions.models import Convocation, Courrier, Decision, Membre, PointOrdreDuJour, ProcesVerbal, Saisine, Seance
+from commissions.services.avis import donner_avis
+from commissions.services.courriers import etablir_les_retours
+from commissions.services.proces_verbaux import etablir
 from commissions.signalements import signaler
 from parcours.models import Parcours
-from pilotage.demo.comptes import Equipe
+from pilotage.demo.comptes import DEBUT_ROLES, Equipe
 from pilotage.demo.lot import Lot, moment, ouvre
 from sorties.models import PropositionSortie
 
@@ -25,6 +28,10 @@ class Calendrier:
     def __init__(self, lot: Lot, equipe: Equipe, prochaine: date) -> None:
         self._lot, self._equipe = lot, equipe
         self._rangs: Counter[int] = Counter()
+        for rang, membre in enumerate(equipe.membres):
+            siege = Membre(plie=equipe.plie, utilisateur=membre, voix=_voix(rang), preside=rang == 0)
+            siege.date_debut = DEBUT_ROLES
+            lot.ajouter(siege)
         jours = [ouvre(prochaine - rang * RYTHME) for rang in range(NOMBRE_DE_SEANCES, 0, -1)]
         self.passees = [self._passee(jour) for jour in jours if jour < lot.le]
         self.prochaine = self._a_venir(prochaine)
@@ -144,5 +151,43 @@ class Calendrier:
             presence = ""
             if passee:
                 presence = PresenceSeance.EXCUSE if rang and self._lot.chance(0.15) else PresenceSeance.PRESENT
-            voix = Voix.CONSULTATIVE if rang == 2 else Voix.DELIBERATIVE
-            self._lot.ajouter(Convocation(seance=seance, utilisateur=membre, voix=voix, presence=presence))
+            self._lot.ajouter(
+                Convocation(seance=seance, utilisateur=membre, voix=_voix(rang), presence=presence, preside=rang == 0)
+            )
+
+
+def _voix(rang: int) -> Voix:
+    return Voix.CONSULTATIVE if rang == 2 else Voix.DELIBERATIVE
+
+
+def etablir_les_pv(equipe: Equipe) -> None:
+    """The procès-verbaux of the sessions held, signed two days later; the last one still waits for its signature.
+
+    The returns of that last session are there too, still to be read.
+    """
+    closes = Seance.objects.filter(plie=equipe.plie, statut=StatutSeance.CLOSE).select_related("plie")
+    seances = list(closes.order_by("date_seance", "heure"))
+    for seance in seances:
+        pv = etablir(seance=seance)
+        signe = {"signe_par": equipe.membres[0], "signe_le": seance.close_le + timedelta(days=2)}
+        valeurs = signe if seance is not seances[-1] else {}
+        ProcesVerbal.objects.filter(pk=pv.pk).update(etabli_le=seance.close_le, **valeurs)
+    decisions = Decision.objects.filter(point__seance=seances[-1]).select_related("point__saisine", "point__seance")
+    for decision in decisions:
+        etablir_les_retours(decision)
+    Courrier.objects.filter(decision__in=decisions).update(etabli_le=seances[-1].close_le)
+
+
+AVIS = (
+    (SensAvis.FAVORABLE, ""),
+    (SensAvis.RESERVE, "Le projet gagnerait à être précisé avant l’été."),
+    (SensAvis.QUESTION, "La garde d’enfants est-elle réglée ?"),
+    (SensAvis.FAVORABLE, "Situation bien préparée."),
+)
+
+
+def donner_des_avis(seance: Seance) -> None:
+    """What the members already said of the first items of an agenda."""
+    for convocation in seance.convocations.select_related("utilisateur").order_by("pk")[:2]:
+        for point, (sens, texte) in zip(seance.points.order_by("ordre", "pk"), AVIS, strict=False):
+            donner_avis(point=point, par=convocation.utilisateur, sens=sens, texte=texte)

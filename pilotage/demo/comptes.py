@@ -22,6 +22,8 @@ FINANCEURS = (
     ("financeur@departement.example", "Bruno", "Fontvarel", "Département"),
     ("financeur@francetravail.example", "Sylvie", "Tamborel", "France Travail"),
 )
+# Where the members of the commissions come from, in the order of their names below.
+ORGANISMES = ("Département", "France Travail", "Centre communal d’action sociale")
 # One team of names for each PLIE: coordination, gestion, accompagnateurs, members.
 _EQUIPES = {
     "aix": (
@@ -137,7 +139,12 @@ def _equipe(plie: Plie, empreinte: str) -> Equipe:
             for rang, nom in enumerate(accompagnateurs)
         ],
         [
-            tenir(CodeRole.MEMBRE_COMMISSION, nom, "commission" if rang == 0 else f"commission{rang + 1}", None)
+            tenir(
+                CodeRole.MEMBRE_COMMISSION,
+                nom,
+                "commission" if rang == 0 else f"commission{rang + 1}",
+                Organisation.objects.get_or_create(type=TypeOrganisation.PRESCRIPTEUR, nom=ORGANISMES[rang])[0],
+            )
             for rang, nom in enumerate(membres)
         ],
     )

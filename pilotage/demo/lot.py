@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Utilisateur
-from commissions.models import Convocation, Decision, PointOrdreDuJour, Saisine, Seance
+from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
 from parcours.models import ContratEngagement, Entretien, Etape, Parcours, Referent
 from participants.models import Diagnostic, Difficulte, Participant, PeriodeRsa, SituationEntree
 from plie.journal.models import Consultation
@@ -55,6 +55,7 @@ ORDRE: tuple[type[models.Model], ...] = (
     PropositionSortie,
     Sortie,
     Saisine,
+    Membre,
     Seance,
     Convocation,
     PointOrdreDuJour,

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 from icalendar import Calendar
-from post_office.models import Email
+from post_office.models import Attachment, Email
 
 from commissions.models import Seance
 from commissions.services.calendrier import deplacer
@@ -30,12 +30,17 @@ def convoquee(nombre: int = 2, **options) -> Seance:
     return objet
 
 
+def lire(piece: Attachment) -> Calendar:
+    with piece.file.open("rb") as fichier:
+        return Calendar.from_ical(fichier.read())
+
+
 def evenements() -> list[tuple[str, str, int, date]]:
     """Recipient, method, sequence, day: what each calendar receives, in the order of the letters."""
     lus = []
     for lettre in Email.objects.order_by("pk"):
         for piece in lettre.attachments.all():
-            calendrier = Calendar.from_ical(piece.file.read())
+            calendrier = lire(piece)
             (entree,) = calendrier.walk("VEVENT")
             lus.append((lettre.to[0], str(calendrier["method"]), int(entree["sequence"]), entree["dtstart"].dt.date()))
     return lus
@@ -53,7 +58,7 @@ def test_chaque_membre_est_convoque_une_fois() -> None:
 def test_l_invitation_porte_heure_de_paris_et_lieu() -> None:
     ecrire_aux_membres(seance=convoquee(1, heure=time(9, 30)), le=VEILLE)
     piece = Email.objects.get().attachments.get()
-    (entree,) = Calendar.from_ical(piece.file.read()).walk("VEVENT")
+    (entree,) = lire(piece).walk("VEVENT")
     assert (entree["dtstart"].dt.isoformat(), str(entree["location"]), str(entree["status"])) == (
         "2024-02-08T09:30:00+01:00",
         "Salle A",
@@ -71,9 +76,7 @@ def test_deplacer_met_a_jour_la_meme_entree() -> None:
         ("REQUEST", 0, JOUR_SEANCE),
         ("REQUEST", 1, arrivee),
     ]
-    uids = {
-        str(Calendar.from_ical(e.attachments.get().file.read()).walk("VEVENT")[0]["uid"]) for e in Email.objects.all()
-    }
+    uids = {str(lire(lettre.attachments.get()).walk("VEVENT")[0]["uid"]) for lettre in Email.objects.all()}
     assert len(uids) == 1
 
 

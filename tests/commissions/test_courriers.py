@@ -50,7 +50,7 @@ def test_une_integration_accordee_se_dit_a_tous() -> None:
     decider(point=point_ouvert(saisine), avis=ACCORD, par=gestionnaire())
     assert destinataires() == ["pole", "prescripteur", "referent"]
     assert {c.contenu["effet"] for c in Courrier.objects.all()} == {
-        "Le parcours commence le 15\u00a0janvier 2024, jour du premier rendez-vous."
+        "Le parcours commence le 15\u00a0janvier\u00a02024, jour du premier rendez-vous."
     }
 
 

@@ -73,7 +73,14 @@ def test_la_cloture_fige_le_proces_verbal() -> None:
     assert (point["rang"], point["nom"], point["decision"]) == (
         1,
         "Zarkanovitch",
-        {"sens": "refus", "libelle": "refus", "motif": MOTIF, "reorientation": "Centre médico-social", "retenu": ""},
+        {
+            "sens": "refus",
+            "libelle": "refus",
+            "motif": MOTIF,
+            "reorientation": "Centre médico-social",
+            "retenu": "",
+            "seance_suivante": "",
+        },
     )
 
 
