@@ -131,7 +131,7 @@ def _points(seance: Seance) -> list[PointOrdreDuJour]:
 
 
 def _groupes(points: list[Contenu]) -> list[Contenu]:
-    groupes = []
+    groupes: list[Contenu] = []
     for objet in ORDRE_OBJETS:
         siens = [p for p in points if p["objet"] == objet]
         if siens:

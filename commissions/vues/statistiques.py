@@ -44,6 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
     contexte = {
         "formulaire": formulaire,
         "plie": plie,
+        "nom_plie": plie.nom if plie else "",
         "du": du,
         "au": au,
         "chiffres": chiffres,
