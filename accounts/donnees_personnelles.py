@@ -53,6 +53,17 @@ TABLES = {
     "accounts.Organisation": Table(
         references=("type", "nom", "siret", "courriel", "plie_id", "pole_id"), techniques=("id",)
     ),
+    "accounts.VersionPacte": Table(
+        lecteurs=ADMINISTRATEURS,
+        conservation=COMPTE,
+        gardees=("preparee_par_id", "publiee_par_id"),
+        references=("code", "libelle", "date_effet", "statut", "livree", "preparee_le", "publiee_le"),
+        techniques=("id", "version"),
+    ),
+    "accounts.ParametrePacte": Table(
+        references=("version_pacte_id", "code", "valeur", "unite", "article", "regle", "libelle", "lecture"),
+        techniques=("id",),
+    ),
     # -- Sign-in: the library's tables.
     "account.EmailAddress": SECRETS,
     "account.EmailConfirmation": SECRETS,

@@ -38,3 +38,11 @@ class Certitude(models.TextChoices):
 
     DOCUMENT = "document", "indiqué par les documents"
     DEDUIT = "deduit", "déduit"
+
+
+class StatutVersion(models.TextChoices):
+    """What a version of the Pacte's parameters may be."""
+
+    BROUILLON = "brouillon", "en préparation"
+    EN_VIGUEUR = "en_vigueur", "mise en vigueur"
+    ABANDONNEE = "abandonnee", "abandonnée"

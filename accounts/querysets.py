@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.enums import CodeRole
+from accounts.enums import CodeRole, StatutVersion
 from accounts.perimetre import perimetre_de
 
 if TYPE_CHECKING:
@@ -75,3 +75,22 @@ class DelegationQuerySet(models.QuerySet):
         """Those one gave, and those of the PLIE one animates; never the colleague who replaces."""
         perimetre = perimetre_de(utilisateur)
         return self.filter(Q(de=perimetre.utilisateur_id) | Q(plie__in=perimetre.animation))
+
+
+class VersionPacteQuerySet(models.QuerySet):
+    """Versions of the Pacte's parameters."""
+
+    def mises_en_vigueur(self) -> VersionPacteQuerySet:
+        """Those that judge, from their date on, the oldest first; the administrators' drafts are left out."""
+        return self.filter(statut=StatutVersion.EN_VIGUEUR).order_by("date_effet")
+
+    def brouillons(self) -> VersionPacteQuerySet:
+        """The avenant being prepared: one at most."""
+        return self.filter(statut=StatutVersion.BROUILLON)
+
+    def visibles_par(self, utilisateur: Utilisateur) -> VersionPacteQuerySet:
+        """What is in force, for everybody who holds a role; what is prepared or abandoned, for an administrator."""
+        perimetre = perimetre_de(utilisateur)
+        if perimetre.administrateur:
+            return self.all()
+        return self.mises_en_vigueur() if perimetre.codes else self.none()

@@ -7,7 +7,7 @@ from typing import Any
 
 from commissions.enums import Objet
 from commissions.models import Saisine
-from parcours.regles import delai_reception, est_hors_delai
+from parcours.regles import delai_reception, est_hors_delai, parametres_de_la_duree
 from plie.pacte import version_en_vigueur
 from plie.socle.typographie import INSECABLE, date_en_lettres
 from sorties.enums import Critere
@@ -46,7 +46,7 @@ def _hors_delai(saisine: Saisine, le: date) -> list[Signalement]:
     parcours = saisine.parcours
     if parcours.date_debut is None:
         return []
-    parametres = version_en_vigueur(parcours.date_debut)
+    parametres = parametres_de_la_duree(parcours.date_debut, prolonge=parcours.prolonge)
     if not est_hors_delai(parcours.date_debut, prolonge=parcours.prolonge, le=le, parametres=parametres):
         return []
     message = f"Parcours hors délai (commencé le {date_en_lettres(parcours.date_debut)})."

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.lookups import LessThanOrEqual
 
 from accounts.perimetre import Perimetre, perimetre_de
 from parcours.enums import STATUTS_ACCEPTES, STATUTS_OUVERTS, StatutParcours
-from plie.pacte import versions
+from plie.pacte import ParametresPacte, versions
 from plie.socle.horloge import aujourdhui
 
 if TYPE_CHECKING:
@@ -106,34 +108,26 @@ class ParcoursQuerySet(models.QuerySet):
         """Candidatures and parcours under way."""
         return self.filter(statut__in=STATUTS_OUVERTS)
 
-    def avec_echeance(self) -> ParcoursQuerySet:
+    def avec_echeance(self, *, connues: Sequence[ParametresPacte] | None = None) -> ParcoursQuerySet:
         """Annotate `date_echeance`: start + 18 months, + 24 once prolonged (P-6.4a, P-6.4b, art. 6.4).
 
-        PostgreSQL's month arithmetic clamps to the month's end as the Pacte's « de quantième à quantième » does; a
-        test compares it with `parcours.regles.echeance` at every boundary.
+        Each parcours by the version of the Pacte in force on the day of its échéance. PostgreSQL's month arithmetic
+        clamps to the month's end as the Pacte's « de quantième à quantième » does; a test compares it with
+        `parcours.regles.echeance` at every boundary.
+
+        Args:
+            connues: versions to judge by, instead of those in force: « what would change ».
         """
-        cas = []
-        for version in sorted(versions(), key=lambda v: v.valid_from, reverse=True):
-            for prolonge, mois in (
-                (True, version.duree_prolongee_mois),
-                (False, version.duree_max_mois),
-            ):
-                cas.append(
-                    When(
-                        date_debut__gte=version.valid_from,
-                        date_prolongation__isnull=not prolonge,
-                        then=_plus_mois("date_debut", mois),
-                    )
-                )
-        premiere = min(versions(), key=lambda v: v.valid_from)
-        cas += [
+        lues = versions() if connues is None else connues
+        commence = Q(date_debut__isnull=False)
+        cas = [
             When(
-                date_debut__isnull=False,
-                date_prolongation__isnull=False,
-                then=_plus_mois("date_debut", premiere.duree_prolongee_mois),
-            ),
-            When(date_debut__isnull=False, then=_plus_mois("date_debut", premiere.duree_max_mois)),
+                commence & Q(LessThanOrEqual(_echeance(version), Value(version.jusqu_au, output_field=DateField()))),
+                then=_echeance(version),
+            )
+            for version in lues[:-1]
         ]
+        cas.append(When(commence, then=_echeance(lues[-1])))
         return self.annotate(date_echeance=Case(*cas, output_field=DateField()))
 
     def avec_referent(self, *, le: date) -> ParcoursQuerySet:
@@ -158,6 +152,18 @@ class ParcoursQuerySet(models.QuerySet):
                 )
             )
         )
+
+
+def _echeance(version: ParametresPacte) -> Any:
+    """The échéance by one version, never before the eve of its effect (`parcours.regles.echeance`)."""
+    limite: Any = Case(
+        When(date_prolongation__isnull=False, then=_plus_mois("date_debut", version.duree_prolongee_mois)),
+        default=_plus_mois("date_debut", version.duree_max_mois),
+        output_field=DateField(),
+    )
+    if version.depuis == date.min:
+        return limite
+    return Greatest(limite, Value(version.depuis - timedelta(days=1), output_field=DateField()))
 
 
 def _plus_mois(champ: str, mois: int) -> Cast:

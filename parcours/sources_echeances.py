@@ -28,7 +28,7 @@ from parcours.regles.rappels import (
     SANS_ETAPE,
 )
 from participants.models import PeriodeRsa
-from plie.pacte import version_en_vigueur
+from plie.pacte import ParametresPacte, version_en_vigueur, versions
 
 # The button of each reminder and the screen it opens, by the parcours' number.
 _GESTES = {
@@ -68,9 +68,9 @@ _COLONNES = (
 
 def echeances_de_suivi(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """Everything that the follow-up expects on the open parcours of this set."""
-    parametres = version_en_vigueur(le)
+    parametres, connues = version_en_vigueur(le), versions()
     for ligne in _lire(parcours, le):
-        for rappel in rappels(_faits(ligne), le=le, parametres=parametres):
+        for rappel in rappels(_faits(ligne, connues), le=le, parametres=parametres):
             yield _echeance(ligne, rappel)
 
 
@@ -108,7 +108,7 @@ def _extreme(lignes: Any, agregat: Max | Min) -> Subquery:
     return Subquery(lignes.values("parcours").annotate(extreme=agregat).values("extreme"), output_field=DateField())
 
 
-def _faits(ligne: dict[str, Any]) -> FaitsSuivi:
+def _faits(ligne: dict[str, Any], connues: tuple[ParametresPacte, ...]) -> FaitsSuivi:
     return FaitsSuivi(
         en_cours=ligne["statut"] == StatutParcours.EN_COURS,
         date_orientation=ligne["date_orientation"],
@@ -130,6 +130,7 @@ def _faits(ligne: dict[str, Any]) -> FaitsSuivi:
             for champ, libelle in zip(_SITUATION, _LIBELLES_SITUATION, strict=True)
             if ligne[f"participant__{champ}"] in (None, "")
         ),
+        versions=connues,
     )
 
 

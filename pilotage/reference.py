@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from plie.pacte import version_en_vigueur, versions
+from plie.pacte import versions_livrees
 from plie.socle.reference import lignes
 
 DONNEES = Path(__file__).parent / "donnees"
@@ -14,7 +14,7 @@ def charger(sender: Any, using: str = "default", **_: Any) -> None:
     objectif = sender.get_model("Objectif")
     if objectif.objects.using(using).exists():
         return
-    pacte = version_en_vigueur(min(version.valid_from for version in versions()))
+    pacte = versions_livrees()[0]
     plies = dict(sender.apps.get_model("accounts", "Plie").objects.using(using).values_list("code", "pk"))
     objectif.objects.using(using).bulk_create(
         objectif(plie_id=plies[ligne.pop("plie")], annee=annee, **ligne)

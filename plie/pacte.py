@@ -1,21 +1,24 @@
-"""The Pacte's parameters, read from `pacte.toml`: typed, dated, each with its unit, article and rule id.
+"""The Pacte's parameters: typed, dated, each with its unit, article and rule id.
 
 Pure: no Django, no clock. A rule receives a `ParametresPacte`; its caller asks for the version in force on the
-date that the rule names (`version_en_vigueur`).
+date that the rule names (`version_en_vigueur`). `pacte.toml` is the reference that ships with the software; the
+application plugs in a source that adds the avenants that its administrators have put in force (`brancher`).
 """
 
 from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
+
+from plie.socle.typographie import INSECABLE, nombre_en_chiffres
 
 CHEMIN = Path(__file__).with_name("pacte.toml")
 
@@ -54,7 +57,7 @@ class Parametre:
             return ", ".join(self.valeur)
         if isinstance(self.valeur, date):
             return self.valeur.strftime("%d/%m/%Y")
-        return f"{self.valeur} {self.unite}".replace(".", ",")
+        return f"{nombre_en_chiffres(self.valeur)}{INSECABLE}{self.unite}"
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ class ParametresPacte:
 
     definitions: Mapping[str, Parametre] = field(repr=False, compare=False)
 
+    depuis: date = field(default=date.min, compare=False)
+    """First day on which this version judges: its `valid_from`, but the first version also judges what precedes it."""
+    jusqu_au: date = field(default=date.max, compare=False)
+    """Last day on which this version judges: the eve of the next one."""
+
     @property
     def duree_prolongee_mois(self) -> int:
         """18 + 6 months: past them a parcours can only be hors délai (P-6.4b)."""
@@ -130,44 +138,76 @@ class ParametresPacte:
         return self.definitions[code]
 
 
-_ENTETE = frozenset({"code", "valid_from", "libelle", "definitions"})
+_ENTETE = frozenset({"code", "valid_from", "libelle", "definitions", "depuis", "jusqu_au"})
 TYPES = MappingProxyType(
     {champ.name: str(champ.type) for champ in fields(ParametresPacte) if champ.name not in _ENTETE}
 )
 
 
 @lru_cache(maxsize=8)
-def versions(chemin: Path = CHEMIN) -> tuple[ParametresPacte, ...]:
-    """Every version of the file, the oldest first; read once per process."""
+def versions_livrees(chemin: Path = CHEMIN) -> tuple[ParametresPacte, ...]:
+    """Every version of the file that ships with the software, the oldest first; read once per process."""
+    return lire_versions(contenu_livre(chemin), nom=chemin.name)
+
+
+def contenu_livre(chemin: Path = CHEMIN) -> list[dict[str, Any]]:
+    """The versions as the file writes them: what the database takes over when it is installed."""
     try:
         with chemin.open("rb") as fichier:
-            contenu = tomllib.load(fichier, parse_float=Decimal)
+            return list(tomllib.load(fichier, parse_float=Decimal).get("version", ()))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as erreur:
         raise PacteIllisible(f"{chemin.name} : {erreur}") from erreur
+
+
+def lire_versions(
+    bruts: Iterable[Mapping[str, Any]], *, herite: Mapping[str, Parametre] = MappingProxyType({}), nom: str = "versions"
+) -> tuple[ParametresPacte, ...]:
+    """Versions from the oldest to the newest, each stating only what it changes from the one before.
+
+    Args:
+        herite: figures that the first version need not state.
+    """
     lues: list[ParametresPacte] = []
-    herite: Mapping[str, Parametre] = {}
-    for brut in contenu.get("version", ()):
+    for brut in bruts:
         version = _lire_version(brut, herite)
         if lues and version.valid_from <= lues[-1].valid_from:
             raise PacteIllisible(f"version {version.code} : valid_from doit suivre celui de la version précédente.")
+        if lues:
+            lues[-1] = replace(lues[-1], jusqu_au=version.valid_from - timedelta(days=1))
+            version = replace(version, depuis=version.valid_from)
         lues.append(version)
         herite = version.definitions
     if not lues:
-        raise PacteIllisible(f"{chemin.name} : aucune version.")
+        raise PacteIllisible(f"{nom} : aucune version.")
     return tuple(lues)
 
 
-def version_en_vigueur(le: date, chemin: Path = CHEMIN) -> ParametresPacte:
+_source: list[Callable[[], tuple[ParametresPacte, ...]]] = [versions_livrees]
+
+
+def brancher(source: Callable[[], tuple[ParametresPacte, ...]]) -> None:
+    """Say where the versions in force come from; without it, the file that ships with the software."""
+    _source[0] = source
+
+
+def versions(chemin: Path | None = None) -> tuple[ParametresPacte, ...]:
+    """Every version in force or to come, the oldest first; with a path, those of that file."""
+    return _source[0]() if chemin is None else versions_livrees(chemin)
+
+
+def version_en_vigueur(
+    le: date, chemin: Path | None = None, *, connues: Sequence[ParametresPacte] | None = None
+) -> ParametresPacte:
     """The version in force on a day.
 
     Before the first version, the first: people carried over from 2022, or imported from the former Pacte, are
     shown and flagged with the rules that the software knows.
     """
-    connues = versions(chemin)
-    if len(connues) == 1:
-        return connues[0]
-    rang = bisect_right([version.valid_from for version in connues], le)
-    return connues[max(rang - 1, 0)]
+    lues = versions(chemin) if connues is None else connues
+    if len(lues) == 1:
+        return lues[0]
+    rang = bisect_right([version.valid_from for version in lues], le)
+    return lues[max(rang - 1, 0)]
 
 
 def _lire_version(brut: Mapping[str, Any], herite: Mapping[str, Parametre]) -> ParametresPacte:
@@ -201,14 +241,39 @@ def _lire_parametre(nom: str, lu: Mapping[str, Any], version: str, valid_from: d
         textes[cle] = lu[cle]
     return Parametre(
         code=nom,
-        valeur=_convertir(lu.get("valeur"), TYPES[nom], lieu),
+        valeur=convertir(lu.get("valeur"), TYPES[nom], lieu),
         lecture=bool(lu.get("lecture", False)),
         valid_from=valid_from,
         **textes,
     )
 
 
-def _convertir(valeur: Any, attendu: str, lieu: str) -> Valeur:
+def en_json(valeur: Valeur | list[str]) -> Any:
+    """A figure as JSON keeps it without loss: a decimal and a date as their text."""
+    if isinstance(valeur, tuple | list):
+        return list(valeur)
+    return valeur if isinstance(valeur, int) else str(valeur)
+
+
+def de_json(nom: str, valeur: Any) -> Any:
+    """The other way round; what is not what the parameter expects is left for `convertir` to refuse."""
+    try:
+        match TYPES.get(nom), valeur:
+            case "Decimal", str():
+                return Decimal(valeur)
+            case "date", str():
+                return date.fromisoformat(valeur)
+    except (ArithmeticError, ValueError):
+        pass
+    return valeur
+
+
+def convertir(valeur: Any, attendu: str, lieu: str) -> Valeur:
+    """The typed value of a figure.
+
+    Raises:
+        PacteIllisible: it is of another kind; the message names the place.
+    """
     if isinstance(valeur, list) and all(isinstance(code, str) for code in valeur):
         valeur = tuple(valeur)
     if attendu == "Decimal" and type(valeur) is int:

@@ -30,7 +30,7 @@ class Completude:
 def completude_de(dossier: Dossier | None, critere: str) -> Completude:
     """The conditions of a criterion that is met; nothing to check for the other exits nor for S-5."""
     examen = dossier.examen(critere) if dossier and critere else None
-    return Completude(examen.conditions() if examen else ())
+    return Completude(dossier.verdict.conditions_de(examen) if examen else ())
 
 
 def manques_des_tableaux(dossier: Dossier | None, critere: str) -> tuple[str, ...]:

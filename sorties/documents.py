@@ -125,7 +125,7 @@ def fiche_de_fin(parcours: Parcours, *, le: date) -> FicheDeFin:
         ),
         article=ARTICLE,
         etablie_le=le,
-        version_pacte=version_en_vigueur(debut).libelle,
+        version_pacte=version_en_vigueur(sortie.date_sortie).libelle,
     )
 
 

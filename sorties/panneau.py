@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.urls import NoReverseMatch, reverse
 
 from parcours.models import Parcours
-from parcours.regles.durees import AlerteConsolidation, alerte_consolidation
+from parcours.regles.durees import AlerteConsolidation, alerte_consolidation, parametres_de_la_duree
 from plie.socle.graphiques import Graphique, colonnes
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from plie.socle.typographie import INSECABLE, date_en_lettres, heures_en_chiffres
@@ -102,7 +102,7 @@ def panneau_de(dossier: Dossier, *, alertes: bool = True) -> Panneau:
         critere=retenu.critere if retenu else "",
         article=ARTICLE,
         type_sortie=str(TypeSortie(verdict.type_sortie).label) if verdict.type_sortie else "",
-        conditions=retenu.conditions() if retenu else (),
+        conditions=verdict.conditions_de(retenu) if retenu else (),
         autres=tuple(AutreCritere(e.libelle, e.constatable_le, e.constatee) for e in verdict.autres),
         manques=_manques(verdict.manques),
         fenetres=tuple(_fenetre(f) for f in (verdict.fenetre_longue, verdict.fenetre_courte) if f.periode),
@@ -131,7 +131,11 @@ def alertes_de(dossier: Dossier) -> tuple[Alerte, ...]:
         if commence < debut:
             continue
         alerte = alerte_consolidation(
-            debut, prolongations=int(parcours.prolonge), debut_emploi=commence, parametres=dossier.parametres
+            debut,
+            prolongations=int(parcours.prolonge),
+            debut_emploi=commence,
+            parametres=parametres_de_la_duree(debut, prolonge=parcours.prolonge),
+            consolidation=dossier.parametres,
         )
         # A job that has ended before its consolidation awaits none any more.
         if alerte is not None and (fin is None or fin >= alerte.fin_consolidation or fin >= le):

@@ -9,11 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from parcours.models import Parcours
-from plie.pacte import ParametresPacte, version_en_vigueur
+from plie.pacte import ParametresPacte
 from sorties import regles
 from sorties.enums import NATURES_DE_PRESENCE, NatureJustificatif
 from sorties.models import ContratTravail, CreationActivite, Formation, Justificatif, Recette, ReleveHeures, Smic
-from sorties.regles import Situation, VerdictSortie, evaluer_sortie
+from sorties.regles import Situation, VerdictSortie, juger_sortie
 from sorties.regles.creation import CreationEntreprise
 from sorties.regles.deux_contrats import DeuxContrats
 from sorties.regles.dynamiques import TravailCourt
@@ -190,9 +190,8 @@ def dossiers_de(parcours: Iterable[Parcours], le: date, *, lecteur: Utilisateur 
 
 def _juger(parcours: Parcours, preuves: Preuves, le: date, smic: BaremeSmic) -> Dossier:
     situation = situation_des_preuves(parcours, preuves, le)
-    # The rules date everything from the start of the parcours: its version of the Pacte judges it.
-    parametres = version_en_vigueur(situation.debut_parcours)
-    return Dossier(parcours, preuves, parametres, situation, evaluer_sortie(situation, parametres, smic))
+    verdict = juger_sortie(situation, smic)
+    return Dossier(parcours, preuves, verdict.parametres, situation, verdict)
 
 
 def dossier_de(parcours: Parcours, le: date, *, lecteur: Utilisateur | None = None) -> Dossier | None:

@@ -10,12 +10,18 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from accounts import source_pacte
 from tests.fabriques.reprise import base_de_2018_2021, base_reprise, dossier
 from tests.gabarit import gabarit
 
 __all__ = ["base_de_2018_2021", "base_reprise", "dossier"]  # fixtures for every test
 
 LOCALES = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+def pytest_collection() -> None:
+    """Modules of tests ask for the Pacte's figures when they are imported: no database is open then."""
+    source_pacte.amorcer()
 
 
 class ReseauInterdit(RuntimeError):
@@ -56,3 +62,9 @@ def fichiers_a_part(settings: Settings, tmp_path: Path) -> None:
 def cache_vide() -> None:
     """Throttles and cached figures of one test do not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def pacte_livre() -> None:
+    """Each test starts with the Pacte that ships with the software, as a new database holds it."""
+    source_pacte.amorcer()

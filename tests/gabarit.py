@@ -7,6 +7,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from plie.pacte import CHEMIN
+
 VERROU = 0x47414241
 
 
@@ -20,6 +22,7 @@ def empreinte_des_migrations() -> str:
         for fichier in sorted(trouve for motif in motifs for trouve in racine.glob(motif)):
             somme.update(f"{application.label}/{fichier.name}".encode())
             somme.update(fichier.read_bytes())
+    somme.update(CHEMIN.read_bytes())
     return somme.hexdigest()[:16]
 
 

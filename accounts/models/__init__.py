@@ -1,6 +1,7 @@
 """Tables of the accounts: territories, organisations, people, roles."""
 
 from accounts.models.organisations import Organisation
+from accounts.models.pacte import ParametrePacte, VersionPacte
 from accounts.models.territoires import Commune, EtpPlie, Plie, PoleInsertion
 from accounts.models.utilisateurs import Delegation, Role, Utilisateur
 
@@ -9,8 +10,10 @@ __all__ = [
     "Delegation",
     "EtpPlie",
     "Organisation",
+    "ParametrePacte",
     "Plie",
     "PoleInsertion",
     "Role",
     "Utilisateur",
+    "VersionPacte",
 ]

@@ -10,7 +10,14 @@ from commissions.enums import Objet
 from commissions.models import PointOrdreDuJour
 from parcours.eligibilite import conditions_de, entree_de
 from parcours.enums import Presence
-from parcours.regles import CATEGORIES, ConditionEntree, categories, delai_reception, echeance
+from parcours.regles import (
+    CATEGORIES,
+    ConditionEntree,
+    categories,
+    delai_reception,
+    echeance,
+    parametres_de_la_duree,
+)
 from plie.pacte import version_en_vigueur
 from plie.socle.periodes import age
 from plie.socle.typographie import INSECABLE, initiales
@@ -55,7 +62,9 @@ def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
     parametres = version_en_vigueur(reference)
     entree = entree_de(parcours, le=le)
     reception = (
-        delai_reception(parcours.date_orientation, parcours.date_premier_rdv, parametres)
+        delai_reception(
+            parcours.date_orientation, parcours.date_premier_rdv, version_en_vigueur(parcours.date_orientation)
+        )
         if parcours.date_orientation
         else None
     )
@@ -71,12 +80,16 @@ def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
         entretiens=parcours.entretiens.filter(presence=Presence.HONORE).count(),
         etapes=tuple(str(e) for e in parcours.etapes.order_by("date_debut", "pk")),
         echeance=(
-            echeance(parcours.date_debut, prolonge=parcours.prolonge, parametres=parametres)
+            echeance(
+                parcours.date_debut,
+                prolonge=parcours.prolonge,
+                parametres=parametres_de_la_duree(parcours.date_debut, prolonge=parcours.prolonge),
+            )
             if parcours.date_debut
             else None
         ),
         jours_reception=reception.jours if reception else None,
-        limite_reception=parametres.delai_reception_jours if reception else None,
+        limite_reception=(version_en_vigueur(reception.depart).delai_reception_jours if reception else None),
         conditions=conditions_de(parcours, le=le) if saisine.objet == Objet.INTEGRATION else (),
         conditions_sortie=proposition.verdict.get("conditions_du_critere", []) if proposition else [],
     )

@@ -15,7 +15,13 @@ from commissions.models import Saisine
 from parcours.eligibilite import conditions_de
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
-from parcours.regles import ConditionEntree, echeance, est_prolongation_tardive, peut_prolonger
+from parcours.regles import (
+    ConditionEntree,
+    echeance,
+    est_prolongation_tardive,
+    parametres_de_la_duree,
+    peut_prolonger,
+)
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_lettres
@@ -136,10 +142,10 @@ def _verifier_integration(parcours: Parcours, le: date) -> list[dict[str, Any]]:
 def _verifier_prolongation(parcours: Parcours, le: date) -> list[dict[str, Any]]:
     if parcours.statut != StatutParcours.EN_COURS or parcours.date_debut is None:
         raise ErreurMetier("La prolongation se demande pour un parcours en cours.")
-    parametres = version_en_vigueur(parcours.date_debut)
-    verdict = peut_prolonger(prolongations=int(parcours.prolonge), parametres=parametres)
+    verdict = peut_prolonger(prolongations=int(parcours.prolonge), parametres=version_en_vigueur(le))
     if not verdict:
         raise ErreurMetier(verdict.motif, regle="P-6.4b")
+    parametres = parametres_de_la_duree(parcours.date_debut, prolonge=False)
     if est_prolongation_tardive(parcours.date_debut, date_decision=le, parametres=parametres):
         limite = echeance(parcours.date_debut, prolonge=False, parametres=parametres)
         return [

@@ -16,8 +16,7 @@ from commissions.permissions import peut_demander, peut_retirer
 from commissions.services import saisines as gestes
 from parcours.eligibilite import conditions_de
 from parcours.models import Parcours
-from parcours.regles import echeance, echeance_maximale
-from plie.pacte import version_en_vigueur
+from parcours.regles import echeance, echeance_maximale, parametres_de_la_duree
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
@@ -75,12 +74,13 @@ def _constats(parcours: Parcours, objet: str) -> dict[str, Any]:
             "bloque": any(c.bloquante and not c.remplie for c in conditions),
         }
     if objet == Objet.PROLONGATION and parcours.date_debut:
-        parametres = version_en_vigueur(parcours.date_debut)
+        parametres = parametres_de_la_duree(parcours.date_debut, prolonge=parcours.prolonge)
+        prolongee = parametres_de_la_duree(parcours.date_debut, prolonge=True)
         return {
             "conditions": (),
             "bloque": parcours.prolonge,
             "echeance": echeance(parcours.date_debut, prolonge=parcours.prolonge, parametres=parametres),
-            "echeance_prolongee": echeance_maximale(parcours.date_debut, parametres),
+            "echeance_prolongee": echeance_maximale(parcours.date_debut, prolongee),
         }
     return {"conditions": (), "bloque": False}
 

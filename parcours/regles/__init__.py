@@ -19,6 +19,7 @@ from parcours.regles.durees import (
     est_hors_delai,
     est_prolongation_tardive,
     fin_consolidation,
+    parametres_de_la_duree,
     peut_prolonger,
     proposition_chantier_due_le,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "est_prolongation_tardive",
     "fin_consolidation",
     "nature_contrat",
+    "parametres_de_la_duree",
     "peut_prolonger",
     "proposition_chantier_due_le",
     "rappel_contrat_du",

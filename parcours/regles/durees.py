@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from plie.pacte import ParametresPacte
+from plie.pacte import ParametresPacte, versions
 from plie.socle.periodes import ajouter_mois
 from plie.socle.typographie import INSECABLE, date_en_lettres
 from plie.socle.verdict import OUI, Verdict
@@ -13,16 +14,39 @@ from plie.socle.verdict import OUI, Verdict
 ARTICLE_DUREE = "6.4"
 
 
+def parametres_de_la_duree(
+    debut: date, *, prolonge: bool, connues: Sequence[ParametresPacte] | None = None
+) -> ParametresPacte:
+    """The version of the Pacte that ends a parcours: the one in force on the day of its échéance (P-6.4, art. 6.4).
+
+    A parcours is hors délai on a day when the version in force that day says so: an avenant that lengthens the
+    parcours lengthens those under way, people carried over from 2022 included; one whose échéance had passed before
+    the avenant stays hors délai.
+    """
+    lues = versions() if connues is None else connues
+    return next(
+        (p for p in lues if echeance(debut, prolonge=prolonge, parametres=p) <= p.jusqu_au),
+        lues[-1],
+    )
+
+
 def echeance(debut: date, *, prolonge: bool, parametres: ParametresPacte) -> date:
     """P-6.4a and b, art. 6.4: 18 months from the start, 24 once prolonged; the last day is inside."""
     if prolonge:
         return echeance_maximale(debut, parametres)
-    return ajouter_mois(debut, parametres.duree_max_mois)
+    return _au_plus_tot(ajouter_mois(debut, parametres.duree_max_mois), parametres)
 
 
 def echeance_maximale(debut: date, parametres: ParametresPacte) -> date:
     """P-6.4b, art. 6.4: start + 24 months, which nothing extends."""
-    return ajouter_mois(debut, parametres.duree_prolongee_mois)
+    return _au_plus_tot(ajouter_mois(debut, parametres.duree_prolongee_mois), parametres)
+
+
+def _au_plus_tot(limite: date, parametres: ParametresPacte) -> date:
+    """An avenant that shortens the parcours makes nobody late before it takes effect."""
+    if parametres.depuis == date.min:
+        return limite
+    return max(limite, parametres.depuis - timedelta(days=1))
 
 
 def est_hors_delai(debut: date, *, prolonge: bool, le: date, parametres: ParametresPacte) -> bool:
@@ -82,10 +106,16 @@ def alerte_consolidation(
     prolongations: int,
     debut_emploi: date,
     parametres: ParametresPacte,
+    consolidation: ParametresPacte | None = None,
 ) -> AlerteConsolidation | None:
-    """P-6.4d, art. 6.4: said on the day the job or the training is entered; nothing when it ends in time."""
+    """P-6.4d, art. 6.4: said on the day the job or the training is entered; nothing when it ends in time.
+
+    Args:
+        parametres: the version that judges the duration.
+        consolidation: the version that judges the consolidation, where an avenant makes it another.
+    """
     limite = echeance(debut, prolonge=prolongations > 0, parametres=parametres)
-    fin = fin_consolidation(debut_emploi, parametres)
+    fin = fin_consolidation(debut_emploi, consolidation or parametres)
     if fin <= limite:
         return None
     return AlerteConsolidation(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parcours.regles.accueil import ARTICLE_ACCUEIL, date_limite_contrat, date_limite_reception, depart_contrat
-from parcours.regles.durees import ARTICLE_DUREE, echeance, est_hors_delai
+from parcours.regles.durees import ARTICLE_DUREE, echeance, parametres_de_la_duree
 from parcours.regles.entree import ARTICLE_PUBLICS
 from parcours.regles.suivi import rappel_contrat_du
-from plie.pacte import ParametresPacte
+from plie.pacte import ParametresPacte, version_en_vigueur
 from plie.socle.periodes import Periode, ajouter_mois
 from plie.socle.typographie import date_en_chiffres
 
@@ -74,6 +74,12 @@ class FaitsSuivi:
     a_une_etape: bool = False
     inscription_a_completer: bool = False
     donnees_manquantes: tuple[str, ...] = ()
+    versions: tuple[ParametresPacte, ...] | None = None
+    """Those known: each delay is judged by the one in force on the day that its rule names."""
+
+    def parametres_au(self, jour: date, parametres: ParametresPacte) -> ParametresPacte:
+        """The version in force that day; the one given when it is the only one known."""
+        return parametres if self.versions is None else version_en_vigueur(jour, connues=self.versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ def _accueil(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterat
     """P-6.2a, art. 6.2: 15 days to receive a BRSA; the others are received as soon, without the rule."""
     if faits.en_cours or faits.date_premier_rdv is not None or faits.date_orientation is None:
         return
-    limite = date_limite_reception(faits.date_orientation, parametres)
+    au_depart = faits.parametres_au(faits.date_orientation, parametres)
+    limite = date_limite_reception(faits.date_orientation, au_depart)
     prevu = f" (prévu le {date_en_chiffres(faits.prochain_rdv)})" if faits.prochain_rdv else ""
     if faits.brsa_a_l_orientation:
         yield Rappel(RECEPTION, "P-6.2a", ARTICLE_ACCUEIL, f"Recevoir la personne{prevu}", limite)
@@ -120,9 +127,9 @@ def _contrat(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterat
     fin = faits.fin_dernier_contrat
     if fin is None or fin < faits.rsa_depuis:
         depart = depart_contrat(faits.rsa_depuis, faits.date_orientation)
-        limite = date_limite_contrat(depart, parametres)
+        limite = date_limite_contrat(depart, faits.parametres_au(depart, parametres))
         yield Rappel(CONTRAT_A_SIGNER, "P-6.2b", ARTICLE_ACCUEIL, "Signer le contrat d’engagement", limite)
-    elif rappel_contrat_du(fin, date_suite=None, le=le, parametres=parametres):
+    elif rappel_contrat_du(fin, date_suite=None, le=le, parametres=faits.parametres_au(fin, parametres)):
         article = parametres.definition("rappel_contrat_jours").article
         verbe = "prend fin" if fin >= le else "a pris fin"
         libelle = f"Renouveler le contrat d’engagement, qui {verbe} le {date_en_chiffres(fin)}"
@@ -133,8 +140,10 @@ def _duree(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator
     """P-6.4a and b, art. 6.4: the échéance at three months, then at one month; past, P-6.4c is the exits'."""
     if faits.date_debut is None:
         return
-    limite = echeance(faits.date_debut, prolonge=faits.prolonge, parametres=parametres)
-    if est_hors_delai(faits.date_debut, prolonge=faits.prolonge, le=le, parametres=parametres):
+    connues = faits.versions or (parametres,)
+    duree = parametres_de_la_duree(faits.date_debut, prolonge=faits.prolonge, connues=connues)
+    limite = echeance(faits.date_debut, prolonge=faits.prolonge, parametres=duree)
+    if le > limite:
         return
     suite = "la sortie" if faits.prolonge else "la sortie ou la prolongation"
     regle = "P-6.4b" if faits.prolonge else "P-6.4a"

@@ -80,7 +80,7 @@ def prolonger(*, parcours: Parcours, date_commission: date) -> Parcours:
     parcours = _verrouiller(parcours)
     if parcours.statut != StatutParcours.EN_COURS or parcours.date_debut is None:
         raise ErreurMetier("Seul un parcours en cours peut être prolongé.")
-    verdict = peut_prolonger(prolongations=int(parcours.prolonge), parametres=version_en_vigueur(parcours.date_debut))
+    verdict = peut_prolonger(prolongations=int(parcours.prolonge), parametres=version_en_vigueur(date_commission))
     if not verdict:
         raise ErreurMetier(verdict.motif, regle="P-6.4b")
     parcours.date_prolongation = date_commission

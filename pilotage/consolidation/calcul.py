@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.models import Plie
 from parcours.enums import FAMILLES_ETAPES, TypeEtape
 from pilotage.consolidation import requete
-from plie.pacte import version_en_vigueur
+from plie.pacte import versions
 from plie.socle.periodes import Periode
 
 RANGS = (
@@ -44,12 +44,14 @@ Compte = dict[str, int]
 
 def consolider(plies: Sequence[Plie], *, perimetre: str, annee: int) -> dict[str, Any]:
     """The consolidation of a year for a scope: three queries whatever its size."""
-    periode = Periode.annee(annee)
+    periode, connues = Periode.annee(annee), versions()
     parametres = {
         "du": periode.debut,
         "au": periode.fin,
         "plies": [plie.pk for plie in plies],
-        "deld": f"{version_en_vigueur(periode.fin or periode.debut).deld_mois} months",
+        "depuis": [version.depuis for version in connues],
+        "jusque": [version.jusqu_au for version in connues],
+        "deld": [f"{version.deld_mois} months" for version in connues],
     }
     effectifs = _lire(requete.EFFECTIFS, parametres)
     etapes = _lire(requete.ETAPES, parametres)

@@ -24,12 +24,14 @@ WITH base AS MATERIALIZED (
                 WHERE r.participant_id = p.participant_id
                   AND r.date_debut <= p.date_debut AND (r.date_fin IS NULL OR r.date_fin >= p.date_debut)
             ) THEN 'rsa'
-            WHEN (s.date_inscription_france_travail + %(deld)s::interval)::date <= p.date_debut THEN 'deld'
+            WHEN (s.date_inscription_france_travail + v.deld)::date <= p.date_debut THEN 'deld'
             ELSE 'autres' END AS public,
         COALESCE(s.date_inscription_france_travail <= p.date_debut, false) AS inscrit,
         s.rqth, s.niveau_formation AS niveau, s.mois_sans_activite AS mois, s.jamais_travaille AS jamais,
         t.date_naissance AS naissance
     FROM parcours_parcours p
+    JOIN unnest(%(depuis)s::date[], %(jusque)s::date[], %(deld)s::interval[]) AS v (depuis, jusque, deld)
+      ON p.date_debut BETWEEN v.depuis AND v.jusque
     JOIN participants_participant t ON t.id = p.participant_id
     LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
     LEFT JOIN sorties_sortie x ON x.parcours_id = p.id

@@ -12,18 +12,17 @@ from django.core.files.base import ContentFile
 from commissions.enums import Objet, Sens
 from commissions.models import Seance
 from parcours.enums import StatutParcours
-from parcours.regles import echeance
+from parcours.regles import echeance, parametres_de_la_duree
 from pilotage.demo import preuves, textes
 from pilotage.demo.lot import Lot, moment, ouvre
 from pilotage.demo.pieces import petit_pdf
 from pilotage.demo.trajet import Trajet
-from plie.pacte import version_en_vigueur
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from plie.socle.typographie import date_en_lettres
 from sorties.enums import Critere, StatutProposition, TypeContrat, TypeSortie
 from sorties.models import FicheSynthese, PropositionSortie, Smic, Sortie, TransmissionFiche
 from sorties.nomenclature import QUALIFICATION_DU_CRITERE
-from sorties.regles import evaluer_sortie
+from sorties.regles import juger_sortie
 from sorties.selectors import Dossier, preuves_de, situation_des_preuves
 from sorties.services.propositions import figer_pieces, figer_verdict
 from sorties.services.sorties import copier_fait
@@ -202,8 +201,8 @@ def valider(trajet: Trajet, proposition: PropositionSortie, seance: Seance, *, l
 
 def echeance_de(trajet: Trajet) -> date:
     """The day the parcours must end by (P-6.4a, P-6.4b)."""
-    debut = trajet.debut
-    return echeance(debut, prolonge=trajet.parcours.prolonge, parametres=version_en_vigueur(debut))
+    debut, prolonge = trajet.debut, trajet.parcours.prolonge
+    return echeance(debut, prolonge=prolonge, parametres=parametres_de_la_duree(debut, prolonge=prolonge))
 
 
 def figer(lot: Lot) -> None:
@@ -219,10 +218,8 @@ def figer(lot: Lot) -> None:
     for proposition in propositions:
         parcours, le = proposition.parcours, proposition.proposee_le.date()
         situation = situation_des_preuves(parcours, trouvees[parcours.pk], le)
-        parametres = version_en_vigueur(situation.debut_parcours)
-        dossier = Dossier(
-            parcours, trouvees[parcours.pk], parametres, situation, evaluer_sortie(situation, parametres, smic)
-        )
+        verdict = juger_sortie(situation, smic)
+        dossier = Dossier(parcours, trouvees[parcours.pk], verdict.parametres, situation, verdict)
         critere = proposition.critere
         if critere not in ("", Critere.S_5) and dossier.examen(critere) is None:
             raise ValueError(f"{parcours} : les preuves ne remplissent pas {critere}.")

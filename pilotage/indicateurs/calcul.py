@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.models import Plie
 from pilotage.indicateurs import requete
 from pilotage.indicateurs.cellules import TOUS, Cellule, Ensemble
-from plie.pacte import version_en_vigueur
+from plie.pacte import version_en_vigueur, versions
 from plie.socle.periodes import Periode
 from sorties.enums import TYPES_NEUTRALISES
 
@@ -166,23 +166,26 @@ def verifier_listes(calcul: Calcul) -> None:
 
 
 def _parametres(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee]) -> dict[str, Any]:
-    """The arguments of the SQL; each period is read with the version of the Pacte in force on its last day."""
-    versions = [version_en_vigueur(_fin(p.periode)) for p in periodes]
+    """The arguments of the SQL: the periods, what the Pacte says on their last day, and its versions over time."""
+    au_dernier_jour = [version_en_vigueur(_fin(p.periode)) for p in periodes]
+    connues = versions()
     return {
         "plies": [plie.pk for plie in plies],
         "rangs": list(range(len(periodes))),
         "resumes": [p.resume for p in periodes],
         "dus": [p.periode.debut for p in periodes],
         "aus": [_fin(p.periode) for p in periodes],
-        "deld": [f"{v.deld_mois} months" for v in versions],
-        "jeune": [f"{v.age_jeune} years" for v in versions],
-        "senior": [f"{v.age_senior} years" for v in versions],
-        "reception": [v.delai_reception_jours for v in versions],
-        "contrat": [f"{v.delai_contrat_mois} months" for v in versions],
-        "duree": [f"{v.duree_max_mois} months" for v in versions],
-        "duree_prolongee": [f"{v.duree_prolongee_mois} months" for v in versions],
-        "sans_entretien": [v.sans_entretien_jours for v in versions],
-        "sans_qualification": list(versions[-1].niveaux_sans_qualification),
+        "duree": [f"{v.duree_max_mois} months" for v in au_dernier_jour],
+        "duree_prolongee": [f"{v.duree_prolongee_mois} months" for v in au_dernier_jour],
+        "sans_entretien": [v.sans_entretien_jours for v in au_dernier_jour],
+        "depuis": [v.depuis for v in connues],
+        "jusque": [v.jusqu_au for v in connues],
+        "deld": [f"{v.deld_mois} months" for v in connues],
+        "jeune": [f"{v.age_jeune} years" for v in connues],
+        "senior": [f"{v.age_senior} years" for v in connues],
+        "reception": [v.delai_reception_jours for v in connues],
+        "contrat": [f"{v.delai_contrat_mois} months" for v in connues],
+        "sans_qualification": [",".join(v.niveaux_sans_qualification) for v in connues],
         "neutralises": [genre.value for genre in TYPES_NEUTRALISES],
     }
 

@@ -9,10 +9,17 @@ Months are added as PostgreSQL does, which clamps to the month's end like the Pa
 BASE = """
 WITH periode AS (
     SELECT * FROM unnest(
-        %(rangs)s::int[], %(dus)s::date[], %(aus)s::date[], %(deld)s::interval[], %(jeune)s::interval[],
-        %(senior)s::interval[], %(reception)s::int[], %(contrat)s::interval[], %(duree)s::interval[],
-        %(duree_prolongee)s::interval[], %(sans_entretien)s::int[], %(resumes)s::bool[]
-    ) AS q (rang, du, au, deld, jeune, senior, reception, contrat, duree, duree_prolongee, sans_entretien, resume)
+        %(rangs)s::int[], %(dus)s::date[], %(aus)s::date[], %(duree)s::interval[], %(duree_prolongee)s::interval[],
+        %(sans_entretien)s::int[], %(resumes)s::bool[]
+    ) AS q (rang, du, au, duree, duree_prolongee, sans_entretien, resume)
+),
+-- The versions of the Pacte: a category is judged by the one in force at the entry, a delay by that of its first day,
+-- being hors délai by that of the day on which it is looked at (`periode`).
+version AS (
+    SELECT * FROM unnest(
+        %(depuis)s::date[], %(jusque)s::date[], %(deld)s::interval[], %(jeune)s::interval[], %(senior)s::interval[],
+        %(reception)s::int[], %(contrat)s::interval[], %(sans_qualification)s::text[]
+    ) AS w (depuis, jusque, deld, jeune, senior, reception, contrat, sans_qualification)
 ),
 -- Period of RSA by period of RSA rather than once per parcours: a hash join, whatever the scale.
 brsa AS (
@@ -28,7 +35,7 @@ brsa AS (
 ),
 base AS MATERIALIZED (
     SELECT
-        q.rang, q.du, q.au, q.reception, q.contrat, q.sans_entretien, q.resume,
+        q.rang, q.du, q.au, o.reception, q.sans_entretien, q.resume,
         p.id, p.plie_id, p.participant_id, p.date_orientation, p.date_premier_rdv, p.date_commission,
         p.date_prolongation, p.date_debut AS debut, p.date_fin AS fin,
         (p.date_fin IS NOT NULL AND p.date_fin <= q.au) AS sorti,
@@ -44,12 +51,15 @@ base AS MATERIALIZED (
         (p.date_debut + (CASE WHEN p.date_prolongation <= q.au THEN q.duree_prolongee ELSE q.duree END))::date
             AS echeance,
         (p.date_debut + q.duree)::date AS echeance_initiale,
-        (s.date_inscription_france_travail + q.deld)::date AS deld_depuis,
-        t.date_naissance AS naissance, q.jeune, q.senior,
+        (s.date_inscription_france_travail + v.deld)::date AS deld_depuis,
+        t.date_naissance AS naissance, v.jeune, v.senior,
+        string_to_array(v.sans_qualification, ',') AS sans_qualification,
         x.qualification, x.type, x.a_la_marge, (x.id IS NOT NULL) AS qualifie
     FROM periode q
     JOIN parcours_parcours p
       ON p.date_debut <= q.au AND (p.date_fin IS NULL OR p.date_fin >= q.du) AND p.plie_id = ANY(%(plies)s)
+    JOIN version v ON p.date_debut BETWEEN v.depuis AND v.jusque
+    JOIN version o ON COALESCE(p.date_orientation, p.date_debut) BETWEEN o.depuis AND o.jusque
     JOIN participants_participant t ON t.id = p.participant_id
     LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
     LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
@@ -104,7 +114,7 @@ parcours AS MATERIALIZED (
             CASE WHEN b.parent_isole THEN 'parent_isole' END,
             CASE WHEN b.sous_main_justice THEN 'sous_main_justice' END,
             CASE WHEN b.debut >= (b.naissance + b.senior)::date THEN 'senior' END,
-            CASE WHEN b.debut < (b.naissance + b.jeune)::date AND b.niveau_formation = ANY(%(sans_qualification)s)
+            CASE WHEN b.debut < (b.naissance + b.jeune)::date AND b.niveau_formation = ANY(b.sans_qualification)
                 THEN 'jeune_sans_qualification' END,
             CASE WHEN b.sorti THEN 'sortie:' || COALESCE(b.qualification, 'inconnue') END,
             CASE WHEN b.sorti AND b.qualifie
@@ -126,14 +136,16 @@ parcours AS MATERIALIZED (
             ELSE '{}' END
         || CASE
             WHEN NOT b.brsa OR b.debut < b.du THEN '{}'
-            WHEN c.premier <= (GREATEST(b.rsa_depuis, b.date_orientation) + b.contrat)::date
+            WHEN c.premier <= (d.depart + w.contrat)::date
             THEN ARRAY['contrat:mesure', 'contrat:tenu']
-            WHEN c.premier IS NOT NULL OR b.au > (GREATEST(b.rsa_depuis, b.date_orientation) + b.contrat)::date
+            WHEN c.premier IS NOT NULL OR b.au > (d.depart + w.contrat)::date
             THEN ARRAY['contrat:mesure', 'contrat:tardif']
             ELSE '{}' END END AS etiquettes
     FROM base b
     LEFT JOIN entretiens e ON e.rang = b.rang AND e.id = b.id
     LEFT JOIN contrats c ON c.rang = b.rang AND c.id = b.id
+    CROSS JOIN LATERAL (SELECT GREATEST(b.rsa_depuis, b.date_orientation) AS depart) d
+    LEFT JOIN version w ON d.depart BETWEEN w.depuis AND w.jusque
 )
 """
 

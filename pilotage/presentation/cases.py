@@ -11,6 +11,7 @@ from pilotage.exports import MASQUE, lire_valeur
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur, Unite
 from plie.pacte import version_en_vigueur
+from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import Periode
 from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffres, taux_en_chiffres
 
@@ -110,8 +111,8 @@ def _part(valeur: Mapping[str, Any], lien: str) -> Case:
 
 
 def seuil() -> int:
-    """The threshold of A-4 (the last version: what is shown today is judged today)."""
-    return version_en_vigueur(date.max).seuil_petites_cellules
+    """The threshold of A-4: a right of access, so the version in force today, whatever the date of the figures."""
+    return version_en_vigueur(aujourdhui()).seuil_petites_cellules
 
 
 def part_entiere(valeur: Any) -> float | None:

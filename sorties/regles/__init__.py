@@ -20,6 +20,7 @@ from sorties.regles.situation import (
     controler_releves,
 )
 from sorties.regles.verdict import VerdictSortie, evaluer_sortie
+from sorties.regles.versions import criteres_du_jour, juger_sortie
 
 __all__ = [
     "ARTICLE",
@@ -38,5 +39,7 @@ __all__ = [
     "Situation",
     "VerdictSortie",
     "controler_releves",
+    "criteres_du_jour",
     "evaluer_sortie",
+    "juger_sortie",
 ]

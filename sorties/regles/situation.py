@@ -5,13 +5,14 @@ The database and the JSON of `evaluer_sortie` both end in a `Situation`. Codes a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NoReturn
 
-from plie.pacte import ParametresPacte
+from plie.pacte import ParametresPacte, version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.periodes import ajouter_mois, veille
 from sorties.regles.textes import duree, en_mois, jour
@@ -95,10 +96,19 @@ class Situation:
     formations: tuple[Formation, ...] = ()
 
 
-def controler_releves(releves: tuple[Releve, ...], parametres: ParametresPacte) -> None:
-    """Refuse the relevés that can only be typing errors (S-2): too long, too many hours, or overlapping."""
+def controler_releves(releves: tuple[Releve, ...], version: ParametresPacte | Sequence[ParametresPacte]) -> None:
+    """Refuse the relevés that can only be typing errors (S-2): too long, too many hours, or overlapping.
+
+    Args:
+        version: the one that judges them, or those among which the first day of each chooses.
+    """
+    connues = (version,) if isinstance(version, ParametresPacte) else version
+    parametres = connues[0]
     plafond = parametres.releve_heures_semaine_max
     for rang, releve in enumerate(releves):
+        if len(connues) > 1:
+            parametres = version_en_vigueur(releve.debut, connues=connues)
+            plafond = parametres.releve_heures_semaine_max
         jours = (releve.fin - releve.debut).days
         semaines = jours // _JOURS_SEMAINE + 1
         # No month is shorter than 28 days: the calendar is asked only for the longest relevés.

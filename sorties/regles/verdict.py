@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from parcours.regles.durees import echeance, echeance_maximale
-from plie.pacte import ParametresPacte
+from parcours.regles.durees import echeance, echeance_maximale, parametres_de_la_duree
+from plie.pacte import ParametresPacte, version_en_vigueur
 from sorties.regles.creation import examiner_creation
 from sorties.regles.deux_contrats import examiner_deux_contrats
 from sorties.regles.dynamiques import examiner_chantier, examiner_contrats_courts
@@ -18,6 +18,7 @@ from sorties.regles.examen import Condition, Examen, Preuve
 from sorties.regles.formation import examiner_certification, examiner_formation
 from sorties.regles.heures import FenetreHeures, Heures, examiner_heures
 from sorties.regles.situation import ARTICLE, Situation, controler_releves
+from sorties.regles.textes import jour
 from sorties.smic import BaremeSmic
 
 
@@ -75,7 +76,20 @@ class VerdictSortie:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Those of the retained criterion; with none, what each criterion lacks."""
-        return self.retenu.conditions() if self.retenu is not None else self.manques
+        return self.conditions_de(self.retenu) if self.retenu is not None else self.manques
+
+    def conditions_de(self, examen: Examen) -> tuple[Condition, ...]:
+        """Those of a criterion, and the day on which the avenant that fulfils it takes effect, if it waits for it."""
+        depuis = examen.parametres.depuis
+        if depuis == date.min or examen.constatable_le != depuis:
+            return examen.conditions()
+        avenant = Condition(
+            libelle=f"Avenant en vigueur ({examen.parametres.code})",
+            attendu=f"à compter du {jour(depuis)}",
+            constate=f"évaluation au {jour(self.situation.evalue_le)}",
+            remplie=self.situation.evalue_le >= depuis,
+        )
+        return (*examen.conditions(), avenant)
 
     @property
     def manques(self) -> tuple[Condition, ...]:
@@ -136,21 +150,70 @@ class VerdictSortie:
 
 
 def evaluer_sortie(situation: Situation, parametres: ParametresPacte, smic: BaremeSmic) -> VerdictSortie:
-    """The verdict on a situation; `ErreurSituation` when a relevé can only be a typing error.
+    """The verdict on a situation by one version; `ErreurSituation` when a relevé can only be a typing error.
 
     S-5 is never proposed: it belongs to the commission alone, with a written motive.
     """
     controler_releves(situation.releves, parametres)
     heures = examiner_heures(situation, parametres)
     remplis = [examen for examen in _examens(situation, parametres, smic, heures=heures) if examen.rempli]
+    return _conclure(situation, remplis, heures, parametres, smic, durees=(parametres,))
+
+
+def juger_entre(situation: Situation, connues: Sequence[ParametresPacte], smic: BaremeSmic) -> VerdictSortie:
+    """The verdict on a situation that several versions may judge: see `sorties.regles.versions.juger_sortie`."""
+    controler_releves(situation.releves, connues)
+    remplis: dict[str, Examen] = {}
+    # With no criterion met, what lacks is told by the version of the day, or by the one that will refuse the exit.
+    juge_le = situation.evalue_le
+    for parametres in connues:
+        for examen in _examens(situation, parametres, smic, heures=examiner_heures(situation, parametres)):
+            dans_le_temps = _pendant_la_version(examen)
+            if dans_le_temps is None:
+                juge_le = max(juge_le, examen.constatable_le or juge_le)
+                continue
+            deja = remplis.get(examen.critere)
+            if deja is None or _rang(dans_le_temps) < _rang(deja):
+                remplis[examen.critere] = dans_le_temps
+    trouves = list(remplis.values())
+    retenu = min(trouves, key=_rang, default=None)
+    parametres = retenu.parametres if retenu is not None else version_en_vigueur(juge_le, connues=connues)
+    return _conclure(situation, trouves, examiner_heures(situation, parametres), parametres, smic, durees=connues)
+
+
+def _pendant_la_version(examen: Examen) -> Examen | None:
+    """The criterion as its version may judge it: an exit is dated between its first and its last day."""
+    constat, parametres = examen.constatable_le, examen.parametres
+    if constat is None or constat > parametres.jusqu_au:
+        return None
+    if constat >= parametres.depuis:
+        return examen
+    atteinte = examen.situation.evalue_le >= parametres.depuis
+    return replace(examen, constatable_le=parametres.depuis, constatee=examen.constatee and atteinte)
+
+
+def _conclure(
+    situation: Situation,
+    remplis: list[Examen],
+    heures: Heures,
+    parametres: ParametresPacte,
+    smic: BaremeSmic,
+    *,
+    durees: Sequence[ParametresPacte],
+) -> VerdictSortie:
     if len(remplis) > 1:
-        remplis.sort(key=lambda examen: _rang(examen, parametres))
-    limite = echeance(situation.debut_parcours, prolonge=situation.prolonge, parametres=parametres)
+        remplis.sort(key=_rang)
+    debut, prolonge = situation.debut_parcours, situation.prolonge
+    duree = maximale = durees[0]
+    if len(durees) > 1:
+        duree = parametres_de_la_duree(debut, prolonge=prolonge, connues=durees)
+        maximale = parametres_de_la_duree(debut, prolonge=True, connues=durees)
+    limite = echeance(debut, prolonge=prolonge, parametres=duree)
     constat = remplis[0].constatable_le if remplis else None
     return VerdictSortie(
         echeance=limite,
-        prolongation_necessaire=constat is not None and not situation.prolonge and constat > limite,
-        hors_delai=constat is not None and constat > echeance_maximale(situation.debut_parcours, parametres),
+        prolongation_necessaire=constat is not None and not prolonge and constat > limite,
+        hors_delai=constat is not None and constat > echeance_maximale(debut, maximale),
         fenetre_longue=heures.longue,
         fenetre_courte=heures.courte,
         retenu=remplis[0] if remplis else None,
@@ -185,13 +248,13 @@ def _examens(
             yield examiner_contrats_courts(situation, parametres)
 
 
-def _rang(examen: Examen, parametres: ParametresPacte) -> tuple[bool, bool, date, int]:
+def _rang(examen: Examen) -> tuple[bool, bool, date, int]:
     """Positive before dynamic, constated before to be constated, then the earliest date, then the Pacte's order."""
     return (
         not est_positif(examen.critere),
         not examen.constatee,
         examen.constatable_le or date.max,
-        parametres.ordre_criteres.index(examen.critere),
+        examen.parametres.ordre_criteres.index(examen.critere),
     )
 
 

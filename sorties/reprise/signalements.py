@@ -10,7 +10,8 @@ from sorties.reprise.contexte import Contexte
 
 ACCEPTES = ", ".join(litteral(statut) for statut in STATUTS_ACCEPTES)
 
-# (rule, label, condition on l: parcours, n: participant, s: exit, v: version of the Pacte at the start)
+# (rule, label, condition on l: parcours, n: participant, s: exit, and on the version of the Pacte in force: v at the
+# start, w on the day of the exit, x on the day of the prolongation)
 REGLES = (
     (
         "P-3.1",
@@ -32,14 +33,14 @@ REGLES = (
         "P-6.4a",
         "sorties au-delà de la durée maximale",
         (
-            "s.date_sortie > (l.date_debut + make_interval(months => v.duree_max"
-            " + CASE WHEN l.date_prolongation IS NULL THEN 0 ELSE v.prolongation END))::date"
+            "s.date_sortie > (l.date_debut + make_interval(months => w.duree_max"
+            " + CASE WHEN l.date_prolongation IS NULL THEN 0 ELSE w.prolongation END))::date"
         ),
     ),
     (
         "P-6.4d",
         "prolongations décidées après l’échéance",
-        "l.date_prolongation > (l.date_debut + make_interval(months => v.duree_max))::date",
+        "l.date_prolongation > (l.date_debut + make_interval(months => x.duree_max))::date",
     ),
 )
 
@@ -48,7 +49,7 @@ def compter(ctx: Contexte) -> list[Signalement]:
     """Count the flags over the rows that come in, or stay as they are."""
     pacte = ", ".join(
         f"(date {litteral(str(version.valid_from))}, {version.age_minimum}, {version.duree_max_mois},"
-        f" {version.prolongation_mois})"
+        f" {version.duree_prolongee_mois - version.duree_max_mois})"
         for version in versions()
     )
     comptes = ", ".join(f"count(*) FILTER (WHERE {condition})" for _, _, condition in REGLES)
@@ -61,11 +62,9 @@ def compter(ctx: Contexte) -> list[Signalement]:
         FROM reprise_plan_parcours l
         JOIN reprise_signale_participant n ON n.id = l.participant_id
         LEFT JOIN reprise_plan_sorties s ON s.parcours_id = l.id
-        CROSS JOIN LATERAL (
-            SELECT * FROM (VALUES {pacte}) AS v (depuis, age_minimum, duree_max, prolongation)
-            ORDER BY (depuis <= l.date_debut) DESC, CASE WHEN depuis <= l.date_debut THEN -(depuis - date '2000-01-01')
-                     ELSE depuis - date '2000-01-01' END LIMIT 1
-        ) v
+        {_version_au("v", "l.date_debut", pacte)}
+        {_version_au("w", "s.date_sortie", pacte)}
+        {_version_au("x", "l.date_prolongation", pacte)}
         WHERE l.statut IN ({ACCEPTES})"""
     )
     nombres = list(ctx.curseur.fetchone())
@@ -76,6 +75,15 @@ def compter(ctx: Contexte) -> list[Signalement]:
         libelle = "personnes réunies par une fusion, dont les valeurs choisies sont gardées"
         signalements.append(Signalement("", libelle, int(gardees)))
     return signalements
+
+
+def _version_au(nom: str, jour: str, pacte: str) -> str:
+    """Join the version in force on a day: the latest that has taken effect, else the first."""
+    return f"""CROSS JOIN LATERAL (
+            SELECT * FROM (VALUES {pacte}) AS p (depuis, age_minimum, duree_max, prolongation)
+            ORDER BY COALESCE(depuis <= {jour}, false) DESC, CASE WHEN depuis <= {jour} THEN date '2000-01-01' - depuis
+                     ELSE depuis - date '2000-01-01' END LIMIT 1
+        ) {nom}"""
 
 
 def preparer(ctx: Contexte) -> None:

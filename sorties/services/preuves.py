@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.models import Utilisateur
 from parcours.models import Parcours
 from parcours.services.verrous import deja_saisi
-from plie.pacte import version_en_vigueur
+from plie.pacte import versions
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.siret import LONGUEUR, siret_valide
 from plie.socle.typographie import date_en_lettres
@@ -197,11 +197,8 @@ def enregistrer_releves(
 def _controler(parcours: Parcours, employeur: str, type: str, lignes: Sequence[LigneReleve]) -> None:
     """The typing errors that the rules refuse, told on the line of the grid."""
     releves = tuple(Releve(type, x.date_debut, x.date_fin, x.heures, employeur) for x in lignes)
-    reference = parcours.date_debut or parcours.date_premier_rdv or min((x.date_debut for x in lignes), default=None)
-    if reference is None:
-        return
     try:
-        controler_releves(releves, version_en_vigueur(reference))
+        controler_releves(releves, versions())
     except ErreurSituation as erreur:
         message = f"{erreur.message[:1].upper()}{erreur.message[1:]}"
         message = _RANG.sub(lambda trouve: f"celui de la ligne {int(trouve[1]) + 1}", message)

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import Utilisateur
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
+from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_lettres
 from sorties.completude import completude_de
@@ -25,6 +26,7 @@ from sorties.nomenclature import (
     TYPES_MOTIVES,
     types_possibles,
 )
+from sorties.regles import criteres_du_jour
 from sorties.selectors import Dossier, dossier_de
 from sorties.services.verrous import enregistrer, verifier_version
 
@@ -119,6 +121,7 @@ def _remplir(
     if type in TYPES_AVEC_COMMUNE and not commune_arrivee:
         raise ErreurMetier("Indiquez la nouvelle commune.", champ="commune_arrivee")
     verifier_date(parcours, date_sortie)
+    verifier_pacte(dossier, critere, date_sortie)
     proposition.qualification, proposition.type, proposition.critere = qualification, type, critere
     proposition.date_sortie, proposition.motif, proposition.suite = date_sortie, motif, suite
     # An exit of another kind keeps nothing of a déménagement that was thought of first.
@@ -186,6 +189,23 @@ def verifier_date(parcours: Parcours, date_sortie: date) -> None:
             f"La sortie ne peut pas précéder le début du parcours ({date_en_lettres(parcours.date_debut)}).",
             champ="date_sortie",
         )
+
+
+def verifier_pacte(dossier: Dossier | None, critere: str, date_sortie: date) -> None:
+    """An exit rests on the version of the Pacte in force on its date, not on another avenant (art. 5 b).
+
+    Raises:
+        ErreurMetier: the criterion is not met by that version.
+    """
+    if dossier is None or critere in ("", Critere.S_5) or critere in criteres_du_jour(dossier.verdict, date_sortie):
+        return
+    version = version_en_vigueur(date_sortie)
+    raise ErreurMetier(
+        f"À la date du {date_en_lettres(date_sortie)}, la version {version.code} du Pacte ne reconnaît pas le critère "
+        f"{Critere(critere).label}.",
+        champ="date_sortie",
+        regle=critere,
+    )
 
 
 def figer_verdict(dossier: Dossier | None, critere: str, le: date) -> dict[str, Any]:

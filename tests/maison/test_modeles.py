@@ -25,7 +25,7 @@ MODELES = [
     for modele in apps.get_models()
     if modele.__module__.split(".")[0] in APPLICATIONS and source(modele) is modele
 ]
-SIGLES = {"PLIE", "ETP", "SMIC", "RSA"}
+SIGLES = {"PLIE", "ETP", "SMIC", "RSA", "Pacte"}
 
 
 @pytest.mark.parametrize("modele", MODELES, ids=lambda modele: modele._meta.label)

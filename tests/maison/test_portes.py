@@ -81,6 +81,7 @@ HORLOGE = {
     "plie/socle/horloge.py": "the clock itself",
     "accounts/perimetre.py": "a right is the right of today, whatever the date of the figures",
     "parcours/querysets.py": "`visibles_par`: a delegation is in force today",
+    "pilotage/presentation/cases.py": "the threshold of A-4: what somebody may read is a right of today",
     "plie/socle/management": "commands",
     "sorties/reprise/service.py": "the import: called by its command and its task alone",
     "pilotage/demo": "the demonstration's data, drawn up to today",

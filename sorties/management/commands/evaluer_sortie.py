@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plie.pacte import version_en_vigueur
+from plie.pacte import versions_livrees
 from sorties.lecture import lire_json, lire_situation
-from sorties.regles import ErreurSituation, evaluer_sortie
+from sorties.regles import ErreurSituation, juger_sortie
 from sorties.smic import bareme_du_projet
 
 ENTREE_INVALIDE = 2
@@ -48,9 +48,8 @@ def evaluer_document(document: Any, ignorees: list[str]) -> Any:
 def _evaluer(objet: Any, lieu: str, ignorees: list[str]) -> dict[str, Any]:
     situation = lire_situation(objet, lieu=lieu, ignorees=ignorees)
     try:
-        # The rules date everything from the start of the parcours: its version of the Pacte judges it.
-        parametres = version_en_vigueur(situation.debut_parcours)
-        return evaluer_sortie(situation, parametres, bareme_du_projet()).to_dict()
+        # The Pacte that ships with the software: the avenants of a database are not read.
+        return juger_sortie(situation, bareme_du_projet(), connues=versions_livrees()).to_dict()
     except ErreurSituation as erreur:
         raise ErreurSituation(erreur.message, champ=f"{lieu}{erreur.champ}", regle=erreur.regle) from None
 
