@@ -70,6 +70,10 @@ class EnLigne(admin.TabularInline):
 
     extra = 0
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Decimals are typed with a comma, as in the form around."""
+        return super().get_formset(request, obj, localized_fields="__all__", **kwargs)
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return perimetre_de(request.user).administrateur
 

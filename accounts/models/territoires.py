@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from accounts.enums import Certitude
 from accounts.querysets import PlieQuerySet
 from plie.socle.historique import suivre
+from plie.socle.typographie import nombre_en_chiffres
 
 
 @suivre
@@ -58,7 +59,7 @@ class EtpPlie(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plie.code} : {self.etp} ETP au {self.date_debut:%d/%m/%Y}"
+        return f"{self.plie.code} : {nombre_en_chiffres(self.etp)} ETP au {self.date_debut:%d/%m/%Y}"
 
 
 @suivre

@@ -99,3 +99,37 @@ def test_un_compte_ne_s_efface_pas(client_admin: Client) -> None:
     utilisateur = accompagnateur()
     reponse = client_admin.post(reverse("admin:accounts_utilisateur_delete", args=[utilisateur.pk]), {"post": "yes"})
     assert (reponse.status_code, Utilisateur.objects.filter(pk=utilisateur.pk).exists()) == (403, True)
+
+
+def test_les_etp_d_un_plie_changent_a_une_date_et_se_saisissent_a_la_virgule(client_admin: Client) -> None:
+    aix = plie("aix")
+    (etp,) = aix.etp.all()
+    url = reverse("admin:accounts_plie_change", args=[aix.pk])
+    page = client_admin.get(url).content.decode()
+    assert f'value="{etp.etp}"'.replace(".", ",") in page
+    saisie = {
+        "code": aix.code,
+        "nom": aix.nom,
+        "etp-TOTAL_FORMS": "2",
+        "etp-INITIAL_FORMS": "1",
+        "etp-0-id": etp.pk,
+        "etp-0-plie": aix.pk,
+        "etp-0-date_debut": "01/01/2018",
+        "etp-0-etp": str(etp.etp).replace(".", ","),
+        "etp-0-suivis_par_etp": "100",
+        "etp-1-plie": aix.pk,
+        "etp-1-date_debut": "01/01/2027",
+        "etp-1-etp": "7,5",
+        "etp-1-suivis_par_etp": "100",
+    }
+    assert client_admin.post(url, saisie).status_code == 302
+    assert [(str(e.etp), str(e)) for e in aix.etp.order_by("date_debut")][1] == (
+        "7.50",
+        "aix\u00a0: 7,5 ETP au 01/01/2027",
+    )
+    double = client_admin.post(url, {**saisie, "etp-1-date_debut": "01/01/2018"})
+    assert (double.status_code, aix.etp.count()) == (200, 2)
+
+
+def test_l_administration_a_son_icone(client_admin: Client) -> None:
+    assert 'rel="icon"' in client_admin.get(reverse("admin:index")).content.decode()
