@@ -39,6 +39,7 @@ _MENU = (
     ("Reprise", "sorties:reprise", "box-arrow-in-down", lambda p: p.anime),
     ("Consultations", "journal:liste", "eye", lambda p: p.anime),
     ("Administration", "admin:index", "gear", lambda p: p.administrateur),
+    ("Pacte", "accounts:pacte", "sliders", lambda p: p.administrateur),
 )
 
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role
+from accounts.models import Role, VersionPacte
+from accounts.perimetre import perimetre_de
 from plie.pacte import version_en_vigueur, versions
 from plie.socle.horloge import aujourdhui
 
@@ -25,7 +26,19 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def pacte(request: HttpRequest) -> HttpResponse:
-    """Every figure of the Pacte in force, with its unit, rule and article."""
-    en_vigueur = version_en_vigueur(aujourdhui())
-    contexte = {"version": en_vigueur, "parametres": en_vigueur.definitions.values(), "versions": versions()}
+    """Every figure of the Pacte in force, or of another version, with its unit, rule and article."""
+    le = aujourdhui()
+    visibles = VersionPacte.objects.visibles_par(request.user)
+    lignes = list(visibles.mises_en_vigueur())
+    en_vigueur = version_en_vigueur(le)
+    demandee = next((ligne.code for ligne in lignes if str(ligne.pk) == request.GET.get("version")), en_vigueur.code)
+    version = next((connue for connue in versions() if connue.code == demandee), en_vigueur)
+    contexte = {
+        "version": version,
+        "en_vigueur": en_vigueur,
+        "parametres": version.definitions.values(),
+        "lignes": lignes,
+        "administre": perimetre_de(request.user).administrateur,
+        "brouillon": visibles.brouillons().first(),
+    }
     return render(request, "accounts/pacte.html", contexte)

@@ -1,6 +1,6 @@
 """What the dashboards say about people: figures, and the lists that prove them to the PLIE alone (rule 12, A-4)."""
 
-from participants.donnees_personnelles import PREUVE
+from participants.donnees_personnelles import DOSSIER, PREUVE
 from plie.socle.donnees_personnelles import Table
 
 TABLES = {
@@ -18,5 +18,17 @@ TABLES = {
             "commentaire", "dressee_le", "publiee_le", "pdf",
         ),
         techniques=("id", "empreinte", "version"),
+    ),
+    "pilotage.ComparaisonAvenant": Table(
+        references=("avenant_id", "version_comparee", "date_arrete", "comparee_le", "chiffres"),
+        techniques=("id",),
+    ),
+    # Erased with the parcours, when the avenant is abandoned, and when it is compared again.
+    "pilotage.EffetAvenant": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=DOSSIER,
+        effacees=("parcours_id", "avant", "apres"),
+        references=("comparaison_id",),
+        techniques=("id",),
     ),
 }  # fmt: skip

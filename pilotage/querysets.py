@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import StatutVersion
 from accounts.perimetre import perimetre_de
 from pilotage.enums import StatutEdition
 
@@ -42,3 +43,22 @@ class EditionQuerySet(models.QuerySet):
 
     def publiees(self) -> EditionQuerySet:
         return self.filter(statut=StatutEdition.PUBLIEE)
+
+
+class ComparaisonQuerySet(models.QuerySet):
+    """What an avenant would change, as figures."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> ComparaisonQuerySet:
+        """An administrator, who prepares it, and the structures d'animation, whose parcours it would change."""
+        perimetre = perimetre_de(utilisateur)
+        if perimetre.administrateur or perimetre.anime:
+            return self.exclude(avenant__statut=StatutVersion.ABANDONNEE)
+        return self.none()
+
+
+class EffetQuerySet(models.QuerySet):
+    """The parcours that an avenant would judge otherwise."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> EffetQuerySet:
+        """Those of the PLIE that somebody animates (A-1); an administrator reads no named file."""
+        return self.filter(parcours__plie__in=perimetre_de(utilisateur).animation)

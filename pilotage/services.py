@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Plie, Utilisateur
+from accounts.models import Plie, Utilisateur, VersionPacte
 from pilotage.cycle import CYCLE_EDITION, DRESSER, PUBLIER
 from pilotage.documents import pdf_de
 from pilotage.enums import StatutEdition
@@ -64,11 +64,12 @@ def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: in
     """Freeze an edition: values, PDF and its fingerprint. Nothing changes it afterwards (trigger).
 
     Raises:
-        PublicationImpossible: already published, or its period is not over.
+        PublicationImpossible: already published, its period is not over, or the Pacte has changed since it was drawn.
         ConflitDeVersion: it was redrawn since the page was opened.
     """
     verrouillee = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     verifier_publication(verrouillee, version=version)
+    _verifier_le_pacte(verrouillee)
     verrouillee.statut = CYCLE_EDITION.passer(StatutEdition(verrouillee.statut), PUBLIER)
     verrouillee.commentaire = commentaire.strip()
     verrouillee.publiee_par = par
@@ -80,6 +81,24 @@ def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: in
     verrouillee.empreinte = hashlib.sha256(verrouillee.pdf).hexdigest()
     verrouillee.save()
     return verrouillee
+
+
+def _verifier_le_pacte(edition: Edition) -> None:
+    """A published dashboard says by which version it was judged: the one in force on its last day, for good.
+
+    An avenant put in force at the same instant holds the same lock, and refuses to take effect in a published period.
+    """
+    lignes = VersionPacte.objects.mises_en_vigueur()
+    for _ in lignes.select_for_update(of=("self",), no_key=True):
+        pass
+    connues = list(lignes.values_list("date_effet", "code"))
+    code = next((code for effet, code in reversed(connues) if effet <= edition.date_fin), connues[0][1])
+    if code != edition.version_pacte:
+        raise PublicationImpossible(
+            f"L’édition est dressée selon la version {edition.version_pacte} du Pacte et la version {code} est en "
+            "vigueur : dressez-la de nouveau avant de la publier.",
+            regle="C-2",
+        )
 
 
 @transaction.atomic

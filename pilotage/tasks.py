@@ -8,7 +8,9 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 
-from accounts.models import Plie, Utilisateur
+from accounts.models import Plie, Utilisateur, VersionPacte
+from pilotage.avenants.effets import comparer
+from pilotage.avenants.selectors import COMPARER
 from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition
 from pilotage.permissions import peut_dresser
@@ -106,3 +108,12 @@ def executer_publier(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     avancer(10, "Mise en page du document")
     publier(edition=edition, par=par, commentaire=lus["commentaire"], version=lus["version"])
     return {"edition": edition.pk}
+
+
+@executant(COMPARER)
+def executer_comparer(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Say what an avenant, as it is when the work runs, would change on the parcours under way."""
+    avenant = VersionPacte.objects.brouillons().get(pk=tache.parametres["avenant"])
+    avancer(1, "Lecture des parcours")
+    comparaison = comparer(avenant, le=date.fromisoformat(tache.parametres["le"]), avancer=avancer)
+    return {"comparaison": comparaison.pk}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pilotage.vues import editions, exploration, lecture, publication, telechargements
+from pilotage.vues import avenants, editions, effets_avenant, exploration, lecture, publication, telechargements
 
 app_name = "pilotage"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,4 +17,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/publier/", publication.publier, name="publier"),
     path("<int:pk>/pdf/", telechargements.edition_pdf, name="edition_pdf"),
     path("<int:pk>/donnees/<str:forme>/", telechargements.edition_donnees, name="edition_donnees"),
+    path("pacte/preparer/", avenants.preparer, name="avenant_preparer"),
+    path("pacte/<int:pk>/", avenants.avenant, name="avenant"),
+    path("pacte/<int:pk>/modifier/", avenants.modifier, name="avenant_modifier"),
+    path("pacte/<int:pk>/chiffres/<slug:code>/", avenants.figure, name="avenant_figure"),
+    path("pacte/<int:pk>/chiffres/<slug:code>/retablir/", avenants.retablir, name="avenant_retablir"),
+    path("pacte/<int:pk>/comparer/", effets_avenant.comparer, name="avenant_comparer"),
+    path("pacte/<int:pk>/abandonner/", avenants.abandonner, name="avenant_abandonner"),
+    path("pacte/<int:pk>/mettre-en-vigueur/", avenants.mettre_en_vigueur, name="avenant_publier"),
+    path("pacte/effets/<int:pk>/", effets_avenant.effets, name="avenant_effets"),
 ]

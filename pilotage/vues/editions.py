@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Plie
 from accounts.perimetre import perimetre_de
 from pilotage.forms import FiltreEditions, FormulaireDresser
-from pilotage.models import Edition
+from pilotage.models import ComparaisonAvenant, Edition
 from pilotage.permissions import peut_dresser
 from pilotage.presentation.cases import periode_en_mots
 from pilotage.selectors import TOUS_LES_PLIE
@@ -54,12 +54,19 @@ def editions(request: HttpRequest) -> HttpResponse:
             "lignes": lignes,
             "filtre": filtre,
             "animation": perimetre.anime,
+            "comparaison": _comparaison_a_lire(utilisateur) if perimetre.anime else None,
             "formulaire": _formulaire(utilisateur) if perimetre.anime else None,
             "taches": Tache.objects.filter(
                 nature=DRESSER, demandee_par_id=utilisateur.pk, terminee_le__isnull=True
             ).order_by("pk"),
         },
     )
+
+
+def _comparaison_a_lire(utilisateur: Any) -> ComparaisonAvenant | None:
+    """What the next avenant would change for this team's parcours, until it takes effect."""
+    comparaisons = ComparaisonAvenant.objects.visibles_par(utilisateur).select_related("avenant")
+    return comparaisons.filter(avenant__date_effet__gt=aujourdhui()).order_by("-pk").first()
 
 
 @require_POST

@@ -69,6 +69,8 @@ def valeur_en_texte(champ: forms.Field, valeur: Any) -> str:
     """A value as a person reads it."""
     if valeur is None or valeur == "":
         return VIDE
+    if isinstance(valeur, list | tuple):
+        return ", ".join(valeur_en_texte(champ, un) for un in valeur)
     if isinstance(champ, forms.ChoiceField):
         return _choix(cast("Iterable[Any]", champ.choices)).get(str(champ.prepare_value(valeur)), _en_clair(valeur))
     return _en_clair(valeur)

@@ -20,7 +20,7 @@ MENUS = {
     "membre": ["Commissions"],
     "financeur": ["Tableaux de bord"],
     "agent_pole": ["Parcours BRSA"],
-    "administrateur": ["Administration"],
+    "administrateur": ["Administration", "Pacte"],
     "FabriqueUtilisateur": [],
 }
 

@@ -1,9 +1,31 @@
 """What each role gets from the dashboards' addresses (A-1, A-4)."""
 
+from datetime import timedelta
+
+from pilotage.avenants.effets import comparer
+from plie.socle.horloge import aujourdhui
+from tests.fabriques.pacte import brouillon
 from tests.matrice import Acces
 from tests.pilotage.mondes_acces import edition_d_aix
 
 EXPLORATION = "?perimetre=aix&du=2024-01-01&au=2024-12-31"
+ADMINISTRATEUR = {"administrateur": 200, "autres": 404}
+
+
+def avenant(monde):
+    """An avenant being prepared, already compared."""
+    if "avenant" not in monde.divers:
+        monde.divers["avenant"] = brouillon(aujourdhui() + timedelta(days=30), duree_max_mois=24)
+    return {"pk": monde.divers["avenant"].pk}
+
+
+def comparaison(monde):
+    if "comparaison" not in monde.divers:
+        avenant(monde)
+        monde.divers["comparaison"] = comparer(monde.divers["avenant"], le=aujourdhui(), avancer=lambda *_: None)
+    return {"pk": monde.divers["comparaison"].pk}
+
+
 LECTEURS = {"animation": 200, "financeur": 200, "autres": 404}
 
 
@@ -42,5 +64,24 @@ MATRICE = {
         kwargs=edition,
         methode="post",
         donnees=lambda monde: {"commentaire": "", "version": 1},
+    ),
+    "pilotage:avenant_preparer": Acces({"administrateur": 200, "autres": 403}),
+    "pilotage:avenant": Acces(ADMINISTRATEUR, kwargs=avenant),
+    "pilotage:avenant_modifier": Acces(ADMINISTRATEUR, kwargs=avenant),
+    "pilotage:avenant_figure": Acces(ADMINISTRATEUR, kwargs=lambda monde: {**avenant(monde), "code": "duree_max_mois"}),
+    "pilotage:avenant_retablir": Acces(
+        {"administrateur": 302, "autres": 404},
+        kwargs=lambda monde: {**avenant(monde), "code": "duree_max_mois"},
+        methode="post",
+        donnees=lambda monde: {"version": 1},
+    ),
+    "pilotage:avenant_comparer": Acces({"administrateur": 302, "autres": 404}, kwargs=avenant, methode="post"),
+    "pilotage:avenant_abandonner": Acces(
+        {"administrateur": 302, "autres": 404}, kwargs=avenant, methode="post", donnees=lambda monde: {"version": 1}
+    ),
+    "pilotage:avenant_publier": Acces(ADMINISTRATEUR, kwargs=avenant, methode="post"),
+    # Figures for the administrator, parcours for the structure d'animation of their PLIE: no name in the former.
+    "pilotage:avenant_effets": Acces(
+        {"animation": 200, "autre_animation": 200, "administrateur": 200, "autres": 404}, kwargs=comparaison
     ),
 }
