@@ -52,6 +52,14 @@ TABLES = {
         gardees=("seance_id", "nature", "empreinte"),
         techniques=("id", "etabli_le"),
     ),
+    "commissions.Correction": Table(
+        lecteurs=DECISION_LUE_PAR,
+        conservation=PREUVE,
+        effacees=("motif", "reorientation", "raison", "corrigee_par_id"),
+        au_mois=("corrigee_le",),
+        gardees=("decision_id", "sens", "qualification", "type", "critere"),
+        techniques=("id",),
+    ),
     "commissions.Courrier": Table(
         lecteurs=(*EQUIPE, "pôle d’insertion du territoire, pour les BRSA"),
         conservation=PREUVE,

@@ -61,6 +61,15 @@ def peut_signer(utilisateur: Utilisateur, proces_verbal: ProcesVerbal) -> Verdic
     )
 
 
+def peut_corriger(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
+    """Correct a decision once the session is closed: the coordonnateur of the PLIE, and nobody else."""
+    if point.seance.plie_id not in perimetre_de(utilisateur).coordination:
+        return Verdict.refus("Seul le coordonnateur du PLIE rectifie une décision après la clôture.")
+    if point.seance.statut != StatutSeance.CLOSE or not hasattr(point, "decision"):
+        return Verdict.refus("Une décision se rectifie après la clôture de la séance.")
+    return Verdict.accord()
+
+
 def peut_donner_avis(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
     """Give an opinion: who is convened, until the decision, unless withdrawn from the item."""
     if point.seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE) or hasattr(point, "decision"):

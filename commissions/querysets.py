@@ -107,6 +107,12 @@ class PointQuerySet(_DUneSeanceQuerySet):
     chemin_seance = "seance"
 
 
+class CorrectionQuerySet(_DUneSeanceQuerySet):
+    """Corrections of decisions."""
+
+    chemin_seance = "decision__point__seance"
+
+
 class DecisionQuerySet(_DUneSeanceQuerySet):
     """Decisions."""
 

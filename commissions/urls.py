@@ -48,6 +48,7 @@ urlpatterns = [
     path("retours/<int:pk>/lu/", courriers.retour_lu, name="retour_lu"),
     path("points/<int:pk>/", deliberation.point, name="point"),
     path("seances/<int:pk>/accords/", avis.accords, name="accords"),
+    path("points/<int:pk>/rectifier/", deliberation.corriger, name="corriger"),
     path("points/<int:pk>/avis/", avis.donner_avis, name="donner_avis"),
     path("points/<int:pk>/deport/<int:convocation>/", avis.deporter, name="deporter"),
     path("points/<int:pk>/accorder/", deliberation.accorder, name="accorder"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from commissions.enums import SAISINES_OUVERTES, Objet
-from commissions.models import Courrier, Decision, Saisine
+from commissions.models import Correction, Courrier, Decision, Saisine
 from commissions.permissions import peut_demander
 from commissions.selectors import demandes_de
 from commissions.services.saisines import (
@@ -63,6 +63,18 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             icone="hammer",
             auteur=str(decision.saisie_par),
             detail=decision.motif,
+        )
+    for correction in Correction.objects.filter(decision__in=decisions).select_related(
+        "corrigee_par", "decision__point__saisine"
+    ):
+        objet = correction.decision.point.saisine.get_objet_display()
+        yield Evenement(
+            date_evenement=localdate(correction.corrigee_le),
+            titre=f"Décision rectifiée : {correction.get_sens_display()} ({objet})",
+            nature="commission",
+            icone="hammer",
+            auteur=str(correction.corrigee_par),
+            detail=correction.raison,
         )
 
 

@@ -10,9 +10,10 @@ CYCLE_PARCOURS: Cycle[StatutParcours] = Cycle(
             "refuser": StatutParcours.REFUSE,
             "classer": StatutParcours.ANNULE,
         },
-        StatutParcours.EN_COURS: {"sortir": StatutParcours.SORTI},
+        # « dedire » and « rouvrir »: a decision corrected after the session, when nothing was built on it.
+        StatutParcours.EN_COURS: {"sortir": StatutParcours.SORTI, "dedire": StatutParcours.REFUSE},
         StatutParcours.SORTI: {},
-        StatutParcours.REFUSE: {},
+        StatutParcours.REFUSE: {"rouvrir": StatutParcours.CANDIDATURE},
         StatutParcours.ANNULE: {},
     }
 )

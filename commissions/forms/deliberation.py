@@ -79,8 +79,24 @@ class FormulaireDecision(forms.Form):
             qualification=donnees.get("qualification", "") if requalifie else "",
             type=donnees.get("type", "") if requalifie else "",
             critere=donnees.get("critere", "") if requalifie else "",
-            seance_suivante=donnees["seance_suivante"],
+            seance_suivante=donnees.get("seance_suivante"),
         )
+
+
+class FormulaireCorrection(FormulaireDecision):
+    """What a decision becomes after the closing, and why."""
+
+    raison = ChampTexteLong(
+        label="Raison de la rectification",
+        lignes=2,
+        help_text="Conservée avec votre nom et l’heure, à côté de la première décision.",
+    )
+
+    def __init__(self, *args: Any, objet: str, **kwargs: Any) -> None:
+        super().__init__(*args, objet=objet, suivantes=Seance.objects.none(), **kwargs)
+        del self.fields["seance_suivante"]
+        self.fields["sens"].choices = [c for c in self.fields["sens"].choices if c[0] != Sens.AJOURNEMENT]
+        self.fields["motif"].help_text = "Nécessaire pour un refus ou une requalification."
 
 
 class FormulaireAvis(forms.Form):

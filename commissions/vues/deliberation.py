@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.perimetre import perimetre_de
 from commissions.documents import fiche_de
 from commissions.enums import Sens
-from commissions.forms.deliberation import FormulaireDecision
-from commissions.models import PointOrdreDuJour, Seance
-from commissions.permissions import est_deporte, peut_animer, peut_decider
+from commissions.forms.deliberation import FormulaireCorrection, FormulaireDecision
+from commissions.models import Correction, PointOrdreDuJour, Seance
+from commissions.permissions import est_deporte, peut_animer, peut_corriger, peut_decider
 from commissions.selectors import nomme
+from commissions.services import corrections as gestes
 from commissions.services.deliberation import Avis, DejaDecide, decider
 from commissions.vues.avis import avis_du_point
 from plie.journal.services import journaliser
@@ -76,9 +77,44 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "anime": bool(peut_animer(request.user, objet.seance)),
         "formulaire": formulaire,
         "suivant": _suivant(objet),
+        "peut_corriger": peut_corriger(request.user, objet),
+        "corrections": _corrections(objet),
         **avis_du_point(objet, request.user),
     }
     return render(request, "commissions/point.html", contexte)
+
+
+def _corrections(objet: PointOrdreDuJour) -> list[Correction]:
+    decision = getattr(objet, "decision", None)
+    return list(decision.corrections.select_related("corrigee_par").order_by("pk")) if decision else []
+
+
+@require_http_methods(["GET", "POST"])
+def corriger(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a decision after the closing; the first one stays readable."""
+    objet = _point(request, pk)
+    exiger(peut_corriger(request.user, objet))
+    actuel = objet.decision.en_vigueur
+    champs = ("sens", "motif", "reorientation", "qualification", "type", "critere")
+    initial = {nom: getattr(actuel, nom) for nom in champs}
+    formulaire = FormulaireCorrection(request.POST or None, objet=objet.saisine.objet, initial=initial)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            gestes.corriger(
+                decision=objet.decision,
+                avis=formulaire.avis(),
+                raison=formulaire.cleaned_data["raison"],
+                par=request.user,
+            )
+        except ErreurMetier as erreur:
+            reporter(formulaire, erreur)
+        else:
+            messages.success(request, "La décision est rectifiée ; la première reste lisible.")
+            return redirect("commissions:point", pk)
+    elif request.method == "GET":
+        _journaliser(request, objet)
+    contexte = {"formulaire": formulaire, "point": objet, "saisine": objet.saisine, "seance": objet.seance}
+    return render(request, "commissions/corriger.html", contexte)
 
 
 def _enregistrer(request: HttpRequest, objet: PointOrdreDuJour, formulaire: FormulaireDecision) -> bool:

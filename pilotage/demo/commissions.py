@@ -181,7 +181,7 @@ def etablir_les_pv(equipe: Equipe) -> None:
 AVIS = (
     (SensAvis.FAVORABLE, ""),
     (SensAvis.RESERVE, "Le projet gagnerait à être précisé avant l’été."),
-    (SensAvis.QUESTION, "La garde d’enfants est-elle réglée ?"),
+    (SensAvis.QUESTION, "La garde d’enfants est-elle réglée ?"),
     (SensAvis.FAVORABLE, "Situation bien préparée."),
 )
 

@@ -90,7 +90,7 @@ class Lot:
                 return
             modele._default_manager.bulk_create(self.lignes.pop(modele, []), batch_size=2000)
         if self.lignes:
-            raise ValueError(f"sans ordre d’écriture : {sorted(m.__name__ for m in self.lignes)}")
+            raise ValueError(f"sans ordre d’écriture : {sorted(m.__name__ for m in self.lignes)}")
 
     def jours(self, debut: int, fin: int) -> timedelta:
         return timedelta(days=self.hasard.randint(debut, fin))

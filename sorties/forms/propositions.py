@@ -34,7 +34,7 @@ def choix_de_sorties(dossier: Dossier | None) -> list[tuple[str, list[tuple[str,
         type_ = examen.type_sortie()
         code = code_de_sortie(QUALIFICATION_DU_CRITERE[examen.critere], examen.critere, type_)
         constat = f"constatable le {date_en_chiffres(examen.constatable_le)}"
-        selon_preuves.append((code, f"{examen.libelle} : {TypeSortie(type_).label} ({constat})"))
+        selon_preuves.append((code, f"{examen.libelle} : {TypeSortie(type_).label} ({constat})"))
     groupes = [("Selon les preuves du dossier", selon_preuves)] if selon_preuves else []
     autres = [
         (code_de_sortie(Qualification.AUTRE, "", type_), _majuscule(type_.label))

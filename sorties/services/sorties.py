@@ -60,7 +60,7 @@ def constater_sortie(
         proposition.type,
         proposition.critere,
     )
-    _verifier(qualification, type, critere)
+    verifier_qualification(qualification, type, critere)
     if proposition.date_sortie > date_commission:
         raise ErreurMetier(
             f"La sortie est proposée au {date_en_lettres(proposition.date_sortie)} : elle ne peut pas être constatée "
@@ -136,7 +136,12 @@ def mois_entiers(debut: date, fin: date) -> int:
     return mois
 
 
-def _verifier(qualification: str, type: str, critere: str) -> None:
+def verifier_qualification(qualification: str, type: str, critere: str) -> None:
+    """Qualification, type and criterion go together.
+
+    Raises:
+        ErreurMetier: they do not; the message names the field.
+    """
     if critere and QUALIFICATION_DU_CRITERE.get(critere) != qualification:
         raise ErreurMetier("Ce critère ne va pas avec cette qualification.", champ="critere")
     if qualification != Qualification.AUTRE and not critere:

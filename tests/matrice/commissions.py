@@ -86,6 +86,10 @@ MATRICE = {
         {"animation": 302, "referent": 302, "agent_pole": 403, "autres": 404}, kwargs=lettre_au_pole, methode="post"
     ),
     "commissions:point": Acces(SEANCE, kwargs=point),
+    "commissions:corriger": Acces(
+        {"animation": 200, "membre": 403, "autres": 404},
+        kwargs=lambda m: {"pk": m.divers["seance_close"].points.get().pk},
+    ),
     "commissions:accords": Acces({"animation": 200, "membre": 403, "autres": 404}, kwargs=seance),
     "commissions:donner_avis": Acces({"animation": 302, "membre": 302, "autres": 404}, kwargs=point, methode="post"),
     # A member withdraws alone; the structure d'animation records it for anybody.
