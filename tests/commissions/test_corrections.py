@@ -1,4 +1,4 @@
-"""Correcting after the closing: a named role, a reason, the first decision readable, effects that follow or a refusal."""
+"""Correcting after the closing: a named role, a reason, the first decision readable, effects that follow or not."""
 
 from __future__ import annotations
 
