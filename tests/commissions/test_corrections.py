@@ -9,7 +9,7 @@ from django.db.utils import InternalError
 from django.urls import reverse
 
 from commissions.enums import Objet, Sens
-from commissions.models import Correction, Decision
+from commissions.models import Correction, Decision, Saisine
 from commissions.permissions import peut_corriger
 from commissions.services.corrections import corriger
 from commissions.services.deliberation import Avis, decider
@@ -22,6 +22,7 @@ from participants.models import SituationEntree
 from plie.socle.erreurs import ErreurMetier
 from sorties.models import Sortie
 from sorties.services.corrections import requalifier_sortie
+from sorties.services.propositions import proposer_sortie
 from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire, membre
 from tests.fabriques.commissions import (
     JOUR_SEANCE,
@@ -199,3 +200,40 @@ def test_rectifier_a_l_ecran(client) -> None:
     assert "ne change rien" in client.post(url, memes).content.decode()
     page = client.post(url, saisie | {"raison": "Mauvaise ligne cochée."}, follow=True).content.decode()
     assert [mot in page for mot in ("Rectifiée", "Mauvaise ligne cochée.", REFUS.motif)] == [True, True, True]
+
+
+def sortie_decidee(avis: Avis = ACCORD) -> Decision:
+    """A move out of the territory, proposed then decided."""
+    referent = accompagnateur()
+    proposer_sortie(
+        parcours=parcours_en_cours(referent=referent),
+        qualification="autre",
+        type="demenagement",
+        critere="",
+        date_sortie=JOUR_SEANCE,
+        motif="Part à Lyon.",
+        suite="",
+        commune_arrivee="Lyon",
+        par=referent,
+        le=JOUR_SEANCE,
+    )
+    return decidee(Saisine.objects.get(), avis)
+
+
+def test_une_sortie_se_requalifie_puis_revient_a_la_proposition() -> None:
+    decision = sortie_decidee()
+    rectifier(decision, Avis(sens=Sens.REQUALIFICATION, motif="Retraite.", qualification="autre", type="retraite"))
+    assert Sortie.objects.get().type == "retraite"
+    with pytest.raises(ErreurMetier, match="ne s’annule pas"):
+        rectifier(decision, REFUS)
+    with pytest.raises(ErreurMetier) as refus:
+        rectifier(decision, Avis(sens=Sens.REQUALIFICATION, motif="Autre."))
+    assert refus.value.champ == "qualification"
+    rectifier(decision, ACCORD)
+    assert (Sortie.objects.get().type, parcours_de(decision).statut) == ("demenagement", StatutParcours.SORTI)
+
+
+def test_le_motif_d_une_sortie_refusee_se_corrige() -> None:
+    decision = sortie_decidee(REFUS)
+    rectifier(decision, Avis(sens=Sens.REFUS, motif="Le déménagement est annulé."))
+    assert (Sortie.objects.count(), parcours_de(decision).statut) == (0, StatutParcours.EN_COURS)
