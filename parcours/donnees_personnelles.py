@@ -59,10 +59,26 @@ TABLES = {
     "parcours.Etape": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("intitule", "structure", "resultat", "commentaire", "clause_donneur_ordre", "saisie_par_id"),
-        au_mois=("date_debut", "date_fin"),
-        gardees=("parcours_id", "type", "heures", "financee_plie", "clause_heures"),
+        effacees=(
+            "intitule", "structure", "resultat", "commentaire", "clause_donneur_ordre", "clause_marche", "rncp",
+            "offre_jobprovence13", "saisie_par_id",
+        ),
+        au_mois=(
+            "date_debut_prevue", "date_fin_prevue", "date_debut", "date_fin", "date_prescription",
+            "date_positionnement",
+        ),
+        gardees=(
+            "parcours_id", "type", "heures", "heures_hebdo", "financee_plie", "clause_heures", "objet_immersion",
+            "prescripteur_immersion",
+        ),
         techniques=("id", "cle_saisie", "version", "rang_reprise"),
+    ),
+    # A difficulty may be health or justice: which étape treated it does not outlive the file.
+    "parcours.TraitementDifficulte": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=DOSSIER,
+        gardees=("etape_id", "difficulte_id"),
+        techniques=("id",),
     ),
     "parcours.ContratEngagement": Table(
         lecteurs=(*EQUIPE, "pôle d’insertion du territoire, pour les BRSA"),
@@ -72,5 +88,13 @@ TABLES = {
         au_mois=("date_signature", "date_debut", "date_fin", "date_validation_pole"),
         gardees=("parcours_id", "type", "heures_hebdo"),
         techniques=("id", "cle_saisie", "version"),
+    ),
+    "parcours.ActiviteHebdo": Table(
+        lecteurs=(*EQUIPE, "pôle d’insertion du territoire, pour les BRSA"),
+        conservation=DOSSIER,
+        effacees=("activite", "saisie_par_id"),
+        au_mois=("date_semaine",),
+        gardees=("contrat_id", "heures_prevues", "heures_faites"),
+        techniques=("id",),
     ),
 }  # fmt: skip

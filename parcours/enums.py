@@ -115,6 +115,30 @@ class ResultatEtape(models.TextChoices):
     ABANDON = "abandon", "abandonné"
 
 
+# What never took place has no real date: the person did not come, or somebody said no before it began.
+RESULTATS_SANS_TENUE = (ResultatEtape.ABSENT, ResultatEtape.REFUS_PERSONNE, ResultatEtape.REFUS_OPERATEUR)
+
+
+class ObjetImmersion(models.TextChoices):
+    """Why a PMSMP is prescribed (Code du travail, art. L. 5135-1)."""
+
+    DECOUVERTE = "decouverte", "découvrir un métier ou un secteur d’activité"
+    CONFIRMATION = "confirmation", "confirmer un projet professionnel"
+    RECRUTEMENT = "recrutement", "initier une démarche de recrutement"
+
+
+class PrescripteurImmersion(models.TextChoices):
+    """Who signs the convention of a PMSMP; the PLIE only for a BRSA, by delegation of the Département."""
+
+    DELEGATION = "delegation", "le PLIE, par délégation du Département (BRSA)"
+    DEPARTEMENT = "departement", "le Département"
+    FRANCE_TRAVAIL = "france_travail", "France Travail"
+    MISSION_LOCALE = "mission_locale", "la mission locale"
+    CAP_EMPLOI = "cap_emploi", "Cap emploi"
+    SIAE = "siae", "une structure d’insertion par l’activité économique"
+    AUTRE = "autre", "un autre prescripteur"
+
+
 class ModeEntretien(models.TextChoices):
     PRESENTIEL = "presentiel", "en présence"
     TELEPHONE = "telephone", "par téléphone"

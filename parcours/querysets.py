@@ -192,9 +192,34 @@ class LieAuParcours(models.QuerySet):
 
 
 class EtapeQuerySet(LieAuParcours):
-    """Étapes."""
+    """Étapes; known by their real start, or by the planned one as long as they have not begun."""
 
-    champ_date = "date_debut"
+    champ_date = "connue_depuis"
+
+    def visibles_par(self, utilisateur: Utilisateur) -> Any:
+        """A planned étape stands at its planned start for a pôle (A-2)."""
+        return LieAuParcours.visibles_par(self.avec_date_connue(), utilisateur)
+
+    def avec_date_connue(self) -> EtapeQuerySet:
+        """Name `connue_depuis` the day by which an étape is known."""
+        return self.alias(connue_depuis=Coalesce("date_debut", "date_debut_prevue"))
+
+    def de_la_plus_recente(self) -> EtapeQuerySet:
+        """The latest first, planned ones in their place."""
+        return self.avec_date_connue().order_by("-connue_depuis", "-pk")
+
+    def de_la_plus_ancienne(self) -> EtapeQuerySet:
+        """The oldest first, planned ones in their place."""
+        return self.avec_date_connue().order_by("connue_depuis", "pk")
+
+
+class TraitementQuerySet(models.QuerySet):
+    """Difficulties treated by étapes."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> TraitementQuerySet:
+        """Those of the étapes somebody may read."""
+        etapes: Any = self.model._meta.get_field("etape").related_model
+        return self.filter(etape__in=etapes.objects.visibles_par(utilisateur))
 
 
 class EntretienQuerySet(LieAuParcours):
@@ -215,6 +240,20 @@ class ContratEngagementQuerySet(LieAuParcours):
     """Contrats d'engagement."""
 
     champ_date = "date_signature"
+
+
+class ActiviteQuerySet(models.QuerySet):
+    """Weeks of activity under a contract."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> ActiviteQuerySet:
+        """The weeks of the parcours somebody may read, up to the end of the last RSA period for a pôle (A-2)."""
+        contrats: Any = self.model._meta.get_field("contrat").related_model
+        parcours: Any = contrats._meta.get_field("parcours").related_model
+        visibles = parcours.objects.visibles_par(utilisateur, jusqu_au=OuterRef("date_semaine"))
+        return self.filter(
+            Exists(visibles.filter(pk=OuterRef("contrat__parcours"))),
+            contrat__in=contrats.objects.visibles_par(utilisateur),
+        )
 
 
 class TransmissionQuerySet(models.QuerySet):

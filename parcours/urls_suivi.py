@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from parcours.vues import contrats, diagnostic, entretiens, etapes, travail
+from parcours.vues import activites, contrats, diagnostic, entretiens, etapes, travail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("travail/", travail.travail, name="travail"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/diagnostic/eligibilite/", diagnostic.diagnostic_eligibilite, name="diagnostic_eligibilite"),
     path("<int:pk>/contrats/signer/", contrats.contrat_signer, name="contrat_signer"),
     path("contrats/<int:pk>/", contrats.contrat_modifier, name="contrat_modifier"),
+    path("contrats/<int:pk>/activite/", activites.contrat_activite, name="contrat_activite"),
     path("<int:pk>/etapes/ajouter/", etapes.etape_ajouter, name="etape_ajouter"),
     path("etapes/<int:pk>/", etapes.etape_modifier, name="etape_modifier"),
     path("etapes/<int:pk>/terminer/", etapes.etape_terminer, name="etape_terminer"),

@@ -12,14 +12,14 @@ from django.urls import reverse
 
 from accounts.models import Utilisateur
 from parcours.enums import Presence, StatutParcours
-from parcours.models import ContratEngagement, Entretien, Etape, Parcours
+from parcours.models import ActiviteHebdo, ContratEngagement, Entretien, Etape, Parcours
 from parcours.permissions import peut_modifier_ouvert
+from parcours.selectors.activites import bilan_de
 from parcours.selectors.lecture import limite_de
 from parcours.sources_echeances import echeances_de_suivi
 from parcours.suivi import contrats_lus, delai_du_premier_contrat
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
-from participants.enums import EtatDifficulte
-from participants.models import Diagnostic, Difficulte
+from parcours.volets_diagnostic import cadre, fil_diagnostic, volet_diagnostic
 
 _TONS_PRESENCE = {
     "": ("à venir", "info"),
@@ -27,11 +27,6 @@ _TONS_PRESENCE = {
     Presence.ABSENT_EXCUSE: ("absent excusé", "attention"),
     Presence.ABSENT: ("absent", "danger"),
     Presence.ANNULE: ("annulé", "neutre"),
-}
-_TONS_DIFFICULTE = {
-    EtatDifficulte.A_TRAITER: "danger",
-    EtatDifficulte.EN_COURS: "attention",
-    EtatDifficulte.LEVE: "succes",
 }
 
 
@@ -53,42 +48,7 @@ class EtapeLue:
     etat: str
     ton: str
     terminable: bool
-
-
-def _cadre(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
-    return {"parcours": parcours, "le": le, "modifiable": bool(peut_modifier_ouvert(utilisateur, parcours))}
-
-
-def _diagnostic(parcours: Parcours, utilisateur: Utilisateur) -> Diagnostic | None:
-    """The diagnostic, when this reader may read it: dated in the RSA for a pôle (A-2)."""
-    if parcours.diagnostic_id is None:
-        return None
-    return Diagnostic.objects.visibles_par(utilisateur).filter(pk=parcours.diagnostic_id).first()
-
-
-def volet_diagnostic(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
-    """Need, commitment, difficulties by family with their state."""
-    diagnostic = _diagnostic(parcours, utilisateur)
-    familles: dict[str, list[tuple[Difficulte, str, str]]] = {"professionnelle": [], "sociale": []}
-    limite = limite_de(parcours, utilisateur)
-    for difficulte in diagnostic.difficultes.all() if diagnostic else []:
-        if limite is None or difficulte.date_reperage <= limite:
-            etat = _etat_lu(difficulte, limite)
-            familles[difficulte.famille].append((difficulte, etat.label, _TONS_DIFFICULTE[etat]))
-    return _cadre(parcours, utilisateur, le) | {
-        "diagnostic": diagnostic,
-        "familles": [
-            ("Difficultés professionnelles", familles["professionnelle"]),
-            ("Difficultés sociales", familles["sociale"]),
-        ],
-    }
-
-
-def _etat_lu(difficulte: Difficulte, limite: date | None) -> EtatDifficulte:
-    """What is lifted after the end of the RSA is not told to a pôle (A-2)."""
-    if limite is not None and difficulte.date_levee is not None and difficulte.date_levee > limite:
-        return EtatDifficulte.EN_COURS
-    return EtatDifficulte(difficulte.etat)
+    difficultes: list[str]
 
 
 def volet_entretiens(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
@@ -97,7 +57,7 @@ def volet_entretiens(parcours: Parcours, utilisateur: Utilisateur, le: date) -> 
         EntretienLu(entretien, *_TONS_PRESENCE[entretien.presence])
         for entretien in _entretiens(parcours, utilisateur).order_by("-date_entretien", "-heure", "-pk")
     ]
-    return _cadre(parcours, utilisateur, le) | {
+    return cadre(parcours, utilisateur, le) | {
         "a_venir": [lu for lu in reversed(lus) if not lu.entretien.presence],
         "passes": [lu for lu in lus if lu.entretien.presence],
     }
@@ -109,8 +69,14 @@ def volet_contrats(parcours: Parcours, utilisateur: Utilisateur, le: date) -> di
     delai = delai_du_premier_contrat(parcours, le=le)
     if not contrats and delai is None:
         return None
-    return _cadre(parcours, utilisateur, le) | {
-        "contrats": contrats_lus(contrats, delai=delai, le=le),
+    activites: dict[int, dict[date, ActiviteHebdo]] = {}
+    for activite in ActiviteHebdo.objects.visibles_par(utilisateur).filter(contrat__in=[c.pk for c in contrats]):
+        activites.setdefault(activite.contrat_id, {})[activite.date_semaine] = activite
+    return cadre(parcours, utilisateur, le) | {
+        "contrats": [
+            (lu, bilan_de(lu.contrat, activites.get(lu.contrat.pk, {})))
+            for lu in contrats_lus(contrats, delai=delai, le=le)
+        ],
         "delai": delai if delai is not None and delai.realise_le is None else None,
     }
 
@@ -118,22 +84,34 @@ def volet_contrats(parcours: Parcours, utilisateur: Utilisateur, le: date) -> di
 def volet_etapes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
     """Étapes, the latest first."""
     limite = limite_de(parcours, utilisateur)
-    etapes = _etapes(parcours, utilisateur).order_by("-date_debut", "-pk")
-    return _cadre(parcours, utilisateur, le) | {"etapes": [_etape_lue(etape, le, limite) for etape in etapes]}
+    etapes = _etapes(parcours, utilisateur).de_la_plus_recente().prefetch_related("difficultes")
+    return cadre(parcours, utilisateur, le) | {"etapes": [_etape_lue(etape, le, limite) for etape in etapes]}
 
 
 def _etape_lue(etape: Etape, le: date, limite: date | None) -> EtapeLue:
     """The end and the result of what goes on after the end of the RSA are not told to a pôle (A-2)."""
-    if limite is not None and (etape.date_fin is None or etape.date_fin > limite):
-        return EtapeLue(etape, None, "commencée", "info", terminable=False)
-    fin = etape.date_fin
-    if etape.date_debut > le:
-        return EtapeLue(etape, fin, "à venir", "info", terminable=False)
+    difficultes = [d.get_code_display() for d in etape.difficultes.all() if limite is None or d.date_reperage <= limite]
+    if limite is not None and (etape.fin_connue is None or etape.fin_connue > limite):
+        etat = "commencée" if etape.date_debut else "prévue"
+        return EtapeLue(etape, None, etat, "info", terminable=False, difficultes=difficultes)
+    etat, ton, terminable = _etat_etape(etape, le)
+    return EtapeLue(etape, etape.fin_connue, etat, ton, terminable, difficultes)
+
+
+def _etat_etape(etape: Etape, le: date) -> tuple[str, str, bool]:
+    """Where the étape stands, its tone, whether something remains to be noted."""
     if etape.resultat:
-        return EtapeLue(etape, fin, etape.get_resultat_display(), "neutre", terminable=fin is None)
+        ton = "neutre" if etape.tenue else "attention"
+        return etape.get_resultat_display(), ton, etape.tenue and etape.date_fin is None
+    if etape.date_debut is None:
+        passee = etape.date_connue < le
+        return ("à noter", "attention", True) if passee else ("à venir", "info", True)
+    if etape.date_debut > le:
+        return "à venir", "info", False
+    fin = etape.fin_connue
     if fin is None or fin >= le:
-        return EtapeLue(etape, fin, "en cours", "succes", terminable=True)
-    return EtapeLue(etape, fin, "résultat à noter", "attention", terminable=True)
+        return "en cours", "succes", True
+    return "résultat à noter", "attention", True
 
 
 def _entretiens(parcours: Parcours, utilisateur: Utilisateur) -> QuerySet[Entretien]:
@@ -141,9 +119,8 @@ def _entretiens(parcours: Parcours, utilisateur: Utilisateur) -> QuerySet[Entret
     return lus.select_related("saisi_par")
 
 
-def _etapes(parcours: Parcours, utilisateur: Utilisateur) -> QuerySet[Etape]:
-    lues: QuerySet[Etape] = Etape.objects.visibles_par(utilisateur).filter(parcours=parcours)
-    return lues.select_related("saisie_par")
+def _etapes(parcours: Parcours, utilisateur: Utilisateur) -> Any:
+    return Etape.objects.visibles_par(utilisateur).filter(parcours=parcours).select_related("saisie_par")
 
 
 def fil_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
@@ -166,16 +143,7 @@ def fil_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterato
         )
     for etape in _etapes(parcours, utilisateur):
         yield from _fil_etape(etape, lien("parcours:etape_modifier", etape.pk), le)
-    diagnostic = _diagnostic(parcours, utilisateur)
-    if diagnostic is not None:
-        yield Evenement(
-            date_evenement=diagnostic.date_diagnostic,
-            titre="Diagnostic établi",
-            nature="diagnostic",
-            icone="clipboard2-check",
-            detail=diagnostic.projet,
-            url=reverse("parcours:diagnostic", args=[parcours.pk]) if modifiable else "",
-        )
+    yield from fil_diagnostic(parcours, utilisateur, modifiable=modifiable)
 
 
 def _fil_entretien(entretien: Entretien, url: str) -> Evenement:
@@ -194,7 +162,10 @@ def _fil_entretien(entretien: Entretien, url: str) -> Evenement:
 
 def _fil_etape(etape: Etape, url: str, le: date) -> Iterator[Evenement]:
     auteur = str(etape.saisie_par) if etape.saisie_par else ""
-    if etape.date_debut <= le:
+    if not etape.tenue:
+        titre = f"Étape\u00a0: {etape} ({etape.get_resultat_display()})"
+        yield Evenement(min(etape.date_connue, le), titre, "étape", "x-circle", auteur, etape.structure, url)
+    if etape.date_debut is not None and etape.date_debut <= le:
         yield Evenement(etape.date_debut, f"Étape : {etape}", "étape", "signpost", auteur, etape.structure, url)
     if etape.date_fin is not None and etape.date_fin <= le:
         resultat = f" ({etape.get_resultat_display()})" if etape.resultat else ""

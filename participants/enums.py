@@ -72,6 +72,15 @@ class EtatDifficulte(models.TextChoices):
     LEVE = "leve", "levé"
 
 
+class NiveauDistance(models.TextChoices):
+    """How far from employment, from the nearest; the reading of the référent with the person."""
+
+    IMMEDIATE = "immediate", "prêt à l’emploi"
+    PROCHE = "proche", "proche (moins de 6 mois)"
+    ELOIGNEE = "eloignee", "éloignée (6 à 12 mois)"
+    TRES_ELOIGNEE = "tres_eloignee", "très éloignée (plus de 12 mois)"
+
+
 class SupportVolonte(models.TextChoices):
     """How the person's wish to commit was recorded (P-3.5)."""
 

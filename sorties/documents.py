@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from parcours.enums import FormeEntretien, Presence
-from parcours.models import Parcours
+from parcours.models import Etape, Parcours
 from participants.enums import EtatDifficulte
 from plie.pacte import version_en_vigueur
 from plie.socle.pdf import rendre_document
 from plie.socle.periodes import age, ajouter_mois
-from plie.socle.typographie import date_en_chiffres
+from plie.socle.typographie import date_en_chiffres, heures_en_chiffres
 from sorties.models import Sortie
 from sorties.regles.situation import ARTICLE
 
@@ -31,6 +31,8 @@ class Action:
     date_fin: date | None
     heures: Decimal | None
     resultat: str
+    precisions: str = ""
+    """What the étape prepared or treated: title, clause, prescription, difficulties."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,12 @@ def fiche_de_fin(parcours: Parcours, *, le: date) -> FicheDeFin:
             date_fin=etape.date_fin,
             heures=etape.heures,
             resultat=etape.get_resultat_display() if etape.resultat else "",
+            precisions=_precisions(etape),
         )
-        for etape in parcours.etapes.order_by("date_debut", "pk")
+        # What was refused, or has not begun, is not an action undertaken.
+        for etape in parcours.etapes.filter(date_debut__isnull=False)
+        .order_by("date_debut", "pk")
+        .prefetch_related("difficultes")
     )
     difficultes = list(parcours.diagnostic.difficultes.all()) if parcours.diagnostic else []
     proposition = sortie.proposition
@@ -164,6 +170,20 @@ def _entretiens(parcours: Parcours) -> Entretiens:
         individuels=sum(forme == FormeEntretien.INDIVIDUEL for forme in honores),
         absences=sum(presence in (Presence.ABSENT, Presence.ABSENT_EXCUSE) for presence, _ in tenus),
     )
+
+
+def _precisions(etape: Etape) -> str:
+    textes = [etape.rncp]
+    if etape.clause_heures:
+        textes.append(f"clause sociale\u00a0: {heures_en_chiffres(etape.clause_heures)}")
+    if etape.objet_immersion:
+        textes.append(f"pour {etape.get_objet_immersion_display()}")
+    if etape.offre_jobprovence13:
+        textes.append(f"offre JobProvence13\u00a0: {etape.offre_jobprovence13}")
+    traitees = ", ".join(d.get_code_display() for d in etape.difficultes.all())
+    if traitees:
+        textes.append(f"difficultés travaillées\u00a0: {traitees}")
+    return " · ".join(texte for texte in textes if texte)
 
 
 def _libelle(type_: str, intitule: str) -> str:

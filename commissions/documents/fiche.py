@@ -78,7 +78,7 @@ def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
         difficultes=tuple(f"{d.get_code_display()} ({d.get_etat_display()})" for d in difficultes),
         projet=parcours.diagnostic.projet if parcours.diagnostic else "",
         entretiens=parcours.entretiens.filter(presence=Presence.HONORE).count(),
-        etapes=tuple(str(e) for e in parcours.etapes.order_by("date_debut", "pk")),
+        etapes=tuple(str(e) for e in parcours.etapes.de_la_plus_ancienne()),
         echeance=(
             echeance(
                 parcours.date_debut,

@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 
 from parcours.enums import MotifHeuresReduites
 from parcours.models import ContratEngagement
+from parcours.regles import debut_propose
 from plie.pacte import version_en_vigueur
 from plie.socle.champs import ChampDate, ChampHeures, ChampTexteLong
 from plie.socle.conflits import SaisieUnique, SaisieVersionnee
-from plie.socle.periodes import lendemain
 from plie.socle.typographie import heures_en_chiffres
 
 CHAMPS = (
@@ -70,17 +70,14 @@ class _Contrat(forms.Form):
 
 
 class FormulaireContrat(_Contrat, SaisieUnique):
-    """A contract just signed; it follows the one before."""
+    """A contract just signed; it starts the day after the one before (P-C.1)."""
 
     def __init__(
         self, *args: Any, parcours_pk: int, le: date, precedent: ContratEngagement | None = None, **kwargs: Any
     ) -> None:
-        debut = le
-        if precedent is not None and precedent.date_fin >= le:
-            debut = lendemain(precedent.date_fin)
         initial = {
             "date_signature": le,
-            "date_debut": debut,
+            "date_debut": debut_propose(precedent.date_fin if precedent else None, le),
             "heures_hebdo": version_en_vigueur(le).heures_activite_hebdo,
         }
         super().__init__(*args, **kwargs | {"initial": initial})

@@ -18,9 +18,10 @@ from participants.enums import (
     DIFFICULTES_SOCIALES,
     CodeDifficulte,
     EtatDifficulte,
+    NiveauDistance,
     SupportVolonte,
 )
-from participants.models import Difficulte
+from participants.models import Difficulte, MesureDistance
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.conflits import SaisieVersionnee
 
@@ -33,17 +34,19 @@ FAMILLES = (
 
 @dataclass(frozen=True, slots=True)
 class LigneDifficulte:
-    """A difficulty of the nomenclature and its four fields, as the template draws them."""
+    """A difficulty of the nomenclature and its five fields, as the template draws them."""
 
     libelle: str
     etat: BoundField
     reperage: BoundField
+    depuis: BoundField
     levee: BoundField
     commentaire: BoundField
 
     @property
     def erreurs(self) -> list[str]:
-        return [str(e) for champ in (self.etat, self.reperage, self.levee, self.commentaire) for e in champ.errors]
+        champs = (self.etat, self.reperage, self.depuis, self.levee, self.commentaire)
+        return [str(e) for champ in champs for e in champ.errors]
 
 
 class FormulaireDiagnostic(SaisieVersionnee):
@@ -57,6 +60,8 @@ class FormulaireDiagnostic(SaisieVersionnee):
         required=False,
         choices=[("", "Non précisé"), *((c.value, c.label.capitalize()) for c in SupportVolonte)],
     )
+    distance = forms.ChoiceField(label="Distance à l’emploi", required=False)
+    date_distance = ChampDate(label="Évaluée le", required=False)
     projet = ChampTexte(label="Projet professionnel", max_length=255, required=False)
     synthese = ChampTexteLong(label="Synthèse", required=False, lignes=6, max_length=20_000)
 
@@ -64,11 +69,18 @@ class FormulaireDiagnostic(SaisieVersionnee):
         diagnostic = parcours.diagnostic
         initial: dict[str, Any] = {"date_diagnostic": le, "version": 0}
         difficultes: dict[str, Difficulte] = {}
+        distance: MesureDistance | None = None
         if diagnostic is not None:
             champs = ("date_diagnostic", "besoin_renforce", "date_volonte", "support_volonte", "projet", "synthese")
             initial = {champ: getattr(diagnostic, champ) for champ in (*champs, "version")}
             difficultes = {d.code: d for d in diagnostic.difficultes.all()}
+            distance = diagnostic.distances.order_by("-date_mesure").first()
+        initial["date_distance"] = le
         super().__init__(*args, **kwargs | {"initial": initial})
+        self.fields["distance"].choices = [  # type: ignore[attr-defined]
+            ("", f"Ne pas changer\u00a0: {distance}" if distance else "Non évaluée"),
+            *((c.value, c.label[:1].upper() + c.label[1:]) for c in NiveauDistance),
+        ]
         self.fields["synthese"].brouillon = f"diagnostic-{parcours.pk}"  # type: ignore[attr-defined]
         for code in CodeDifficulte:
             self._ajouter(code, difficultes.get(code))
@@ -79,6 +91,7 @@ class FormulaireDiagnostic(SaisieVersionnee):
             label=nom, choices=ETATS, required=False, widget=forms.RadioSelect
         )
         self.fields[f"{code}_reperage"] = ChampDate(label=f"{nom} : repérée le", required=False)
+        self.fields[f"{code}_depuis"] = ChampDate(label=f"{nom}\u00a0: en cours depuis le", required=False)
         self.fields[f"{code}_levee"] = ChampDate(label=f"{nom} : levée le", required=False)
         self.fields[f"{code}_commentaire"] = ChampTexte(label=f"{nom} : commentaire", required=False, max_length=255)
         if difficulte is not None:
@@ -86,6 +99,7 @@ class FormulaireDiagnostic(SaisieVersionnee):
                 {
                     f"{code}_etat": difficulte.etat,
                     f"{code}_reperage": difficulte.date_reperage,
+                    f"{code}_depuis": difficulte.date_prise_en_charge,
                     f"{code}_levee": difficulte.date_levee,
                     f"{code}_commentaire": difficulte.commentaire,
                 }
@@ -101,6 +115,7 @@ class FormulaireDiagnostic(SaisieVersionnee):
                         str(self.fields[f"{code}_etat"].label),
                         self[f"{code}_etat"],
                         self[f"{code}_reperage"],
+                        self[f"{code}_depuis"],
                         self[f"{code}_levee"],
                         self[f"{code}_commentaire"],
                     )
@@ -128,6 +143,7 @@ class FormulaireDiagnostic(SaisieVersionnee):
                 # The date of another state is hidden on the screen: it is not sent.
                 date_levee=donnees.get(f"{code}_levee") if donnees[f"{code}_etat"] == EtatDifficulte.LEVE else None,
                 commentaire=donnees.get(f"{code}_commentaire", ""),
+                date_prise_en_charge=donnees.get(f"{code}_depuis"),
             )
             for code in CodeDifficulte
             if donnees.get(f"{code}_etat")
@@ -143,5 +159,7 @@ class FormulaireDiagnostic(SaisieVersionnee):
             "support_volonte",
             "projet",
             "synthese",
+            "distance",
+            "date_distance",
         )
         return {champ: self.cleaned_data[champ] for champ in champs} | {"difficultes": self.difficultes()}

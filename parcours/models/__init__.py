@@ -1,20 +1,23 @@
 """Tables of the parcours."""
 
+from parcours.models.activites import ActiviteHebdo
 from parcours.models.contrats import ContratEngagement
 from parcours.models.entretiens import Entretien
-from parcours.models.etapes import Etape
+from parcours.models.etapes import Etape, TraitementDifficulte
 from parcours.models.parcours import Parcours
 from parcours.models.referents import Referent
 from parcours.models.transmissions import LigneTransmission, Transmission
 from parcours.models.vues_enregistrees import VueEnregistree
 
 __all__ = [
+    "ActiviteHebdo",
     "ContratEngagement",
     "Entretien",
     "Etape",
     "LigneTransmission",
     "Parcours",
     "Referent",
+    "TraitementDifficulte",
     "Transmission",
     "VueEnregistree",
 ]

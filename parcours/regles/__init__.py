@@ -36,6 +36,7 @@ from parcours.regles.entree import (
 from parcours.regles.rappels import NATURES, FaitsSuivi, Rappel, rappels
 from parcours.regles.suivi import (
     date_rappel_contrat,
+    debut_propose,
     nature_contrat,
     rappel_contrat_du,
     rupture_entre_contrats,
@@ -61,6 +62,7 @@ __all__ = [
     "date_limite_contrat",
     "date_limite_reception",
     "date_rappel_contrat",
+    "debut_propose",
     "delai_contrat",
     "delai_reception",
     "demarre_parcours",

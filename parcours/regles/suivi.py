@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plie.pacte import ParametresPacte
+from plie.socle.periodes import lendemain
 from plie.socle.typographie import heures_en_chiffres
 from plie.socle.verdict import OUI, Verdict
 
@@ -29,6 +30,11 @@ def rupture_entre_contrats(fin_contrat: date, date_suite: date | None, le: date)
     """P-C.1: days without contract between two of them, or up to today when none follows."""
     reprise = date_suite if date_suite is not None else le
     return max((reprise - fin_contrat).days - 1, 0)
+
+
+def debut_propose(fin_precedent: date | None, le: date) -> date:
+    """P-C.1: the next contract starts the day after the one before, whenever it is signed; the first, today."""
+    return le if fin_precedent is None else lendemain(fin_precedent)
 
 
 def nature_contrat(le: date, parametres: ParametresPacte) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import Utilisateur
 from parcours.models import Parcours
+from parcours.services.difficultes import CHAMPS, ecrire_difficultes, mesurer_distance, verifier_difficulte
 from parcours.services.verrous import MESSAGE_CONFLIT, change, poser, verrouiller_ouvert
 from participants.enums import EtatDifficulte
 from participants.models import Diagnostic, Difficulte
@@ -27,6 +28,8 @@ class DifficulteSaisie:
     """Without it, the day of the diagnostic."""
     date_levee: date | None = None
     commentaire: str = ""
+    date_prise_en_charge: date | None = None
+    """Since when it is worked on; today, when nothing else is said."""
 
 
 @transaction.atomic
@@ -43,11 +46,14 @@ def enregistrer_diagnostic(
     projet: str = "",
     synthese: str = "",
     difficultes: Sequence[DifficulteSaisie] = (),
+    distance: str = "",
+    date_distance: date | None = None,
 ) -> Diagnostic:
     """Write the diagnostic of a parcours and its difficulties; one no longer named leaves it, the history keeps it.
 
     Args:
         version: of the diagnostic that was read; 0 when there was none.
+        distance: to employment, on `date_distance` (today by default); empty leaves what is known.
 
     Raises:
         ConflitDeVersion: somebody else saved it meanwhile.
@@ -64,40 +70,59 @@ def enregistrer_diagnostic(
         "projet": projet,
         "synthese": synthese,
     }
-    voulues = {saisie.code: _valeurs(saisie, date_diagnostic) for saisie in difficultes}
-    if not _differe(diagnostic, valeurs, voulues, version):
+    connues = {d.code: d for d in diagnostic.difficultes.all()} if diagnostic.pk else {}
+    voulues = {d.code: _valeurs(d, connues.get(d.code), date_diagnostic, le) for d in difficultes}
+    mesuree_le = date_distance or le
+    if not _differe(diagnostic, valeurs, voulues, version, (distance, mesuree_le)):
         return diagnostic
     _verifier(valeurs, voulues, le)
+    if mesuree_le > le:
+        raise ErreurMetier("Une évaluation n’est pas datée dans l’avenir.", champ="date_distance")
     _ecrire(parcours, diagnostic, valeurs)
-    _ecrire_difficultes(diagnostic, voulues)
+    ecrire_difficultes(diagnostic, voulues, par=par, le=le)
+    mesurer_distance(diagnostic, distance, date_mesure=mesuree_le, par=par)
     return diagnostic
 
 
-def _valeurs(saisie: DifficulteSaisie, date_diagnostic: date) -> dict[str, Any]:
+def _valeurs(saisie: DifficulteSaisie, connue: Difficulte | None, date_diagnostic: date, le: date) -> dict[str, Any]:
+    reperage = saisie.date_reperage or date_diagnostic
+    depuis = saisie.date_prise_en_charge
+    if saisie.etat == EtatDifficulte.A_TRAITER:
+        depuis = None
+    elif saisie.etat == EtatDifficulte.EN_COURS and depuis is None:
+        # Since today; since an unknown day, for one that was already worked on.
+        deja = connue is not None and connue.etat == EtatDifficulte.EN_COURS
+        depuis = connue.date_prise_en_charge if deja and connue else max(reperage, le)
     return {
         "etat": saisie.etat,
-        "date_reperage": saisie.date_reperage or date_diagnostic,
+        "date_reperage": reperage,
+        "date_prise_en_charge": depuis,
         "date_levee": saisie.date_levee,
         "commentaire": saisie.commentaire,
     }
 
 
-def _differe(diagnostic: Diagnostic, valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], version: int) -> bool:
-    """The difficulties are part of the diagnostic: its version covers them."""
+def _differe(
+    diagnostic: Diagnostic,
+    valeurs: dict[str, Any],
+    voulues: dict[str, dict[str, Any]],
+    version: int,
+    distance: tuple[str, date],
+) -> bool:
+    """The difficulties and the distance are part of the diagnostic: its version covers them."""
     if not diagnostic.pk:
         return True
     actuelles = {
-        difficulte.code: {champ: getattr(difficulte, champ) for champ in _CHAMPS_DIFFICULTE}
+        difficulte.code: {champ: getattr(difficulte, champ) for champ in CHAMPS}
         for difficulte in diagnostic.difficultes.all()
     }
-    if actuelles != voulues:
+    niveau, mesuree_le = distance
+    connue = not niveau or diagnostic.distances.filter(niveau=niveau, date_mesure=mesuree_le).exists()
+    if actuelles != voulues or not connue:
         if diagnostic.version != version:
             raise ConflitDeVersion(MESSAGE_CONFLIT)
         return True
     return change(diagnostic, valeurs, version=version)
-
-
-_CHAMPS_DIFFICULTE = ("etat", "date_reperage", "date_levee", "commentaire")
 
 
 def _verifier(valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], le: date) -> None:
@@ -109,22 +134,7 @@ def _verifier(valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], le: d
     if valeurs["support_volonte"] and volonte is None:
         raise ErreurMetier("Indiquez la date à laquelle l’engagement a été signé.", champ="date_volonte", regle="P-3.5")
     for code, difficulte in voulues.items():
-        _verifier_difficulte(code, difficulte, le)
-
-
-def _verifier_difficulte(code: str, difficulte: dict[str, Any], le: date) -> None:
-    reperage, levee = difficulte["date_reperage"], difficulte["date_levee"]
-    if reperage > le:
-        raise ErreurMetier("Une difficulté n’est pas repérée dans l’avenir.", champ=f"{code}_reperage")
-    if difficulte["etat"] == EtatDifficulte.LEVE:
-        if levee is None:
-            raise ErreurMetier("Indiquez la date à laquelle la difficulté a été levée.", champ=f"{code}_levee")
-        if levee > le:
-            raise ErreurMetier("La levée n’est pas datée dans l’avenir.", champ=f"{code}_levee")
-        if levee < reperage:
-            raise ErreurMetier("La levée ne peut pas précéder le repérage.", champ=f"{code}_levee")
-    elif levee is not None:
-        raise ErreurMetier("Seule une difficulté levée porte une date de levée.", champ=f"{code}_levee")
+        verifier_difficulte(code, difficulte, le)
 
 
 def _ecrire(parcours: Parcours, diagnostic: Diagnostic, valeurs: dict[str, Any]) -> None:
@@ -135,16 +145,3 @@ def _ecrire(parcours: Parcours, diagnostic: Diagnostic, valeurs: dict[str, Any])
     if nouveau:
         parcours.diagnostic = diagnostic
         parcours.save(update_fields=["diagnostic", "modifie_le"])
-
-
-def _ecrire_difficultes(diagnostic: Diagnostic, voulues: dict[str, dict[str, Any]]) -> None:
-    actuelles = {difficulte.code: difficulte for difficulte in diagnostic.difficultes.all()}
-    for code, difficulte in actuelles.items():
-        if code not in voulues:
-            difficulte.delete()
-    for code, valeurs in voulues.items():
-        difficulte = actuelles.get(code) or Difficulte(diagnostic=diagnostic, code=code)
-        if not difficulte.pk or any(getattr(difficulte, champ) != valeur for champ, valeur in valeurs.items()):
-            for champ, valeur in valeurs.items():
-                setattr(difficulte, champ, valeur)
-            difficulte.save()

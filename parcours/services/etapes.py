@@ -1,7 +1,8 @@
-"""The étapes of a parcours: added, corrected, ended."""
+"""The étapes of a parcours: planned, begun, corrected, ended or refused."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,84 +11,70 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Utilisateur
-from parcours.enums import FAMILLES_ETAPES, FamilleEtape, TypeEtape
-from parcours.models import Etape, Parcours
-from parcours.services.verrous import change, deja_saisi, poser, verrouiller_ouvert
-from plie.socle.erreurs import ErreurMetier
+from parcours.enums import RESULTATS_SANS_TENUE, PrescripteurImmersion
+from parcours.models import Etape, Parcours, TraitementDifficulte
+from parcours.nomenclature import CLAUSE, MANQUES, MESSAGES, PROPRES, besoins
+from parcours.services.verrous import MESSAGE_CONFLIT, change, deja_saisi, poser, verrouiller_ouvert
+from participants.models import Difficulte
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.typographie import date_en_lettres
 
-# Hours of a social clause are worked: they belong to an employment.
-FAMILLES_A_CLAUSE = (FamilleEtape.EMPLOI_PARCOURS, FamilleEtape.EMPLOI_SORTIE)
-TYPES_A_CLAUSE = frozenset(TypeEtape(t) for famille in FAMILLES_A_CLAUSE for t in FAMILLES_ETAPES[famille])
+
+@dataclass(frozen=True, slots=True)
+class SaisieEtape:
+    """An étape as it is typed; the fields that its kind has not stay empty."""
+
+    type: str
+    date_debut: date | None = None
+    date_fin: date | None = None
+    date_debut_prevue: date | None = None
+    date_fin_prevue: date | None = None
+    intitule: str = ""
+    structure: str = ""
+    heures: Decimal | None = None
+    heures_hebdo: Decimal | None = None
+    financee_plie: bool | None = None
+    resultat: str = ""
+    clause_donneur_ordre: str = ""
+    clause_marche: str = ""
+    clause_heures: Decimal | None = None
+    rncp: str = ""
+    objet_immersion: str = ""
+    prescripteur_immersion: str = ""
+    date_prescription: date | None = None
+    offre_jobprovence13: str = ""
+    date_positionnement: date | None = None
+    commentaire: str = ""
+    difficultes: frozenset[str] = frozenset()
+    """Codes of the diagnostic's difficulties that it treats."""
+
+    def valeurs(self) -> dict[str, Any]:
+        """The columns of the table."""
+        return {champ: getattr(self, champ) for champ in CHAMPS} | {"rncp": "".join(self.rncp.split()).upper()}
+
+
+CHAMPS = tuple(champ.name for champ in fields(SaisieEtape) if champ.name != "difficultes")
 
 
 @transaction.atomic
-def ajouter(
-    *,
-    parcours: Parcours,
-    type: str,
-    date_debut: date,
-    par: Utilisateur,
-    le: date,
-    date_fin: date | None = None,
-    intitule: str = "",
-    structure: str = "",
-    heures: Decimal | None = None,
-    financee_plie: bool | None = None,
-    resultat: str = "",
-    clause_donneur_ordre: str = "",
-    clause_heures: Decimal | None = None,
-    commentaire: str = "",
-    cle: UUID | None = None,
-) -> Etape:
+def ajouter(*, parcours: Parcours, saisie: SaisieEtape, par: Utilisateur, le: date, cle: UUID | None = None) -> Etape:
     """Add an étape, past, running or to come.
 
     Raises:
-        ErreurMetier: its dates or hours are impossible, or it ended before the person was received.
+        ErreurMetier: its dates or hours are impossible, its kind lacks something, or it ended before the parcours.
         GesteInterdit: the parcours is closed.
     """
     parcours = verrouiller_ouvert(parcours.pk)
-    valeurs = {
-        "type": type,
-        "intitule": intitule,
-        "structure": structure,
-        "date_debut": date_debut,
-        "date_fin": date_fin,
-        "heures": heures,
-        "financee_plie": financee_plie,
-        "resultat": resultat,
-        "clause_donneur_ordre": clause_donneur_ordre,
-        "clause_heures": clause_heures,
-        "commentaire": commentaire,
-    }
-    deja = deja_saisi(Etape, parcours, cle, valeurs)
+    deja = deja_saisi(Etape, parcours, cle, saisie.valeurs())
     if deja is not None:
         return deja
-    _verifier(parcours, valeurs)
     etape = Etape(parcours=parcours, saisie_par=par, cle_saisie=cle)
-    poser(etape, valeurs)
+    _enregistrer(etape, parcours, saisie, le)
     return etape
 
 
 @transaction.atomic
-def modifier(
-    *,
-    etape: Etape,
-    version: int,
-    type: str,
-    date_debut: date,
-    par: Utilisateur,
-    le: date,
-    date_fin: date | None = None,
-    intitule: str = "",
-    structure: str = "",
-    heures: Decimal | None = None,
-    financee_plie: bool | None = None,
-    resultat: str = "",
-    clause_donneur_ordre: str = "",
-    clause_heures: Decimal | None = None,
-    commentaire: str = "",
-) -> Etape:
+def modifier(*, etape: Etape, version: int, saisie: SaisieEtape, par: Utilisateur, le: date) -> Etape:
     """Correct an étape.
 
     Raises:
@@ -97,72 +84,142 @@ def modifier(
     """
     parcours = verrouiller_ouvert(etape.parcours_id)
     etape = Etape.objects.select_for_update(of=("self",)).get(pk=etape.pk)
-    valeurs = {
-        "type": type,
-        "intitule": intitule,
-        "structure": structure,
-        "date_debut": date_debut,
-        "date_fin": date_fin,
-        "heures": heures,
-        "financee_plie": financee_plie,
-        "resultat": resultat,
-        "clause_donneur_ordre": clause_donneur_ordre,
-        "clause_heures": clause_heures,
-        "commentaire": commentaire,
-    }
-    if change(etape, valeurs, version=version):
-        _verifier(parcours, valeurs)
-        poser(etape, valeurs)
+    liens = frozenset(etape.difficultes.values_list("code", flat=True)) != saisie.difficultes
+    if liens and etape.version != version:
+        raise ConflitDeVersion(MESSAGE_CONFLIT)
+    if change(etape, saisie.valeurs(), version=version) or liens:
+        _enregistrer(etape, parcours, saisie, le)
     return etape
 
 
 @transaction.atomic
-def terminer(
+def noter_la_suite(
     *,
     etape: Etape,
     version: int,
-    date_fin: date,
     resultat: str,
     par: Utilisateur,
     le: date,
+    date_debut: date | None = None,
+    date_fin: date | None = None,
     heures: Decimal | None = None,
 ) -> Etape:
-    """End an étape: its last day, its result, the hours done.
+    """Say what became of an étape: begun, done, given up, refused, or nobody came.
 
     Raises:
         ConflitDeVersion: somebody else saved it meanwhile.
-        ErreurMetier: the end lies in the future or before the start.
+        ErreurMetier: a date lies in the future or before the start, or the result needs one.
         GesteInterdit: the parcours is closed.
     """
-    verrouiller_ouvert(etape.parcours_id)
+    parcours = verrouiller_ouvert(etape.parcours_id)
     etape = Etape.objects.select_for_update(of=("self",)).get(pk=etape.pk)
-    valeurs = {"date_fin": date_fin, "resultat": resultat, "heures": heures if heures is not None else etape.heures}
+    valeurs: dict[str, Any] = {
+        "resultat": resultat,
+        "date_debut": date_debut or etape.date_debut,
+        "date_fin": date_fin,
+        "heures": heures if heures is not None else etape.heures,
+    }
+    if resultat in RESULTATS_SANS_TENUE:
+        # It did not take place: the day on which it should have is kept, the real ones are not.
+        valeurs |= {"date_debut": None, "date_fin": None, "date_debut_prevue": etape.date_connue}
     if change(etape, valeurs, version=version):
-        if date_fin > le:
-            raise ErreurMetier("Une étape terminée n’a pas de fin dans l’avenir.", champ="date_fin")
-        if date_fin < etape.date_debut:
-            raise ErreurMetier("La fin de l’étape ne peut pas précéder son début.", champ="date_fin")
+        _verifier_dates(parcours, {**_lues(etape), **valeurs}, le)
+        if valeurs["date_fin"] is None and resultat and resultat not in RESULTATS_SANS_TENUE:
+            raise ErreurMetier("Indiquez le dernier jour de l’étape.", champ="date_fin")
         poser(etape, valeurs)
     return etape
 
 
-def _verifier(parcours: Parcours, valeurs: dict[str, Any]) -> None:
-    debut, fin = valeurs["date_debut"], valeurs["date_fin"]
-    if fin is not None and fin < debut:
+def _lues(etape: Etape) -> dict[str, Any]:
+    return {champ: getattr(etape, champ) for champ in CHAMPS}
+
+
+def _enregistrer(etape: Etape, parcours: Parcours, saisie: SaisieEtape, le: date) -> None:
+    valeurs = saisie.valeurs()
+    _verifier_dates(parcours, valeurs, le)
+    _verifier_heures(valeurs)
+    _verifier_genre(valeurs)
+    _verifier_immersion(parcours, valeurs, le)
+    poser(etape, valeurs)
+    _relier(etape, parcours, saisie.difficultes)
+
+
+def _verifier_dates(parcours: Parcours, valeurs: dict[str, Any], le: date) -> None:
+    debut, fin, resultat = valeurs["date_debut"], valeurs["date_fin"], valeurs["resultat"]
+    prevue, fin_prevue = valeurs["date_debut_prevue"], valeurs["date_fin_prevue"]
+    if debut is None and prevue is None:
+        raise ErreurMetier("Indiquez le début prévu, ou le début si l’étape a commencé.", champ="date_debut_prevue")
+    if debut is not None and debut > le:
+        raise ErreurMetier("Ce jour est à venir\u00a0: l’indiquer comme début prévu.", champ="date_debut")
+    if fin is not None and (debut is None or fin < debut):
         raise ErreurMetier("La fin de l’étape ne peut pas précéder son début.", champ="date_fin")
+    if fin is not None and fin > le:
+        raise ErreurMetier("Ce jour est à venir\u00a0: l’indiquer comme fin prévue.", champ="date_fin")
+    if fin_prevue is not None and (prevue is None or fin_prevue < prevue):
+        raise ErreurMetier("La fin prévue ne peut pas précéder le début prévu.", champ="date_fin_prevue")
+    if resultat in RESULTATS_SANS_TENUE and debut is not None:
+        raise ErreurMetier("Une étape qui n’a pas eu lieu n’a que des dates prévues.", champ="date_debut")
+    if resultat and resultat not in RESULTATS_SANS_TENUE and debut is None:
+        raise ErreurMetier("Indiquez le jour où l’étape a commencé.", champ="date_debut")
     reception = parcours.date_debut or parcours.date_premier_rdv or parcours.date_orientation
     if fin is not None and reception is not None and fin < reception:
         raise ErreurMetier(
-            f"Cette étape s’achève avant le parcours ({date_en_lettres(reception)}) : elle n’en fait pas partie.",
+            f"Cette étape s’achève avant le parcours ({date_en_lettres(reception)})\u00a0: elle n’en fait pas partie.",
             champ="date_fin",
         )
-    for champ in ("heures", "clause_heures"):
+
+
+def _verifier_heures(valeurs: dict[str, Any]) -> None:
+    for champ in ("heures", "heures_hebdo", "clause_heures"):
         if valeurs[champ] is not None and valeurs[champ] <= 0:
             raise ErreurMetier("Un nombre d’heures est positif.", champ=champ)
-    clause = valeurs["clause_donneur_ordre"] or valeurs["clause_heures"] is not None
-    if clause and valeurs["type"] not in TYPES_A_CLAUSE:
-        raise ErreurMetier(
-            "Les heures d’une clause sociale se rattachent à une étape d’emploi.", champ="clause_donneur_ordre"
-        )
-    if valeurs["clause_heures"] is not None and not valeurs["clause_donneur_ordre"]:
+
+
+def _verifier_genre(valeurs: dict[str, Any]) -> None:
+    """To each kind the fields of its kind, and those that it cannot do without."""
+    genre = besoins(valeurs["type"])
+    for champ in PROPRES:
+        if champ not in genre.propres and valeurs[champ] not in (None, ""):
+            raise ErreurMetier(MESSAGES[champ], champ=champ)
+    for champ in genre.requis:
+        if valeurs[champ] in (None, ""):
+            raise ErreurMetier(MANQUES[champ], champ=champ)
+    if not valeurs["clause_donneur_ordre"] and any(valeurs[champ] for champ in CLAUSE):
         raise ErreurMetier("Indiquez le donneur d’ordre de la clause.", champ="clause_donneur_ordre")
+    if valeurs["date_positionnement"] is not None and not valeurs["offre_jobprovence13"]:
+        raise ErreurMetier(
+            "Indiquez l’offre JobProvence13 sur laquelle la personne est positionnée.", champ="offre_jobprovence13"
+        )
+
+
+def _verifier_immersion(parcours: Parcours, valeurs: dict[str, Any], le: date) -> None:
+    """The PLIE prescribes an immersion for a BRSA only, by delegation of the Département."""
+    prescrite = valeurs["date_prescription"]
+    if prescrite is None:
+        return
+    if prescrite > le:
+        raise ErreurMetier("Une prescription n’est pas datée dans l’avenir.", champ="date_prescription")
+    if valeurs["prescripteur_immersion"] != PrescripteurImmersion.DELEGATION:
+        return
+    if not parcours.participant.periodes_rsa.couvrant(le=prescrite).exists():
+        raise ErreurMetier(
+            "Le PLIE ne prescrit une immersion, par délégation du Département, que pour une personne au RSA\u00a0: "
+            f"elle ne l’était pas le {date_en_lettres(prescrite)}.",
+            champ="prescripteur_immersion",
+        )
+
+
+def _relier(etape: Etape, parcours: Parcours, codes: frozenset[str]) -> None:
+    """The difficulties that the étape treats: those of the parcours' own diagnostic."""
+    diagnostic = parcours.diagnostic_id
+    connues = {d.code: d for d in Difficulte.objects.filter(diagnostic=diagnostic)} if diagnostic else {}
+    inconnues = codes - set(connues)
+    if inconnues:
+        raise ErreurMetier("Cette difficulté ne figure pas au diagnostic.", champ="difficultes")
+    for lien in etape.traitements.select_related("difficulte"):
+        if lien.difficulte.code not in codes:
+            lien.delete()
+    deja = set(etape.traitements.values_list("difficulte_id", flat=True))
+    for code in sorted(codes):
+        if connues[code].pk not in deja:
+            TraitementDifficulte.objects.create(etape=etape, difficulte=connues[code])

@@ -13,6 +13,7 @@ from parcours.acces import consigner_consultation, exiger, parcours_pour
 from parcours.forms.contrats import FormulaireContrat, FormulaireContratExistant
 from parcours.models import ContratEngagement
 from parcours.permissions import peut_modifier_ouvert
+from parcours.regles import rupture_entre_contrats
 from parcours.services.contrats import modifier, signer
 from parcours.suivi import contrats_lus, delai_du_premier_contrat, lecteurs_d_une_note
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
@@ -48,6 +49,7 @@ def contrat_signer(request: HttpRequest, pk: int) -> HttpResponse:
         retour=retour,
         titre="Signer un contrat d’engagement",
         precedent=precedent,
+        rupture=rupture_entre_contrats(precedent.date_fin, None, le) if precedent else 0,
         delai=None if precedent else delai_du_premier_contrat(parcours, le=le),
         lecteurs=lecteurs_d_une_note(parcours, le=le),
     )
@@ -96,6 +98,7 @@ def contrat_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         retour=retour,
         titre=f"Modifier le {contrat.get_type_display()}",
         precedent=None,
+        rupture=0,
         delai=None,
         lecteurs=lecteurs_d_une_note(parcours, le=le),
     )

@@ -1,4 +1,4 @@
-"""Add, correct, end an étape."""
+"""Add an étape, correct it, say what became of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from parcours.acces import consigner_consultation, exiger, parcours_pour
-from parcours.forms.etapes import FormulaireEtape, FormulaireEtapeExistante, FormulaireFinEtape
+from parcours.forms.etapes import (
+    AFFICHER,
+    FormulaireEtape,
+    FormulaireEtapeExistante,
+    FormulaireSuiteEtape,
+    deja_tape,
+)
 from parcours.models import Etape
 from parcours.permissions import peut_modifier_ouvert
-from parcours.services.etapes import ajouter, modifier, terminer
+from parcours.services.etapes import ajouter, modifier, noter_la_suite
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
 from plie.socle.erreurs import ConflitDeVersion
 from plie.socle.horloge import aujourdhui
@@ -29,11 +35,17 @@ def etape_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     parcours = parcours_pour(utilisateur, pk, peut_modifier_ouvert)
     le = aujourdhui()
-    formulaire = FormulaireEtape(donnees(request), parcours_pk=parcours.pk, le=le)
+    formulaire = FormulaireEtape(_envoi(request), parcours=parcours, initial=_esquisse(request))
     retour = retour_vers(request, parcours, VOLET)
-    if request.method == "POST" and formulaire.is_valid():
+    if formulaire.is_bound and formulaire.is_valid():
         with refus_reportes(formulaire):
-            ajouter(parcours=parcours, par=utilisateur, le=le, **formulaire.arguments())
+            ajouter(
+                parcours=parcours,
+                saisie=formulaire.saisie(),
+                par=utilisateur,
+                le=le,
+                cle=formulaire.cleaned_data["cle"],
+            )
         if not formulaire.errors:
             messages.success(request, "L’étape est enregistrée.")
             return redirect(retour)
@@ -45,12 +57,18 @@ def etape_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an étape."""
     etape, utilisateur = _etape(request, pk)
     parcours, le = etape.parcours, aujourdhui()
-    formulaire = FormulaireEtapeExistante(donnees(request), etape=etape)
+    formulaire = FormulaireEtapeExistante(_envoi(request), etape=etape, initial=_esquisse(request))
     retour = retour_vers(request, parcours, VOLET)
-    if request.method == "POST" and formulaire.is_valid():
+    if formulaire.is_bound and formulaire.is_valid():
         try:
             with refus_reportes(formulaire):
-                modifier(etape=etape, par=utilisateur, le=le, **formulaire.arguments())
+                modifier(
+                    etape=etape,
+                    version=formulaire.cleaned_data["version"],
+                    saisie=formulaire.saisie(),
+                    par=utilisateur,
+                    le=le,
+                )
         except ConflitDeVersion:
             etape.refresh_from_db()
             return conflit(
@@ -67,44 +85,49 @@ def etape_modifier(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "L’étape est enregistrée.")
             return redirect(retour)
     elif request.method == "GET":
-        consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=f"Étape : {etape}", le=le)
+        consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=f"Étape{INSECABLE}: {etape}", le=le)
     return page_de_saisie(request, GABARIT, formulaire, parcours, retour=retour, titre="Modifier l’étape")
 
 
 @require_http_methods(["GET", "POST"])
 def etape_terminer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The last day, the result, the hours."""
+    """Begun, done, given up, refused, or nobody came."""
     etape, utilisateur = _etape(request, pk)
     parcours, le = etape.parcours, aujourdhui()
-    formulaire = FormulaireFinEtape(donnees(request), etape=etape, le=le)
+    formulaire = FormulaireSuiteEtape(donnees(request), etape=etape, le=le)
     retour = retour_vers(request, parcours, VOLET)
+    titre = f"Noter la suite{INSECABLE}: {etape}"
     if request.method == "POST" and formulaire.is_valid():
         try:
             with refus_reportes(formulaire):
-                terminer(etape=etape, par=utilisateur, le=le, **formulaire.arguments())
+                noter_la_suite(etape=etape, par=utilisateur, le=le, **formulaire.arguments())
         except ConflitDeVersion:
             etape.refresh_from_db()
             return conflit(
                 request,
                 formulaire=formulaire,
-                enregistre=FormulaireFinEtape(etape=etape, le=le),
+                enregistre=FormulaireSuiteEtape(etape=etape, le=le),
                 objet=etape,
                 parcours=parcours,
-                titre=f"Terminer l’étape{INSECABLE}: {etape}",
+                titre=titre,
                 retour=retour,
                 gabarit_champs="parcours/suivi/_champs_fin_etape.html",
             )
         if not formulaire.errors:
-            messages.success(request, "L’étape est terminée.")
+            messages.success(request, "La suite de l’étape est enregistrée.")
             return redirect(retour)
     return page_de_saisie(
-        request,
-        "parcours/suivi/etape_fin.html",
-        formulaire,
-        parcours,
-        retour=retour,
-        titre=f"Terminer l’étape{INSECABLE}: {etape}",
+        request, "parcours/suivi/etape_fin.html", formulaire, parcours, retour=retour, titre=titre, etape=etape
     )
+
+
+def _envoi(request: HttpRequest) -> Any:
+    """What is to record; choosing a kind only shows its fields."""
+    return None if AFFICHER in request.POST else donnees(request)
+
+
+def _esquisse(request: HttpRequest) -> dict[str, Any] | None:
+    return deja_tape(request.POST) if AFFICHER in request.POST else None
 
 
 def _etape(request: HttpRequest, pk: int) -> tuple[Etape, Any]:

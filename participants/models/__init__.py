@@ -1,6 +1,6 @@
 """Tables of the person."""
 
-from participants.models.diagnostic import Diagnostic, Difficulte
+from participants.models.diagnostic import Diagnostic, Difficulte, MesureDistance, SuiviDifficulte
 from participants.models.doublons import DoublonEcarte, Fusion
 from participants.models.personne import Participant
 from participants.models.rsa import PeriodeRsa
@@ -11,7 +11,9 @@ __all__ = [
     "Difficulte",
     "DoublonEcarte",
     "Fusion",
+    "MesureDistance",
     "Participant",
     "PeriodeRsa",
     "SituationEntree",
+    "SuiviDifficulte",
 ]

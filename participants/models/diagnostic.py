@@ -3,11 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Utilisateur
 from participants.enums import (
     DIFFICULTES_PROFESSIONNELLES,
     CodeDifficulte,
     EtatDifficulte,
     FamilleDifficulte,
+    NiveauDistance,
     SupportVolonte,
 )
 from participants.models.personne import Participant
@@ -54,6 +56,7 @@ class Difficulte(models.Model):
     code = models.CharField("difficulté", max_length=30, choices=CodeDifficulte)
     etat = models.CharField("état", max_length=10, choices=EtatDifficulte, default=EtatDifficulte.A_TRAITER)
     date_reperage = models.DateField("repérée le")
+    date_prise_en_charge = models.DateField("en cours depuis le", null=True, blank=True)
     date_levee = models.DateField("levée le", null=True, blank=True)
     commentaire = models.CharField("commentaire", max_length=255, blank=True)
 
@@ -78,6 +81,15 @@ class Difficulte(models.Model):
                 name="difficulte_dates",
                 violation_error_message="La levée ne peut pas précéder le repérage.",
             ),
+            models.CheckConstraint(
+                condition=Q(date_prise_en_charge__isnull=True)
+                | (
+                    Q(date_prise_en_charge__gte=F("date_reperage"))
+                    & (Q(date_levee__isnull=True) | Q(date_prise_en_charge__lte=F("date_levee")))
+                ),
+                name="difficulte_prise_en_charge",
+                violation_error_message="Le travail sur une difficulté se place entre son repérage et sa levée.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,3 +101,57 @@ class Difficulte(models.Model):
         if self.code in DIFFICULTES_PROFESSIONNELLES:
             return FamilleDifficulte.PROFESSIONNELLE
         return FamilleDifficulte.SOCIALE
+
+
+@suivre
+class SuiviDifficulte(models.Model):
+    """A state of a difficulty and since when: one row for each change, so that the work of lifting it is seen."""
+
+    difficulte = models.ForeignKey(Difficulte, models.CASCADE, related_name="suivis", verbose_name="difficulté")
+    etat = models.CharField("état", max_length=10, choices=EtatDifficulte)
+    date_etat = models.DateField("depuis le")
+    note_par = models.ForeignKey(
+        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="noté par"
+    )
+
+    class Meta:
+        verbose_name = "état d’une difficulté"
+        verbose_name_plural = "états d’une difficulté"
+        ordering = ["difficulte", "date_etat", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["difficulte", "etat", "date_etat"],
+                name="suivi_difficulte_une_fois",
+                violation_error_message="Cet état est déjà noté à cette date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.difficulte} ({self.get_etat_display()})"
+
+
+@suivre
+class MesureDistance(models.Model):
+    """How far from employment the person stood on a day."""
+
+    diagnostic = models.ForeignKey(Diagnostic, models.CASCADE, related_name="distances", verbose_name="diagnostic")
+    niveau = models.CharField("distance à l’emploi", max_length=15, choices=NiveauDistance)
+    date_mesure = models.DateField("évaluée le")
+    note_par = models.ForeignKey(
+        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="noté par"
+    )
+
+    class Meta:
+        verbose_name = "distance à l’emploi"
+        verbose_name_plural = "distances à l’emploi"
+        ordering = ["diagnostic", "date_mesure"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diagnostic", "date_mesure"],
+                name="distance_une_par_jour",
+                violation_error_message="La distance à l’emploi est déjà évaluée ce jour-là.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_niveau_display()} au {self.date_mesure:%d/%m/%Y}"

@@ -15,8 +15,24 @@ from django.utils import timezone
 
 from accounts.models import Utilisateur
 from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
-from parcours.models import ContratEngagement, Entretien, Etape, Parcours, Referent
-from participants.models import Diagnostic, Difficulte, Participant, PeriodeRsa, SituationEntree
+from parcours.models import (
+    ActiviteHebdo,
+    ContratEngagement,
+    Entretien,
+    Etape,
+    Parcours,
+    Referent,
+    TraitementDifficulte,
+)
+from participants.models import (
+    Diagnostic,
+    Difficulte,
+    MesureDistance,
+    Participant,
+    PeriodeRsa,
+    SituationEntree,
+    SuiviDifficulte,
+)
 from plie.journal.models import Consultation
 from plie.socle.jours import est_ouvre, prochain_jour_ouvre
 from sorties.models import (
@@ -40,12 +56,16 @@ ORDRE: tuple[type[models.Model], ...] = (
     PeriodeRsa,
     Diagnostic,
     Difficulte,
+    SuiviDifficulte,
+    MesureDistance,
     SituationEntree,
     Parcours,
     Referent,
     Entretien,
     Etape,
+    TraitementDifficulte,
     ContratEngagement,
+    ActiviteHebdo,
     ContratTravail,
     ReleveHeures,
     CreationActivite,

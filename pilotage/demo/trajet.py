@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -11,11 +11,15 @@ from commissions.enums import Objet
 from commissions.models import Seance
 from parcours.enums import FormeEntretien, ModeEntretien, Prescripteur, Presence, ResultatEtape, StatutParcours
 from parcours.models import ContratEngagement, Entretien, Etape, Parcours, Referent
+from parcours.nomenclature import besoins
 from parcours.regles import nature_contrat
-from participants.enums import DIFFICULTES_PROFESSIONNELLES, DIFFICULTES_SOCIALES, EtatDifficulte, SupportVolonte
+from participants.enums import SupportVolonte
 from participants.models import Diagnostic, Difficulte, Participant
 from pilotage.demo import textes
+from pilotage.demo.activites import noter_semaines
 from pilotage.demo.commissions import Calendrier
+from pilotage.demo.diagnostics import nommer_difficultes
+from pilotage.demo.genres import preciser
 from pilotage.demo.lot import Lot, moment, ouvre, ouvre_avant
 from pilotage.demo.personnes import figer_situation
 from plie.pacte import version_en_vigueur
@@ -57,7 +61,6 @@ _ETAPES = {
     "evenement_entreprise": (9, 1, 1, 4),
     "creation_entreprise": (2, 60, 180, 3),
 }
-_A_CLAUSE = ("cdd_court", "interim", "ei", "etti")
 
 
 @dataclass
@@ -71,6 +74,7 @@ class Trajet:
     brsa: bool
     emploi: date | None = None
     """From when the person works: the notes then speak of the job."""
+    difficultes: list[Difficulte] = field(default_factory=list)
 
     @property
     def personne(self) -> Participant:
@@ -129,23 +133,7 @@ class Trajet:
             )
         )
         self.parcours.diagnostic = diagnostic
-        codes = [
-            *hasard.sample(DIFFICULTES_PROFESSIONNELLES, hasard.randint(1, 3)),
-            *hasard.sample(DIFFICULTES_SOCIALES, hasard.randint(1, 3)),
-        ]
-        recul = ((jusqu_au or self.lot.le) - le).days
-        for code in codes:
-            leve = recul > 90 and self.lot.chance(min(recul / 700, 0.6))
-            suivi = EtatDifficulte.EN_COURS if self.lot.chance(0.6) else EtatDifficulte.A_TRAITER
-            self.lot.ajouter(
-                Difficulte(
-                    diagnostic=diagnostic,
-                    code=code,
-                    etat=EtatDifficulte.LEVE if leve else suivi,
-                    date_reperage=le,
-                    date_levee=le + self.lot.jours(40, recul) if leve else None,
-                )
-            )
+        nommer_difficultes(self, diagnostic, le, jusqu_au or self.lot.le)
 
     def integrer(self, seance: Seance, *, ajournee: Seance | None = None) -> None:
         """The commission accepts, after one adjournment at times: the parcours starts on the first appointment."""
@@ -210,7 +198,7 @@ class Trajet:
             nature = nature_contrat(signature, parametres)
             validation = signature + self.lot.jours(5, 20)
             heures, motif = self._heures()
-            self.lot.ajouter(
+            contrat = self.lot.ajouter(
                 ContratEngagement(
                     parcours=self.parcours,
                     type=nature,
@@ -224,6 +212,7 @@ class Trajet:
                     "répondre à deux offres par semaine.",
                 )
             )
+            noter_semaines(self, contrat)
             debut = lendemain(fin)
 
     def cheminer(self, jusqu_au: date, *, nombre: int) -> None:
@@ -246,24 +235,26 @@ class Trajet:
     def _etape(self, type_: str, debut: date, fin: date | None, heures: Decimal | None) -> None:
         hasard = self.lot.hasard
         intitules, structures = textes.ETAPES[type_]
-        clause = type_ in _A_CLAUSE and heures is not None and self.lot.chance(0.25)
         resultat = hasard.choices([ResultatEtape.FAIT, ResultatEtape.ABANDON, ResultatEtape.ABSENT], [86, 9, 5])[0]
-        self.lot.ajouter(
+        tenue = fin is None or resultat != ResultatEtape.ABSENT
+        etape = self.lot.ajouter(
             Etape(
                 parcours=self.parcours,
                 type=type_,
                 intitule=hasard.choice(intitules),
                 structure=hasard.choice(structures),
-                date_debut=debut,
-                date_fin=fin,
-                heures=heures,
+                date_debut_prevue=debut,
+                date_fin_prevue=fin,
+                date_debut=debut if tenue else None,
+                date_fin=fin if tenue else None,
+                heures=heures if tenue else None,
+                heures_hebdo=None if besoins(type_).d_un_jour else _ETAPES[type_][3] or None,
                 financee_plie=self.lot.chance(0.4),
                 resultat=resultat if fin else "",
-                clause_donneur_ordre="Métropole, entretien des espaces publics" if clause else "",
-                clause_heures=heures if clause else None,
                 saisie_par=self.referent,
             )
         )
+        preciser(etape, self)
 
     def _heures(self) -> tuple[Decimal, str]:
         if self.personne.parent_isole and self.lot.chance(0.4):

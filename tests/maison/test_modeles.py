@@ -64,6 +64,8 @@ PAR_LEUR_PARENT = {
     "accounts.Role": "the account's",
     "commissions.Convocation": "the session's",
     "participants.Difficulte": "the diagnostic's",
+    "participants.MesureDistance": "the diagnostic's",
+    "participants.SuiviDifficulte": "the diagnostic's",
     "participants.SituationEntree": "the parcours'",
     "parcours.LigneTransmission": "the transmission's",
     "parcours.Referent": "the parcours'",

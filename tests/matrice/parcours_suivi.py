@@ -47,6 +47,7 @@ MATRICE = {
     "parcours:diagnostic_eligibilite": Acces(GESTE, kwargs=du_parcours, methode="post"),
     "parcours:contrat_signer": Acces(GESTE, kwargs=du_parcours),
     "parcours:contrat_modifier": Acces(GESTE, kwargs=_ligne(contrat)),
+    "parcours:contrat_activite": Acces(GESTE, kwargs=_ligne(contrat)),
     "parcours:etape_ajouter": Acces(GESTE, kwargs=du_parcours),
     "parcours:etape_modifier": Acces(GESTE, kwargs=_ligne(etape)),
     "parcours:etape_terminer": Acces(GESTE, kwargs=_ligne(etape)),

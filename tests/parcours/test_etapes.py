@@ -1,7 +1,8 @@
-"""The étapes of a parcours: every type, dates, hours, clause, end."""
+"""The étapes of a parcours: planned and real dates, results, conflicts, screens."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.models import Utilisateur
-from parcours.enums import FAMILLES_ETAPES, StatutParcours, TypeEtape
-from parcours.forms.etapes import TYPES
-from parcours.models import Etape, Parcours
-from parcours.services.etapes import TYPES_A_CLAUSE, ajouter, modifier, terminer
+from parcours.enums import FAMILLES_ETAPES, RESULTATS_SANS_TENUE, ResultatEtape, StatutParcours, TypeEtape
+from parcours.forms.etapes import TYPES, FormulaireEtape
+from parcours.models import Etape, Parcours, TraitementDifficulte
+from parcours.services.etapes import SaisieEtape, ajouter, modifier, noter_la_suite
 from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 from tests.fabriques.accounts import accompagnateur, agent_pole, coordonnateur
@@ -39,8 +42,9 @@ def suivi(referent: Utilisateur) -> Parcours:
 
 
 def etape(parcours: Parcours, referent: Utilisateur, **autres: Any) -> Etape:
+    cle = autres.pop("cle", None)
     valeurs: dict[str, Any] = {"type": "mobilisation", "date_debut": date(2026, 2, 2)} | autres
-    return ajouter(parcours=parcours, par=referent, le=LE, **valeurs)
+    return ajouter(parcours=parcours, saisie=SaisieEtape(**valeurs), par=referent, le=LE, cle=cle)
 
 
 def test_tous_les_types_sont_proposes_par_famille() -> None:
@@ -49,25 +53,22 @@ def test_tous_les_types_sont_proposes_par_famille() -> None:
     assert len(TYPES) - 1 == len(FAMILLES_ETAPES)
 
 
-@pytest.mark.parametrize("code", TypeEtape.values)
-def test_chaque_type_s_enregistre_et_seul_un_emploi_porte_une_clause(
-    suivi: Parcours, referent: Utilisateur, code: str
-) -> None:
-    assert etape(suivi, referent, type=code).type == code
-    clause: dict[str, Any] = {"clause_donneur_ordre": "Ville", "clause_heures": Decimal(140)}
-    if code in TYPES_A_CLAUSE:
-        assert etape(suivi, referent, type=code, **clause).clause_heures == 140
-    else:
-        with pytest.raises(ErreurMetier, match="étape d’emploi") as refus:
-            etape(suivi, referent, type=code, **clause)
-        assert refus.value.champ == "clause_donneur_ordre"
-
-
 @pytest.mark.parametrize(
     ("valeurs", "champ"),
     [
         ({"date_fin": date(2026, 2, 1)}, "date_fin"),
+        ({"date_fin": date(2026, 3, 17)}, "date_fin"),
+        ({"date_debut": date(2026, 3, 17)}, "date_debut"),
+        ({"date_debut": None}, "date_debut_prevue"),
+        ({"date_debut": None, "date_debut_prevue": LE, "date_fin": LE}, "date_fin"),
+        ({"date_debut_prevue": LE, "date_fin_prevue": date(2026, 3, 15)}, "date_fin_prevue"),
+        ({"date_fin_prevue": date(2026, 3, 15)}, "date_fin_prevue"),
+        ({"resultat": "absent"}, "date_debut"),
+        ({"resultat": "refus_personne"}, "date_debut"),
+        ({"resultat": "fait", "date_debut": None, "date_debut_prevue": LE}, "date_debut"),
         ({"date_debut": date(2025, 12, 1), "date_fin": date(2026, 1, 11)}, "date_fin"),
+        ({"heures_hebdo": Decimal(0)}, "heures_hebdo"),
+        ({"difficultes": frozenset({"logement"})}, "difficultes"),
         ({"heures": Decimal(0)}, "heures"),
         ({"type": "aci", "clause_donneur_ordre": "Ville", "clause_heures": Decimal(-1)}, "clause_heures"),
         ({"type": "aci", "clause_heures": Decimal(10)}, "clause_donneur_ordre"),
@@ -90,9 +91,18 @@ def test_une_etape_peut_avoir_commence_avant_le_parcours(suivi: Parcours, refere
 @pytest.mark.parametrize(
     ("champs", "nom"),
     [
+        ({"date_debut": None}, "etape_datee"),
         ({"date_fin": date(2024, 1, 14)}, "etape_dates"),
+        ({"date_debut": None, "date_debut_prevue": LE, "date_fin": LE}, "etape_dates"),
+        ({"date_debut_prevue": LE, "date_fin_prevue": date(2026, 3, 15)}, "etape_dates_prevues"),
+        ({"date_fin_prevue": LE}, "etape_dates_prevues"),
+        ({"resultat": "absent"}, "etape_resultat_date"),
+        ({"resultat": "refus_operateur"}, "etape_resultat_date"),
+        ({"resultat": "fait", "date_debut": None, "date_debut_prevue": LE}, "etape_resultat_date"),
         ({"heures": 0}, "etape_heures_positives"),
-        ({"clause_heures": 0}, "etape_heures_positives"),
+        ({"heures_hebdo": 0}, "etape_heures_positives"),
+        ({"type": "aci", "clause_donneur_ordre": "Ville", "clause_heures": 0}, "etape_heures_positives"),
+        ({"heures_hebdo": Decimal("48.5")}, "etape_heures_hebdo"),
     ],
 )
 def test_la_base_tient_l_etape(suivi: Parcours, champs: dict[str, Any], nom: str) -> None:
@@ -101,36 +111,107 @@ def test_la_base_tient_l_etape(suivi: Parcours, champs: dict[str, Any], nom: str
     assert nom_de_la_contrainte(refus.value) == nom
 
 
-def test_terminer_une_etape(suivi: Parcours, referent: Utilisateur) -> None:
+def test_une_etape_faite_porte_son_dernier_jour(suivi: Parcours, referent: Utilisateur) -> None:
     ouverte = etape(suivi, referent, heures=Decimal(70))
     geste: dict[str, Any] = {"etape": ouverte, "version": 1, "resultat": "fait", "par": referent, "le": LE}
-    for fin in (date(2026, 3, 17), date(2026, 2, 1)):
+    for fin in (date(2026, 3, 17), date(2026, 2, 1), None):
         with pytest.raises(ErreurMetier) as refus:
-            terminer(date_fin=fin, **geste)
+            noter_la_suite(date_fin=fin, **geste)
         assert refus.value.champ == "date_fin"
-    finie = terminer(date_fin=LE, **geste)
+    finie = noter_la_suite(date_fin=LE, **geste)
     assert (finie.date_fin, finie.resultat, finie.heures, finie.version) == (LE, "fait", 70, 2)
-    assert terminer(date_fin=LE, **geste).version == 2
+    assert noter_la_suite(date_fin=LE, **geste).version == 2
     with pytest.raises(ConflitDeVersion):
-        terminer(date_fin=LE, **geste | {"resultat": "abandon"})
+        noter_la_suite(date_fin=LE, **geste | {"resultat": "abandon"})
+
+
+def test_une_etape_prevue_commence_puis_s_acheve(suivi: Parcours, referent: Utilisateur) -> None:
+    prevue = etape(suivi, referent, date_debut=None, date_debut_prevue=date(2026, 3, 9), date_fin_prevue=LE)
+    assert (prevue.date_connue, prevue.fin_connue) == (date(2026, 3, 9), LE)
+    geste: dict[str, Any] = {"etape": prevue, "par": referent, "le": LE}
+    commencee = noter_la_suite(version=1, resultat="", date_debut=date(2026, 3, 10), **geste)
+    assert (commencee.date_debut, commencee.date_fin, commencee.resultat) == (date(2026, 3, 10), None, "")
+    abandonnee = noter_la_suite(version=2, resultat="abandon", date_fin=date(2026, 3, 12), **geste)
+    assert (abandonnee.date_connue, abandonnee.fin_connue) == (date(2026, 3, 10), date(2026, 3, 12))
+
+
+@pytest.mark.parametrize("resultat", RESULTATS_SANS_TENUE)
+@pytest.mark.parametrize("commencee", [True, False])
+def test_ce_qui_n_a_pas_eu_lieu_ne_garde_que_ses_dates_prevues(
+    suivi: Parcours, referent: Utilisateur, resultat: str, commencee: bool
+) -> None:
+    jour = date(2026, 3, 9)
+    dates = {"date_debut": jour} if commencee else {"date_debut": None, "date_debut_prevue": jour}
+    notee = noter_la_suite(etape=etape(suivi, referent, **dates), version=1, resultat=resultat, par=referent, le=LE)
+    assert (notee.date_debut, notee.date_fin, notee.date_debut_prevue, notee.tenue) == (None, None, jour, False)
+
+
+@given(
+    debut=st.dates(date(2026, 1, 12), date(2026, 6, 30)),
+    duree=st.integers(-5, 60),
+    resultat=st.sampled_from(["", *ResultatEtape.values]),
+    prevue=st.one_of(st.none(), st.dates(date(2026, 1, 12), date(2026, 6, 30))),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_le_service_et_la_base_jugent_les_dates_de_meme(
+    suivi: Parcours, debut: date, duree: int, resultat: str, prevue: date | None
+) -> None:
+    """What the service accepts, PostgreSQL keeps; what it refuses for its order, PostgreSQL refuses."""
+    champs: dict[str, Any] = {
+        "date_debut": debut, "date_fin": debut + timedelta(days=duree), "resultat": resultat,
+        "date_debut_prevue": prevue,
+    }  # fmt: skip
+    le = date(2026, 12, 31)
+
+    def accepte(geste: Any) -> bool:
+        try:
+            with transaction.atomic():
+                geste()
+        except (IntegrityError, ErreurMetier):
+            return False
+        return True
+
+    saisie = SaisieEtape(type="mobilisation", **champs)
+    par_le_service = accepte(
+        lambda: ajouter(parcours=suivi, saisie=saisie, par=suivi.referents.get().utilisateur, le=le)
+    )
+    par_la_base = accepte(lambda: FabriqueEtape(parcours=suivi, **champs))
+    assert par_le_service == par_la_base == (duree >= 0 and resultat in ("", "fait", "abandon"))
+
+
+def test_les_difficultes_traitees_sont_celles_du_diagnostic(suivi: Parcours, referent: Utilisateur) -> None:
+    liee = etape(suivi, referent, difficultes=frozenset({"mobilite", "qualification"}))
+    assert sorted(liee.difficultes.values_list("code", flat=True)) == ["mobilite", "qualification"]
+    saisie = SaisieEtape(type="mobilisation", date_debut=date(2026, 2, 2), difficultes=frozenset({"mobilite"}))
+    geste: dict[str, Any] = {"etape": liee, "saisie": saisie, "par": referent, "le": LE}
+    assert modifier(version=1, **geste).version == 2
+    assert [d.code for d in liee.difficultes.all()] == ["mobilite"]
+    assert modifier(version=1, **geste).version == 2  # the same form sent twice
+    with pytest.raises(ConflitDeVersion):
+        modifier(version=1, **geste | {"saisie": replace(saisie, difficultes=frozenset())})
+    lien = liee.traitements.get()
+    with pytest.raises(IntegrityError) as refus, transaction.atomic():
+        TraitementDifficulte.objects.create(etape=liee, difficulte=lien.difficulte)
+    assert nom_de_la_contrainte(refus.value) == "traitement_une_fois"
+    assert str(lien) == "mobilisation\u00a0: mobilité"
+
+
+def test_sans_diagnostic_aucune_difficulte_n_est_proposee(referent: Utilisateur) -> None:
+    oriente = candidature(referent=referent, date_orientation=date(2026, 1, 5))
+    assert FormulaireEtape(parcours=oriente).fields["difficultes"].choices == []
+    assert etape(oriente, referent).difficultes.count() == 0
 
 
 def test_double_envoi_et_conflit(suivi: Parcours, referent: Utilisateur) -> None:
     cle = uuid4()
     un = etape(suivi, referent, cle=cle)
     assert etape(suivi, referent, cle=cle).pk == un.pk
-    geste: dict[str, Any] = {
-        "etape": un,
-        "version": 1,
-        "type": "pmsmp",
-        "date_debut": un.date_debut,
-        "par": referent,
-        "le": LE,
-    }
+    saisie = SaisieEtape(type="aci", date_debut=un.date_debut)
+    geste: dict[str, Any] = {"etape": un, "version": 1, "saisie": saisie, "par": referent, "le": LE}
     assert modifier(**geste).version == 2
     with pytest.raises(ConflitDeVersion):
-        modifier(**geste | {"type": "mediation"})
-    assert suivi.etapes.get().type == "pmsmp"
+        modifier(**geste | {"saisie": replace(saisie, type="mediation")})
+    assert suivi.etapes.get().type == "aci"
 
 
 @pytest.mark.parametrize(
@@ -148,8 +229,8 @@ def test_les_gestes_selon_le_statut(referent: Utilisateur, statut: str, permis: 
     commun: dict[str, Any] = {"par": referent, "le": LE}
     gestes = [
         lambda: etape(parcours, referent),
-        lambda: modifier(etape=existante, version=1, type="pmsmp", date_debut=existante.date_debut, **commun),
-        lambda: terminer(etape=a_finir, version=1, date_fin=LE, resultat="fait", **commun),
+        lambda: modifier(etape=existante, version=1, saisie=SaisieEtape("ei", existante.date_debut), **commun),
+        lambda: noter_la_suite(etape=a_finir, version=1, date_fin=LE, resultat="fait", **commun),
     ]
     obtenus = []
     for geste in gestes:
@@ -184,6 +265,8 @@ def test_ajouter_corriger_terminer_a_l_ecran(suivi: Parcours, referent: Utilisat
     refus = client.post(url, donnees | {"type": "mediation"})
     assert refus.status_code == 422
     assert "étape d’emploi" in refus.content.decode()
+    # The field of another kind stays in sight with what it holds: nothing is lost.
+    assert "Métropole" in refus.content.decode()
     assert client.post(url, donnees | {"date_fin": "01/01/2026"}).status_code == 422
     client.post(url, donnees)
     client.post(url, donnees)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -21,6 +22,7 @@ from participants.models import Difficulte
 from plie.socle.conflits import dernier_auteur
 from tests.fabriques.accounts import accompagnateur, agent_pole
 from tests.fabriques.parcours import (
+    DEBUT,
     FabriqueContratEngagement,
     FabriqueEntretien,
     FabriqueEtape,
@@ -85,8 +87,7 @@ def test_une_difficulte_levee_apres_le_rsa_reste_en_cours_pour_le_pole(suivi: Pa
 
     def etats(utilisateur: Utilisateur) -> list[list[str]]:
         return [
-            [etat for _, etat, _ in difficultes]
-            for _, difficultes in volet_diagnostic(suivi, utilisateur, LE)["familles"]
+            [lue.etat for lue in difficultes] for _, difficultes in volet_diagnostic(suivi, utilisateur, LE)["familles"]
         ]
 
     assert etats(referent) == [["à traiter", "à traiter"], ["levé"]]
@@ -110,6 +111,47 @@ def test_les_etats_d_une_etape(referent: Utilisateur) -> None:
         ("en cours", True),
         ("résultat à noter", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("champs", "etat", "terminable"),
+    [
+        ({"date_debut": None, "date_debut_prevue": LE}, "à venir", True),
+        ({"date_debut": None, "date_debut_prevue": LE - timedelta(days=1)}, "à noter", True),
+        ({"date_debut": None, "date_debut_prevue": LE, "resultat": "absent"}, "absent", False),
+        ({"date_debut": LE, "resultat": "fait"}, "fait", True),
+        ({"date_debut": LE, "date_fin": LE, "resultat": "abandon"}, "abandonné", False),
+        (
+            {"date_debut": DEBUT, "date_debut_prevue": DEBUT, "date_fin_prevue": LE - timedelta(days=1)},
+            "résultat à noter",
+            True,
+        ),
+    ],
+)
+def test_l_etat_d_une_etape_prevue_commencee_refusee(
+    referent: Utilisateur, champs: dict[str, Any], etat: str, terminable: bool
+) -> None:
+    parcours = parcours_en_cours(referent=referent)
+    FabriqueEtape(parcours=parcours, **champs)
+    (lue,) = volet_etapes(parcours, referent, LE)["etapes"]
+    assert (lue.etat, lue.terminable) == (etat, terminable)
+
+
+def test_le_pole_ne_lit_une_etape_prevue_que_si_elle_l_est_dans_le_rsa(suivi: Parcours) -> None:
+    """A-2: a planned étape stands at its planned start, until it really begins."""
+    suivi.etapes.all().delete()
+    apres = FIN_RSA + timedelta(days=1)
+    FabriqueEtape(parcours=suivi, date_debut=None, date_debut_prevue=FIN_RSA, intitule="prévue avant")
+    FabriqueEtape(parcours=suivi, date_debut=None, date_debut_prevue=apres, intitule="prévue après")
+    FabriqueEtape(parcours=suivi, date_debut=apres, date_debut_prevue=FIN_RSA, intitule="commencée après")
+    lues = volet_etapes(suivi, agent_pole(), LE)["etapes"]
+    assert [(lue.etape.intitule, lue.etat) for lue in lues] == [("prévue avant", "prévue")]
+
+
+def test_le_fil_dit_ce_qui_n_a_pas_eu_lieu(referent: Utilisateur) -> None:
+    parcours = parcours_en_cours(referent=referent)
+    FabriqueEtape(parcours=parcours, date_debut=None, date_debut_prevue=LE, resultat="refus_personne")
+    assert "Étape\u00a0: mobilisation (refusé par la personne)" in [e.titre for e in fil_suivi(parcours, referent, LE)]
 
 
 def test_le_fil_dit_ce_qui_est_arrive(suivi: Parcours, referent: Utilisateur) -> None:
