@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from accounts.perimetre import perimetre_de
 from parcours.models import Parcours
 from parcours.permissions import peut_modifier
+from participants.selectors import commune_au
 from plie.journal.enums import Action
 from plie.journal.services import journaliser
 from plie.socle.portes import exiger
@@ -53,7 +54,7 @@ def droit_de_lecture(utilisateur: Utilisateur, parcours: Parcours, *, le: date) 
         return f"délégation de {suivi.utilisateur}"
     if parcours.plie_id in perimetre.animation:
         return "structure d’animation"
-    commune = parcours.participant.commune
+    commune = commune_au(parcours.participant, le)
     if commune and commune.pole and commune.pole_id in perimetre.poles:
         return f"agent du pôle : {commune.pole}"
     return "droit expiré"

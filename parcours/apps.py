@@ -9,10 +9,11 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps are not ready before.
-        from parcours import fusions, page, volets_suivi  # noqa: PLC0415
+        from parcours import fusions, page, volets_situation, volets_suivi  # noqa: PLC0415
         from plie.journal.noms import NOMS_PARCOURS  # noqa: PLC0415
 
         fusions.inscrire()
         page.inscrire()
         volets_suivi.inscrire()
+        volets_situation.inscrire()
         NOMS_PARCOURS.inscrire("parcours", page.noms_des_parcours, ordre=10)

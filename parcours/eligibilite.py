@@ -7,6 +7,7 @@ from datetime import date
 from parcours.models import Parcours
 from parcours.regles import ConditionEntree, SituationEntree, conditions_integration
 from participants.enums import FamilleDifficulte
+from participants.selectors import situation_au
 from plie.pacte import version_en_vigueur
 
 
@@ -16,16 +17,20 @@ def entree_de(parcours: Parcours, *, le: date) -> SituationEntree:
     diagnostic = parcours.diagnostic
     difficultes = list(diagnostic.difficultes.all()) if diagnostic else []
 
+    # Residence, France Travail, RQTH are those of the entry (art. 2, 3), whatever has changed since.
+    situation = situation_au(personne, parcours.date_premier_rdv or le)
+    commune = situation["commune"]
+
     def codes(famille: str) -> frozenset[str]:
         return frozenset(d.code for d in difficultes if d.famille == famille)
 
     return SituationEntree(
         date_naissance=personne.date_naissance,
         date_premier_rdv=parcours.date_premier_rdv,
-        commune=personne.commune_id or "",
+        commune=commune.pk if commune else "",
         territoire=frozenset(parcours.plie.communes.values_list("pk", flat=True)),
-        date_inscription_france_travail=personne.date_inscription_france_travail,
-        inscription_en_cours=personne.inscription_en_cours,
+        date_inscription_france_travail=situation["date_inscription_france_travail"],
+        inscription_en_cours=situation["inscription_en_cours"],
         # Without a diagnostic, the difficulties are missing: the need is not said to be denied.
         besoin_renforce=diagnostic.besoin_renforce if diagnostic else True,
         difficultes_professionnelles=codes(FamilleDifficulte.PROFESSIONNELLE),
@@ -35,8 +40,8 @@ def entree_de(parcours: Parcours, *, le: date) -> SituationEntree:
         brsa=personne.periodes_rsa.couvrant(le=parcours.date_premier_rdv or le).exists(),
         ass=bool(personne.ass),
         aah=bool(personne.aah),
-        rqth=bool(personne.rqth),
-        qpv=bool(personne.qpv),
+        rqth=bool(situation["rqth"]),
+        qpv=bool(situation["qpv"]),
         parent_isole=bool(personne.parent_isole),
         sous_main_justice=bool(personne.sous_main_justice),
     )

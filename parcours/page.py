@@ -22,6 +22,7 @@ from parcours.permissions import (
 from parcours.regles import CATEGORIES, categories
 from parcours.selectors.lecture import limite_de
 from parcours.volets import FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from parcours.volets_situation import situation_datee
 from participants.enums import NiveauFormation
 from participants.forms import CHAMPS_OUI_NON, LIBELLES
 from participants.models.situation import Situation
@@ -43,13 +44,13 @@ def volet_situation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> d
     codes = categories(entree_de(parcours, le=le), le, version_en_vigueur(le)) if limite is None else ()
     return {
         "personne": parcours.participant,
-        "lieu": " ".join(filter(None, (parcours.participant.code_postal, str(parcours.participant.commune or "")))),
         "periodes": list(periodes),
         "categories": [CATEGORIES[code] for code in codes],
         "situation": donnees_situation(parcours.participant) if limite is None else [],
         "entree": entree,
         "situation_entree": donnees_situation(entree) if entree else [],
         "peut_modifier": bool(peut_modifier_situation(utilisateur, parcours)),
+        **situation_datee(parcours, limite, le),
     }
 
 

@@ -49,12 +49,25 @@ def _ouverts_au_pole(modele: type[models.Model], perimetre: Perimetre, jusqu_au:
         | Q(date_fin__gte=Coalesce(OuterRef("date_debut"), OuterRef("date_premier_rdv"), OuterRef("date_orientation"))),
         Q(date_debut__lte=Coalesce(OuterRef("date_fin"), Value(date.max, output_field=DateField()))),
     )
-    condition = Q(participant__commune__pole__in=perimetre.poles) & Q(Exists(chevauche))
+    condition = _habite_chez(participant, perimetre, aujourdhui()) & Q(Exists(chevauche))
     if jusqu_au is not None:
         # One level down: the reference crosses this subquery to reach the row that carries the date.
         encore = rsa.filter(Q(date_fin__isnull=True) | Q(date_fin__gte=OuterRef(jusqu_au)))
         condition &= Q(Exists(encore))
     return condition
+
+
+def _habite_chez(participant: Any, perimetre: Perimetre, le: date) -> Q:
+    """Lives in one of the pôle's communes that day: the dated address, else the record's (A-2).
+
+    The dated address is asked here, and not its copy on the record alone: a right to read does not wait for the
+    task of the morning.
+    """
+    residences: Any = participant._meta.get_field("residences").related_model
+    du_jour = residences.objects.filter(participant=OuterRef("participant")).couvrant(le=le)
+    return Q(Exists(du_jour.filter(commune__pole__in=perimetre.poles))) | (
+        Q(participant__commune__pole__in=perimetre.poles) & ~Q(Exists(du_jour))
+    )
 
 
 class ParcoursQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from parcours.models import ContratEngagement, Entretien, Parcours
 from parcours.regles import Delai, delai_contrat, delai_reception, depart_contrat, rupture_entre_contrats
 from parcours.regles.suivi import date_rappel_contrat
 from participants.models import PeriodeRsa
+from participants.selectors import commune_au
 from plie.pacte import version_en_vigueur
 from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffres
 
@@ -44,7 +45,7 @@ def lecteurs_d_une_note(parcours: Parcours, *, le: date) -> list[str]:
         f"la structure d’animation ({parcours.plie})",
     ]
     if rsa_au(parcours, le=le) is not None:
-        commune = parcours.participant.commune
+        commune = commune_au(parcours.participant, le)
         pole = f" ({commune.pole})" if commune is not None and commune.pole is not None else ""
         lecteurs.append(f"les agents du pôle d’insertion{pole}, en entier")
     return lecteurs

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from parcours import urls_portefeuille, urls_suivi
-from parcours.vues import fiche, listes, orientation, recherche, referents, situation
+from parcours.vues import fiche, listes, orientation, recherche, referents, situation, situation_datee
 
 app_name = "parcours"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/rsa/", situation.rsa_ajouter, name="rsa_ajouter"),
     path("<int:pk>/rsa/<int:periode>/", situation.rsa_modifier, name="rsa_modifier"),
     path("<int:pk>/rsa/<int:periode>/retirer/", situation.rsa_retirer, name="rsa_retirer"),
+    path("<int:pk>/adresse/", situation_datee.adresse_changer, name="adresse_changer"),
+    path("<int:pk>/adresse/<int:residence>/retirer/", situation_datee.adresse_retirer, name="adresse_retirer"),
+    path("<int:pk>/statuts/<str:nature>/ajouter/", situation_datee.statut_ajouter, name="statut_ajouter"),
+    path("<int:pk>/statuts/<int:statut>/", situation_datee.statut_modifier, name="statut_modifier"),
+    path("<int:pk>/statuts/<int:statut>/retirer/", situation_datee.statut_retirer, name="statut_retirer"),
     path("<int:pk>/referent/", referents.affecter, name="referent"),
     path("<int:pk>/classer/", referents.classer, name="classer"),
     *urls_suivi.urlpatterns,

@@ -96,6 +96,23 @@ TABLES = {
         gardees=("diagnostic_id", "niveau"),
         techniques=("id",),
     ),
+    "participants.Residence": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=DOSSIER,
+        effacees=("adresse", "code_postal"),
+        au_mois=("date_debut", "date_fin"),
+        gardees=("participant_id", "commune_id", "qpv"),
+        techniques=("id",),
+    ),
+    # A RQTH is health (art. 9 of the GDPR): neither its nature nor its days outlive the file.
+    "participants.PeriodeStatut": Table(
+        lecteurs=DOSSIER_LU_PAR,
+        conservation=DOSSIER,
+        effacees=("nature", "source"),
+        au_mois=("date_debut", "date_fin"),
+        gardees=("participant_id",),
+        techniques=("id", "version"),
+    ),
     "participants.PeriodeRsa": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,

@@ -86,3 +86,10 @@ class SupportVolonte(models.TextChoices):
 
     CHARTE = "charte", "charte signée"
     CONTRAT = "contrat", "contrat signé"
+
+
+class NatureStatut(models.TextChoices):
+    """What a person is from a day to another, beside the RSA."""
+
+    FRANCE_TRAVAIL = "france_travail", "inscription à France Travail"
+    RQTH = "rqth", "RQTH"

@@ -79,6 +79,21 @@ class PeriodeRsaQuerySet(models.QuerySet):
         return self.filter(Q(date_fin__isnull=True) | Q(date_fin__gte=le), date_debut__lte=le)
 
 
+class PeriodeQuerySet(models.QuerySet):
+    """Addresses and statuses; no start = since before it was known, no end = still running."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> PeriodeQuerySet:
+        """Those of the people somebody may see."""
+        participants: Any = self.model._meta.get_field("participant").related_model
+        return self.filter(participant__in=participants.objects.visibles_par(utilisateur))
+
+    def couvrant(self, *, le: date) -> PeriodeQuerySet:
+        """Those that contain a day, both bounds included."""
+        return self.filter(
+            Q(date_debut__isnull=True) | Q(date_debut__lte=le), Q(date_fin__isnull=True) | Q(date_fin__gte=le)
+        )
+
+
 class DiagnosticQuerySet(models.QuerySet):
     """Diagnostics."""
 

@@ -1,17 +1,20 @@
-"""Reads on people: who looks like somebody being recorded."""
+"""Reads on people: who looks like somebody being recorded, what held on a day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, FloatField, Func, IntegerField, Q, Value, When
 
-from participants.models import Participant
+from participants.enums import NatureStatut
+from participants.models import Participant, PeriodeStatut, Residence
+from participants.models.situation import CHAMPS_SITUATION
 from participants.querysets import CleDeRecherche, ParticipantQuerySet, sans_espaces
 
 if TYPE_CHECKING:
-    from accounts.models import Utilisateur
+    from accounts.models import Commune, Utilisateur
 
 LONGUEUR_UTILE = 3
 # Names alike enough to ask; less is enough when the birth date is the same too.
@@ -70,3 +73,50 @@ def personnes_identiques(
         .filter(Q(recherche=cle) | Q(proximite__gte=0.999) | Q(colle=sans_espaces(cle)))
         .order_by("pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StatutLu:
+    """A status on a day: whether its periods are known at all, and since when it holds."""
+
+    connu: bool
+    depuis: date | None
+
+
+def statut_au(participant: Participant, nature: str, le: date) -> StatutLu:
+    """France Travail or RQTH on a day, from the dated periods."""
+    periodes = list(PeriodeStatut.objects.filter(participant=participant, nature=nature))
+    en_cours = next((p for p in periodes if p.court(le)), None)
+    return StatutLu(bool(periodes), en_cours.date_debut if en_cours else None)
+
+
+def residence_au(participant: Participant, le: date) -> Residence | None:
+    """The dated address of a day; None when the record alone knows where the person lives."""
+    residences = Residence.objects.filter(participant=participant).select_related("commune__pole")
+    return residences.couvrant(le=le).first()
+
+
+def commune_au(participant: Participant, le: date) -> Commune | None:
+    """Where the person lives on a day: the pôle follows (A-2)."""
+    residence = residence_au(participant, le)
+    return participant.commune if residence is None else residence.commune
+
+
+def situation_au(participant: Participant, le: date) -> dict[str, Any]:
+    """The situation as it stood on a day: address, QPV, France Travail, RQTH follow their dates.
+
+    What an entry freezes (P-6.2c): the day is the first appointment's, not the session's.
+    """
+    situation = {champ: getattr(participant, champ) for champ in CHAMPS_SITUATION}
+    residence = residence_au(participant, le)
+    if residence is not None:
+        situation |= {"commune": residence.commune, "qpv": residence.qpv}
+    inscrit = statut_au(participant, NatureStatut.FRANCE_TRAVAIL, le)
+    if inscrit.connu:
+        situation["date_inscription_france_travail"] = inscrit.depuis
+        if inscrit.depuis is not None:
+            situation["inscription_en_cours"] = False
+    rqth = statut_au(participant, NatureStatut.RQTH, le)
+    if rqth.connu:
+        situation["rqth"] = rqth.depuis is not None
+    return situation

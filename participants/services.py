@@ -10,6 +10,7 @@ from uuid import UUID
 from accounts.models import Commune
 from participants.models import Participant, PeriodeRsa
 from participants.models.situation import CHAMPS_SITUATION
+from participants.services_periodes import reporter_correction
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 
@@ -55,6 +56,7 @@ def modifier_participant(*, participant: Participant, version: int, champs: Mapp
                 return participant  # the same form sent twice
             raise ConflitDeVersion(CONFLIT)
         _remplir(participant, champs, le)
+        reporter_correction(participant, le=le)
         participant.version += 1
         participant.save()
     return participant

@@ -31,8 +31,7 @@ class Action:
     date_fin: date | None
     heures: Decimal | None
     resultat: str
-    precisions: str = ""
-    """What the étape prepared or treated: title, clause, prescription, difficulties."""
+    precisions: str = ""  # what the étape prepared or treated
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from parcours.enums import (
 from parcours.models import Etape, Parcours
 from parcours.nomenclature import CLAUSE, IMMERSION, OFFRE, RNCP, Besoins, besoins
 from parcours.services.etapes import CHAMPS, SaisieEtape
-from participants.models import Difficulte
 from plie.socle.champs import ChampDate, ChampHeures, ChampTexte, ChampTexteLong
 from plie.socle.conflits import SaisieUnique, SaisieVersionnee
 
@@ -112,7 +111,7 @@ class _Etape(forms.Form):
 
     def preparer(self, parcours: Parcours) -> None:
         """The difficulties of the parcours' diagnostic, and what the chosen kind calls its host."""
-        connues = Difficulte.objects.filter(diagnostic=parcours.diagnostic_id) if parcours.diagnostic_id else []
+        connues = parcours.diagnostic.difficultes.all() if parcours.diagnostic else []
         self.fields["difficultes"].choices = [  # type: ignore[attr-defined]
             (d.code, _libelle(d.get_code_display())) for d in connues
         ]

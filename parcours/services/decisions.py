@@ -11,7 +11,7 @@ from parcours.enums import StatutParcours
 from parcours.models import Parcours
 from parcours.regles import peut_prolonger
 from participants.models import SituationEntree
-from participants.models.situation import CHAMPS_SITUATION
+from participants.selectors import situation_au
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
 
@@ -24,7 +24,7 @@ def _verrouiller(parcours: Parcours) -> Parcours:
 def accepter_integration(*, parcours: Parcours, date_commission: date) -> Parcours:
     """Open the parcours retroactively, on the day of the first individual in-person appointment (P-6.2c, art. 6.2).
 
-    The person's situation is frozen here as the situation at entry, source of every profile figure.
+    The person's situation of that day is frozen as the situation at entry, source of every profile figure.
 
     Raises:
         ErreurMetier: no such appointment was held, or it is later than the decision.
@@ -44,7 +44,7 @@ def accepter_integration(*, parcours: Parcours, date_commission: date) -> Parcou
     parcours.situation_entree = SituationEntree.objects.create(
         participant=personne,
         date_situation=debut,
-        **{champ: getattr(personne, champ) for champ in CHAMPS_SITUATION},
+        **situation_au(personne, debut),
     )
     parcours.statut = statut
     parcours.date_debut = debut

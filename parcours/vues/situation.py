@@ -29,7 +29,8 @@ from plie.socle.horloge import aujourdhui
 from plie.socle.portes import reporter
 
 
-def _contexte(parcours: Parcours, titre: str, **reste: Any) -> dict[str, Any]:
+def contexte_de(parcours: Parcours, titre: str, **reste: Any) -> dict[str, Any]:
+    """What the page of a form on the situation reads."""
     retour = reverse("parcours:fiche", args=[parcours.pk])
     return {
         "parcours": parcours,
@@ -38,11 +39,13 @@ def _contexte(parcours: Parcours, titre: str, **reste: Any) -> dict[str, Any]:
         "retour": retour,
         "ton": "primary",
         "url_retirer": "",
+        "titre_retirer": "Retirer la période de RSA",
         **reste,
     }
 
 
-def _page(request: HttpRequest, formulaire: Any, contexte: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, formulaire: Any, contexte: dict[str, Any]) -> HttpResponse:
+    """A form on the situation; 422 when something is to correct."""
     statut = 422 if formulaire.errors else 200
     return render(request, "parcours/formulaire.html", {"formulaire": formulaire, **contexte}, status=statut)
 
@@ -57,7 +60,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = FormulaireSituation(
         request.POST or None, instance=personne, communes=communes, initial={"version": personne.version}
     )
-    contexte = _contexte(parcours, "Modifier la fiche", bouton="Enregistrer la fiche")
+    contexte = contexte_de(parcours, "Modifier la fiche", bouton="Enregistrer la fiche")
     if request.method == "POST" and formulaire.is_valid():
         try:
             modifier_participant(
@@ -83,7 +86,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "La fiche est enregistrée.")
             return redirect("parcours:fiche", parcours.pk)
-    return _page(request, formulaire, contexte)
+    return page(request, formulaire, contexte)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,8 +104,8 @@ def rsa_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "La période de RSA est enregistrée.")
             return redirect("parcours:fiche", parcours.pk)
-    return _page(
-        request, formulaire, _contexte(parcours, "Ajouter une période de RSA", bouton="Enregistrer la période")
+    return page(
+        request, formulaire, contexte_de(parcours, "Ajouter une période de RSA", bouton="Enregistrer la période")
     )
 
 
@@ -112,7 +115,7 @@ def rsa_modifier(request: HttpRequest, pk: int, periode: int) -> HttpResponse:
     parcours = parcours_pour(request.user, pk, peut_modifier_situation)
     lue = get_object_or_404(parcours.participant.periodes_rsa, pk=periode)
     formulaire = FormulairePeriodeRsa(request.POST or None, instance=lue, initial={"version": lue.version})
-    contexte = _contexte(
+    contexte = contexte_de(
         parcours,
         "Modifier la période de RSA",
         bouton="Enregistrer la période",
@@ -138,7 +141,7 @@ def rsa_modifier(request: HttpRequest, pk: int, periode: int) -> HttpResponse:
         else:
             messages.success(request, "La période de RSA est enregistrée.")
             return redirect("parcours:fiche", parcours.pk)
-    return _page(request, formulaire, contexte)
+    return page(request, formulaire, contexte)
 
 
 @require_POST

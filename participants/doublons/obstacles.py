@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
-from participants.models import Participant, PeriodeRsa
+from participants.models import Participant, PeriodeRsa, PeriodeStatut, Residence
 from plie.socle.periodes import Periode
 from plie.socle.registre import Registre
 from plie.socle.typographie import date_en_chiffres
@@ -64,6 +66,28 @@ def rsa_en_conflit(conservee: Participant, absorbee: Participant, utilisateur: U
                 )
 
 
+def dates_en_conflit(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> Iterable[Obstacle]:
+    """Dated addresses, registrations, RQTH that overlap: one place and one status a day."""
+    for garde, venu in product(conservee.residences.all(), absorbee.residences.all()):
+        if _jours(garde).chevauche(_jours(venu)):
+            yield Obstacle(
+                "Deux adresses datées se contredisent",
+                f"«\u00a0{garde}\u00a0» sur la fiche conservée et «\u00a0{venu}\u00a0» sur l’autre se chevauchent.",
+                "Retirer l’une des deux adresses de sa fiche.",
+            )
+    for statut, autre in product(conservee.statuts.all(), absorbee.statuts.all()):
+        if statut.nature == autre.nature and _jours(statut).chevauche(_jours(autre)):
+            yield Obstacle(
+                "Deux périodes de même nature se contredisent",
+                f"{statut} sur la fiche conservée et {autre} sur l’autre se chevauchent.",
+                "Corriger ou retirer l’une des deux.",
+            )
+
+
+def _jours(periode: Residence | PeriodeStatut) -> Periode:
+    return Periode(periode.date_debut or date.min, periode.date_fin)
+
+
 def _en_clair(periode: PeriodeRsa) -> str:
     debut = date_en_chiffres(periode.date_debut)
     if periode.date_fin is None:
@@ -74,3 +98,4 @@ def _en_clair(periode: PeriodeRsa) -> str:
 def inscrire() -> None:
     """Register this app's own; called once, at start-up."""
     OBSTACLES.inscrire("rsa", rsa_en_conflit, ordre=10)
+    OBSTACLES.inscrire("dates", dates_en_conflit, ordre=15)

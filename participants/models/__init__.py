@@ -2,6 +2,7 @@
 
 from participants.models.diagnostic import Diagnostic, Difficulte, MesureDistance, SuiviDifficulte
 from participants.models.doublons import DoublonEcarte, Fusion
+from participants.models.periodes import PeriodeStatut, Residence
 from participants.models.personne import Participant
 from participants.models.rsa import PeriodeRsa
 from participants.models.situation import SituationEntree
@@ -14,6 +15,8 @@ __all__ = [
     "MesureDistance",
     "Participant",
     "PeriodeRsa",
+    "PeriodeStatut",
+    "Residence",
     "SituationEntree",
     "SuiviDifficulte",
 ]

@@ -21,7 +21,7 @@ from pilotage.demo.consultations import consulter
 from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne, trimestres_clos
 from pilotage.demo.lot import Lot, dates_donnees, ouvre
 from pilotage.demo.parcours import Population, communes_de
-from pilotage.demo.personnes import Registre
+from pilotage.demo.personnes import Registre, dater_situations
 from pilotage.demo.sorties import figer
 from plie.journal.models import Consultation
 from sorties.models import FicheSynthese, Justificatif, PropositionSortie
@@ -83,6 +83,7 @@ def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:
 
 def ecrire(lot: Lot) -> None:
     """The facts, then the proposals as the rules judge them, then all that follows."""
+    dater_situations(lot)
     with dates_donnees(
         Parcours.cree_le,
         Entretien.saisi_le,

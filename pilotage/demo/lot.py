@@ -30,6 +30,8 @@ from participants.models import (
     MesureDistance,
     Participant,
     PeriodeRsa,
+    PeriodeStatut,
+    Residence,
     SituationEntree,
     SuiviDifficulte,
 )
@@ -54,6 +56,8 @@ T = TypeVar("T")
 ORDRE: tuple[type[models.Model], ...] = (
     Participant,
     PeriodeRsa,
+    PeriodeStatut,
+    Residence,
     Diagnostic,
     Difficulte,
     SuiviDifficulte,

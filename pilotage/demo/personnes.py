@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 from accounts.models import Commune
-from participants.models import Participant, PeriodeRsa, SituationEntree
+from parcours.models import Parcours
+from participants.enums import NatureStatut
+from participants.models import Participant, PeriodeRsa, PeriodeStatut, Residence, SituationEntree
 from participants.models.situation import CHAMPS_SITUATION
 from pilotage.demo.lot import Lot
 from pilotage.demo.noms import NOMS, PRENOMS_F, PRENOMS_H, RUES
-from plie.socle.periodes import ajouter_mois
+from plie.socle.periodes import ajouter_mois, veille
 
 # Where people live: the towns weigh more than the villages.
 _POIDS = {
@@ -35,6 +38,7 @@ _POIDS = {
     "13055": 0,
     "84089": 0,
 }
+PART_DEMENAGES = 0.12
 _NIVEAUX = {"1": 22, "2": 12, "3": 36, "4": 18, "5": 7, "6": 4, "": 1}
 
 
@@ -108,6 +112,62 @@ def percevoir_rsa(lot: Lot, participant: Participant, orientation: date, fin: da
             source="Flux du Département",
         )
     )
+
+
+def dater_situations(lot: Lot) -> None:
+    """Once everybody is as they will be: what their records say, with its days."""
+    orientations = {id(p.participant): (p.participant, p.date_orientation) for p in lot.lignes[Parcours]}
+    for participant, orientation in orientations.values():
+        _dater(lot, participant, orientation or lot.le)
+
+
+def _dater(lot: Lot, participant: Participant, orientation: date) -> None:
+    """France Travail, RQTH, and for some a move before the entry.
+
+    Its own chance: these rows can change without changing the people.
+    """
+    hasard = random.Random(f"{participant.nom} {participant.prenom}")
+    if participant.date_inscription_france_travail:
+        lot.ajouter(
+            PeriodeStatut(
+                participant=participant,
+                nature=NatureStatut.FRANCE_TRAVAIL,
+                date_debut=participant.date_inscription_france_travail,
+                source="Attestation d’inscription",
+            )
+        )
+    if participant.rqth:
+        lot.ajouter(
+            PeriodeStatut(
+                participant=participant,
+                nature=NatureStatut.RQTH,
+                date_debut=orientation - timedelta(days=hasard.randint(60, 700)),
+                date_fin=lot.le + timedelta(days=hasard.randint(40, 900)),
+                source="Notification de la MDPH",
+            )
+        )
+    if hasard.random() < PART_DEMENAGES:
+        debut = orientation - timedelta(days=hasard.randint(20, 300))
+        lot.ajouter(
+            Residence(
+                participant=participant,
+                date_fin=veille(debut),
+                adresse=f"{hasard.randint(1, 98)} {hasard.choice(RUES)}",
+                code_postal=participant.code_postal,
+                commune=participant.commune,
+                qpv=not participant.qpv,
+            )
+        )
+        lot.ajouter(
+            Residence(
+                participant=participant,
+                date_debut=debut,
+                adresse=participant.adresse,
+                code_postal=participant.code_postal,
+                commune=participant.commune,
+                qpv=participant.qpv,
+            )
+        )
 
 
 def figer_situation(lot: Lot, participant: Participant, le: date) -> SituationEntree:

@@ -76,6 +76,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
         "options": {"expires": 3600},
     },
+    # An address, a registration, a RQTH that begins or ends today reaches the person's record.
+    "participants.accorder_situations": {
+        "task": "participants.accorder_situations",
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 3600},
+    },
     # Expired sessions hold an account's identifier for no purpose.
     "socle.purger_sessions": {
         "task": "socle.purger_sessions",

@@ -10,7 +10,7 @@ from django.db import models
 
 from accounts.models import Commune, EtpPlie, Plie, Utilisateur
 from parcours.models import Entretien, Etape, Parcours, Referent
-from participants.models import Participant, PeriodeRsa, SituationEntree
+from participants.models import Participant, PeriodeRsa, Residence, SituationEntree
 from participants.models.situation import Situation
 from sorties.models import Sortie
 from sorties.reprise import dossiers, fins, participants, suivis
@@ -151,6 +151,14 @@ def _participants(ctx: Contexte) -> None:
         "reprise_plan_participants l WHERE l.etat = 'creee'",
     )
     _modifier(ctx, Participant, valeurs, "reprise_plan_participants l WHERE m.id = l.id AND l.etat = 'modifiee'")
+    # The dated address of today tells the same as the record.
+    _modifier(
+        ctx,
+        Residence,
+        _de("l", ("commune_id", "qpv")),
+        "reprise_plan_participants l WHERE m.participant_id = l.id AND l.etat = 'modifiee'"
+        " AND coalesce(m.date_debut, %(le)s) <= %(le)s AND coalesce(m.date_fin, %(le)s) >= %(le)s",
+    )
 
 
 def _situations(ctx: Contexte) -> None:

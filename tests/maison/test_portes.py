@@ -19,6 +19,8 @@ EXCEPTIONS_OBJECTS: dict[tuple[str, str], str] = {
     ("parcours/vues/orientation.py", "_conflit"): "reads again the row that the caller was editing",
     ("parcours/vues/situation.py", "modifier"): "reads again the row that the caller was editing",
     ("parcours/vues/situation.py", "rsa_modifier"): "reads again the row that the caller was editing",
+    ("parcours/vues/situation_datee.py", "adresse_changer"): "reads again the row that the caller was editing",
+    ("parcours/vues/situation_datee.py", "statut_modifier"): "reads again the row that the caller was editing",
     ("sorties/vues/emploi.py", "releves"): "the rows of a parcours that the caller may write",
     ("sorties/vues/emploi.py", "contrat_apercu"): "the rows of a parcours that the caller may write",
     ("sorties/vues/emploi.py", "_employeurs"): "the rows of a parcours that the caller may write",

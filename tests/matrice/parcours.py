@@ -1,5 +1,8 @@
 """What each role gets from the lists, the orientation and the person's page (A-1, A-2)."""
 
+from datetime import date
+
+from participants.models import PeriodeStatut, Residence
 from tests.matrice import Acces
 
 LISTES = {
@@ -14,6 +17,8 @@ LISTES = {
 ORIENTATION = {"animation": 200, "autre_animation": 200, "autres": 403}
 ECRITURE = {"referent": 200, "animation": 200, "agent_pole": 403, "autres": 404}
 
+RETRAIT = {"referent": 302, "animation": 302, "agent_pole": 403, "autres": 404}
+
 
 def parcours(monde):
     return {"pk": monde.parcours.pk}
@@ -21,6 +26,19 @@ def parcours(monde):
 
 def periode(monde):
     return {"pk": monde.parcours.pk, "periode": monde.parcours.participant.periodes_rsa.get().pk}
+
+
+def residence(monde):
+    personne = monde.parcours.participant
+    adresse, _ = Residence.objects.get_or_create(participant=personne, commune_id=personne.commune_id)
+    return parcours(monde) | {"residence": adresse.pk}
+
+
+def statut(monde):
+    rqth, _ = PeriodeStatut.objects.get_or_create(
+        participant=monde.parcours.participant, nature="rqth", date_debut=date(2024, 1, 1)
+    )
+    return parcours(monde) | {"statut": rqth.pk}
 
 
 MATRICE = {
@@ -41,9 +59,12 @@ MATRICE = {
     "parcours:situation": Acces(ECRITURE, kwargs=parcours),
     "parcours:rsa_ajouter": Acces(ECRITURE, kwargs=parcours),
     "parcours:rsa_modifier": Acces(ECRITURE, kwargs=periode),
-    "parcours:rsa_retirer": Acces(
-        {"referent": 302, "animation": 302, "agent_pole": 403, "autres": 404}, kwargs=periode, methode="post"
-    ),
+    "parcours:rsa_retirer": Acces(RETRAIT, kwargs=periode, methode="post"),
+    "parcours:adresse_changer": Acces(ECRITURE, kwargs=parcours),
+    "parcours:adresse_retirer": Acces(RETRAIT, kwargs=residence, methode="post"),
+    "parcours:statut_ajouter": Acces(ECRITURE, kwargs=lambda m: parcours(m) | {"nature": "rqth"}),
+    "parcours:statut_modifier": Acces(ECRITURE, kwargs=statut),
+    "parcours:statut_retirer": Acces(RETRAIT, kwargs=statut, methode="post"),
     "parcours:referent": Acces({"referent": 403, "animation": 200, "agent_pole": 403, "autres": 404}, kwargs=parcours),
     # The parcours of the world is under way: nobody closes it as a candidature.
     "parcours:classer": Acces({"referent": 403, "animation": 403, "agent_pole": 403, "autres": 404}, kwargs=parcours),

@@ -15,7 +15,8 @@ from django.urls import reverse
 from accounts.models import Utilisateur
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
-from participants.models import Diagnostic, Participant, PeriodeRsa
+from parcours.regles.activite import lundi_de
+from participants.models import Diagnostic, Participant, PeriodeRsa, PeriodeStatut
 from plie.socle.conflits import SaisieVersionnee
 from plie.socle.horloge import aujourdhui
 from plie.socle.typographie import date_en_chiffres
@@ -98,9 +99,26 @@ def _etape(parcours: Parcours) -> tuple[str, dict[str, str], str]:
     )
 
 
-def _fin_etape(parcours: Parcours) -> tuple[str, dict[str, str], str]:
+def _suite_etape(parcours: Parcours) -> tuple[str, dict[str, str], str]:
     etape = FabriqueEtape(parcours=parcours, date_debut=LE - timedelta(days=20))
     return reverse("parcours:etape_terminer", args=[etape.pk]), {"date_fin": _date(2), "resultat": "fait"}, "heures"
+
+
+def _activites(parcours: Parcours) -> tuple[str, dict[str, str], str]:
+    contrat = FabriqueContratEngagement(parcours=parcours, date_signature=DEBUT, date_debut=DEBUT, date_fin=LE)
+    lundi = f"{lundi_de(DEBUT):%Y%m%d}"
+    return reverse("parcours:contrat_activite", args=[contrat.pk]), {f"prevues_{lundi}": "15"}, f"activite_{lundi}"
+
+
+def _demenagement(parcours: Parcours) -> tuple[str, dict[str, str], str]:
+    saisie = {"date_debut": _date(0), "commune": "13001"}
+    return reverse("parcours:adresse_changer", args=[parcours.pk]), saisie, "adresse"
+
+
+def _statut(parcours: Parcours) -> tuple[str, dict[str, str], str]:
+    rqth = PeriodeStatut.objects.create(participant=parcours.participant, nature="rqth", date_debut=DEBUT)
+    saisie = {"date_debut": _date(200)}
+    return reverse("parcours:statut_modifier", args=[parcours.pk, rqth.pk]), saisie, "source"
 
 
 def _contrat(parcours: Parcours) -> tuple[str, dict[str, str], str]:
@@ -134,7 +152,10 @@ CAS = {
     "FormulaireDiagnostic": _diagnostic,
     "FormulaireContratExistant": _contrat_engagement,
     "FormulaireEtapeExistante": _etape,
-    "FormulaireFinEtape": _fin_etape,
+    "FormulaireSuiteEtape": _suite_etape,
+    "FormulaireActivites": _activites,
+    "FormulaireDemenagement": _demenagement,
+    "FormulaireStatut": _statut,
     "FormulaireContrat": _contrat,
     "FormulaireFinContrat": _fin_contrat,
     "FormulaireFormation": _formation,
@@ -176,7 +197,7 @@ def test_chaque_formulaire_versionne_est_dans_la_table() -> None:
 
 
 PREMIERE, SECONDE = "Écrit par la première", "Écrit par la seconde"
-SAISIES = {"FormulaireFinEtape": ("7", "8")}
+SAISIES = {"FormulaireSuiteEtape": ("7", "8")}
 
 
 @pytest.mark.parametrize("nom", CAS)

@@ -19,7 +19,7 @@ from participants.doublons.obstacles import obstacles
 from participants.doublons.services.annulation import annuler_fusion, empechements
 from participants.doublons.services.ecarts import ecarter
 from participants.doublons.services.fusion import fusionner
-from participants.models import Diagnostic, DoublonEcarte, Fusion, Participant, PeriodeRsa
+from participants.models import Diagnostic, DoublonEcarte, Fusion, Participant, PeriodeRsa, PeriodeStatut, Residence
 from participants.services import modifier_participant
 from plie.socle.donnees_personnelles import source
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
@@ -55,6 +55,8 @@ def test_chaque_reference_a_une_personne_est_connue() -> None:
         "participants.Diagnostic.participant",
         "participants.Fusion.conservee",
         "participants.PeriodeRsa.participant",
+        "participants.PeriodeStatut.participant",
+        "participants.Residence.participant",
         "participants.SituationEntree.participant",
     ]
     assert list(PROPRES) == [DoublonEcarte]
@@ -298,6 +300,19 @@ def test_deux_periodes_de_rsa_qui_se_contredisent_s_expliquent() -> None:
     )
     with pytest.raises(ErreurMetier, match="attestation de la CAF"):
         reunir(garde, venue)
+
+
+def test_deux_adresses_ou_deux_rqth_qui_se_contredisent_s_expliquent() -> None:
+    garde, venue = FabriqueParticipant(nom="Un"), FabriqueParticipant(nom="Un")
+    for fiche, debut in ((garde, date(2023, 1, 1)), (venue, date(2024, 1, 1))):
+        Residence.objects.create(participant=fiche, date_debut=debut, adresse="1 rue du Four")
+        PeriodeStatut.objects.create(participant=fiche, nature="rqth", date_debut=debut)
+    PeriodeStatut.objects.create(participant=venue, nature="france_travail", date_debut=date(2023, 6, 1))
+    titres = [obstacle.titre for obstacle in obstacles(garde, venue, gestionnaire())]
+    assert titres == ["Deux adresses datées se contredisent", "Deux périodes de même nature se contredisent"]
+    Residence.objects.filter(participant=garde).update(date_fin=date(2023, 12, 31))
+    PeriodeStatut.objects.filter(participant=garde).update(date_fin=date(2023, 12, 31))
+    assert obstacles(garde, venue, gestionnaire()) == []
 
 
 def test_un_parcours_d_un_autre_plie_n_est_pas_nomme() -> None:
