@@ -9,9 +9,17 @@ import django
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
     django.setup()
-    from bench import decisions, recherche, reprise
+    from bench import decisions, fiche, liste, recherche, reprise, tableau, verdicts
 
-    mesures = {"decisions": decisions.mesurer, "recherche": recherche.mesurer, "reprise": reprise.mesurer}
+    mesures = {
+        "verdicts": verdicts.mesurer,
+        "fiche": fiche.mesurer,
+        "liste": liste.mesurer,
+        "recherche": recherche.mesurer,
+        "decisions": decisions.mesurer,
+        "tableau": tableau.mesurer,
+        "reprise": reprise.mesurer,
+    }
     voulues = sys.argv[1:] or list(mesures)
     if inconnues := [nom for nom in voulues if nom not in mesures]:
         print(f"Mesures inconnues : {', '.join(inconnues)} (il y a {', '.join(mesures)}).")

@@ -13,15 +13,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models.functions import Mod
+
+from bench.base import base_a_part
+from bench.mesure import dire
 
 RACINE = Path(__file__).resolve().parent.parent
 DOSSIER = RACINE / "tests" / "donnees" / "reprise_2018_2021"
@@ -37,9 +37,9 @@ def mesurer() -> int:
     """Print the ratio and the memory; 0 when the import is at least as fast as the floor."""
     with TemporaryDirectory() as temporaire:
         grand = agrandir(Path(temporaire) / "grand")
-        with base_a_part():
+        with base_a_part(BASE):
             triple = importer_a_part(grand)
-        with base_a_part():
+        with base_a_part(BASE):
             petit = importer_a_part(DOSSIER)
             dire(f"reprise : {petit['lues']} lignes lues")
             dire(f"  import complet                         {petit['duree']:8.1f} s")
@@ -52,11 +52,6 @@ def mesurer() -> int:
     dire(f"  full_clean + bulk_create               {plancher:8.1f} s ({lignes} lignes)")
     dire(f"  rapport (1 attendu)                    {rapport:8.1f}")
     return 0 if rapport >= 1 else 1
-
-
-def dire(ligne: str) -> None:
-    """Print at once: the floor takes minutes."""
-    print(ligne, flush=True)
 
 
 def mesurer_plancher() -> tuple[float, int]:
@@ -100,25 +95,6 @@ def importer_a_part(dossier: Path) -> dict[str, Any]:
         cwd=RACINE,
     ).stdout
     return dict(json.loads(sortie))
-
-
-@contextmanager
-def base_a_part() -> Iterator[None]:
-    """A migrated database, dropped at the end."""
-    habituelle = connection.settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as curseur:
-        curseur.execute(f"DROP DATABASE IF EXISTS {BASE}")
-        curseur.execute(f"CREATE DATABASE {BASE}")
-    connection.settings_dict["NAME"] = BASE
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = habituelle
-        with connection._nodb_cursor() as curseur:
-            curseur.execute(f"DROP DATABASE IF EXISTS {BASE}")
 
 
 def agrandir(cible: Path) -> Path:

@@ -1,0 +1,91 @@
+"""How a ratio is taken: ours and the floor by turns, in one process, medians."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory, override_settings
+
+CHAUFFE = 3
+
+
+@dataclass(frozen=True)
+class Durees:
+    """Seconds, sorted."""
+
+    valeurs: list[float]
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.valeurs)
+
+    @property
+    def p95(self) -> float:
+        return self.valeurs[min(len(self.valeurs) - 1, round(0.95 * (len(self.valeurs) - 1)))]
+
+
+def par_tours(*gestes: Callable[[], object], fois: int) -> list[Durees]:
+    """Time each gesture in turn, `fois` times: what slows the machine slows them all."""
+    for _ in range(CHAUFFE):
+        for geste in gestes:
+            geste()
+    relevees: list[list[float]] = [[] for _ in gestes]
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(fois):
+            for rang, geste in enumerate(gestes):
+                depart = time.perf_counter()
+                geste()
+                relevees[rang].append(time.perf_counter() - depart)
+            gc.collect(0)
+    finally:
+        gc.enable()
+    return [Durees(sorted(suite)) for suite in relevees]
+
+
+def dire(ligne: str) -> None:
+    """Print at once: a measure takes minutes."""
+    print(ligne, flush=True)
+
+
+def dire_rapport(libelle: str, rapport: float, but: float) -> None:
+    """A ratio beside its goal."""
+    verdict = "atteint" if rapport <= but else "NON ATTEINT"
+    dire(f"  {libelle:<52}{rapport:8.2f}   (au plus {but:g} : {verdict})")
+
+
+def ms(secondes: float) -> str:
+    return f"{secondes * 1000:8.1f} ms"
+
+
+class Serveur:
+    """A request as the web server hands it to Django, without the network."""
+
+    def __init__(self, urlconf: str = "", middleware: list[str] | None = None) -> None:
+        self.urlconf = urlconf
+        self.poignee = BaseHandler()
+        if middleware is None:
+            self.poignee.load_middleware()
+        else:
+            with override_settings(MIDDLEWARE=middleware):
+                self.poignee.load_middleware()
+
+    def demander(self, adresse: str, cookies: dict[str, str] | None = None) -> HttpResponse:
+        fabrique: Any = RequestFactory()
+        fabrique.cookies.load(cookies or {})
+        requete: HttpRequest = fabrique.get(adresse, headers={"host": "localhost"})
+        if self.urlconf:
+            requete.urlconf = self.urlconf
+        reponse: Any = self.poignee.get_response(requete)
+        if reponse.status_code != 200:
+            raise RuntimeError(f"{adresse} répond {reponse.status_code}")
+        reponse.close()
+        return reponse  # type: ignore[no-any-return]
