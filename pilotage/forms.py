@@ -73,7 +73,8 @@ class FiltreEditions(forms.Form):
     def __init__(
         self, *args: Any, plies: Iterable[tuple[str, str]], annees: Iterable[int], statuts: bool, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        # The same page asks for a PLIE twice: each field keeps an identifier, and a label, of its own.
+        super().__init__(*args, auto_id="filtre_%s", **kwargs)
         self.fields["plie"].choices = [("", "Tous"), *plies]  # type: ignore[attr-defined]
         self.fields["annee"].choices = [("", "Toutes"), *((str(a), str(a)) for a in annees)]  # type: ignore[attr-defined]
         if not statuts:
