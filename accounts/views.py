@@ -21,7 +21,9 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
         .select_related("plie", "pole")
         .order_by("code", "plie", "pole")
     )
-    return render(request, "accounts/mon_compte.html", {"roles": roles})
+    perimetre = perimetre_de(request.user)
+    suit = perimetre.accompagne or perimetre.anime
+    return render(request, "accounts/mon_compte.html", {"roles": roles, "suit_des_parcours": suit})
 
 
 @require_GET

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from commissions.enums import SAISINES_OUVERTES, Objet
-from commissions.models import Correction, Courrier, Decision, Saisine
+from commissions.echeances import echeances
+from commissions.enums import Objet
+from commissions.models import Correction, Courrier, Decision
 from commissions.permissions import peut_demander
 from commissions.selectors import demandes_de
 from commissions.services.saisines import (
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from accounts.models import Utilisateur
     from parcours.models import Parcours
     from parcours.querysets import ParcoursQuerySet
-
 
 # How long a return of the commission stays on the work list before it is late.
 DELAI_DE_LECTURE = timedelta(days=7)
@@ -99,28 +98,6 @@ def gestes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[G
             yield Geste("Proposer une réorientation", lien(Objet.REORIENTATION), "signpost-2")
     elif not parcours.prolonge and Objet.PROLONGATION not in ouvertes:
         yield Geste("Demander la prolongation", lien(Objet.PROLONGATION), "hourglass-split")
-
-
-def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
-    """Integrations to propose: first appointment held, diagnostic made, commission not referred to (art. 6.1)."""
-    saisies = Saisine.objects.filter(parcours=OuterRef("pk"), objet=Objet.INTEGRATION, statut__in=SAISINES_OUVERTES)
-    a_proposer = (
-        parcours.candidatures()
-        .filter(date_premier_rdv__isnull=False, diagnostic__isnull=False)
-        .exclude(Exists(saisies))
-        .values_list("pk", flat=True)
-    )
-    for pk in a_proposer:
-        yield Echeance(
-            parcours_id=pk,
-            code="integration_a_proposer",
-            regle="P-6.2c",
-            article="6.2",
-            libelle="Proposer l’intégration à la commission",
-            date_limite=le,
-            geste="Proposer l’intégration",
-            url=reverse("commissions:demander", args=[pk, Objet.INTEGRATION]),
-        )
 
 
 def retours(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:

@@ -3,6 +3,9 @@
 from accounts.donnees_personnelles import COMPTE
 from participants.donnees_personnelles import DOSSIER, DOSSIER_LU_PAR, EQUIPE, PREUVE, RESUME_LU_PAR
 from plie.socle.donnees_personnelles import Table
+from plie.socle.donnees_techniques import ENVOIS
+
+SOI_MEME = ("la personne elle-même",)
 
 TABLES = {
     "parcours.Parcours": Table(
@@ -96,5 +99,24 @@ TABLES = {
         au_mois=("date_semaine",),
         gardees=("contrat_id", "heures_prevues", "heures_faites"),
         techniques=("id",),
+    ),
+    # -- What a professional asked to be reminded of, and how.
+    "parcours.PreferenceRappels": Table(
+        lecteurs=SOI_MEME,
+        conservation=COMPTE,
+        effacees=("utilisateur_id", "frequence", "jour_semaine"),
+        techniques=("id",),
+    ),
+    "parcours.EnvoiRappels": Table(
+        lecteurs=SOI_MEME,
+        conservation=ENVOIS,
+        effacees=("utilisateur_id", "date_envoi", "lignes"),
+        techniques=("id", "cree_le"),
+    ),
+    "parcours.FluxAgenda": Table(
+        lecteurs=SOI_MEME,
+        conservation=COMPTE,
+        effacees=("utilisateur_id", "empreinte", "identite"),
+        techniques=("id", "cree_le"),
     ),
 }  # fmt: skip

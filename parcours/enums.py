@@ -175,3 +175,29 @@ class MotifHeuresReduites(models.TextChoices):
     INVALIDITE = "invalidite", "invalidité"
     GARDE_ENFANT = "garde_enfant", "parent isolé d’un enfant de moins de 12 ans sans solution de garde"
     AUTRE = "autre", "autre raison, à la demande de la personne"
+
+
+class FrequenceRappels(models.TextChoices):
+    """How often somebody is sent the summary of their work list."""
+
+    QUOTIDIEN = "quotidien", "chaque jour ouvré"
+    HEBDOMADAIRE = "hebdomadaire", "une fois par semaine"
+    AUCUN = "aucun", "jamais"
+
+
+class JourOuvre(models.IntegerChoices):
+    """The days of a working week, as Python numbers them."""
+
+    LUNDI = 0, "lundi"
+    MARDI = 1, "mardi"
+    MERCREDI = 2, "mercredi"
+    JEUDI = 3, "jeudi"
+    VENDREDI = 4, "vendredi"
+
+
+class IdentiteAgenda(models.TextChoices):
+    """How a person is named in a calendar that leaves the application."""
+
+    NUMERO = "numero", "numéro de dossier"
+    INITIALES = "initiales", "initiales"
+    NOMS = "noms", "nom et prénom"

@@ -21,7 +21,7 @@ from parcours.permissions import (
 )
 from parcours.regles import CATEGORIES, categories
 from parcours.selectors.lecture import limite_de
-from parcours.volets import FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from parcours.volets import FIL, GESTES, VOLETS, Evenement, Geste, Trace, Volet
 from parcours.volets_situation import situation_datee
 from participants.enums import NiveauFormation
 from participants.forms import CHAMPS_OUI_NON, LIBELLES
@@ -105,6 +105,7 @@ def fil_orientation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> I
             icone="signpost-split",
             auteur=auteur,
             detail=parcours.organisme_prescripteur,
+            trace=Trace(parcours),
         )
     if parcours.date_debut and parcours.statut in (StatutParcours.EN_COURS, StatutParcours.SORTI):
         limite = limite_de(parcours, utilisateur)
@@ -115,6 +116,7 @@ def fil_orientation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> I
                 nature="parcours",
                 icone="flag",
                 detail="Premier rendez-vous individuel en présence (P-6.2c).",
+                trace=Trace(parcours, "date_debut"),
             )
 
 
@@ -127,6 +129,7 @@ def fil_referents(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Ite
             nature="référent",
             icone="person-check",
             detail=suivi.motif,
+            trace=Trace(suivi),
         )
 
 
@@ -135,9 +138,18 @@ def fil_rsa(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[
     depart = parcours.date_orientation or parcours.date_debut
     for periode in parcours.participant.periodes_rsa.all():
         if depart is None or periode.date_debut >= depart:
-            yield Evenement(periode.date_debut, "Début du RSA", "RSA", "wallet2", detail=periode.source)
+            yield Evenement(
+                periode.date_debut, "Début du RSA", "RSA", "wallet2", detail=periode.source, trace=Trace(periode)
+            )
         if periode.date_fin and (depart is None or periode.date_fin >= depart) and periode.date_fin <= le:
-            yield Evenement(periode.date_fin, "Fin du RSA", "RSA", "wallet2", detail=periode.source)
+            yield Evenement(
+                periode.date_fin,
+                "Fin du RSA",
+                "RSA",
+                "wallet2",
+                detail=periode.source,
+                trace=Trace(periode, "date_fin"),
+            )
 
 
 def gestes_animation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Geste]:

@@ -25,3 +25,10 @@ def peut_declarer_une_absence(utilisateur: Utilisateur) -> Verdict:
     if perimetre.accompagnement or perimetre.anime:
         return OUI
     return Verdict.refus("Les absences sont déclarées par les accompagnateurs et la structure d’animation du PLIE.")
+
+
+def peut_ouvrir_un_agenda(utilisateur: Utilisateur) -> Verdict:
+    """A calendar holds one's own portfolio: whoever follows people (A-1)."""
+    if perimetre_de(utilisateur).accompagne:
+        return OUI
+    return Verdict.refus("Le calendrier est celui d’un portefeuille : il s’ouvre aux accompagnateurs.")

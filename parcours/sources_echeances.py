@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import DateField, Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from parcours.echeances import Echeance
@@ -17,11 +18,11 @@ from parcours.regles import FaitsSuivi, Rappel, rappels
 from parcours.regles.rappels import (
     CONTRAT_A_RENOUVELER,
     CONTRAT_A_SIGNER,
+    DIAGNOSTIC,
     DONNEES,
-    FIN_EN_VUE,
-    FIN_PROCHE,
     INSCRIPTION,
     PREMIER_RDV,
+    PREUVE_RSA,
     RDV_A_NOTER,
     RECEPTION,
     SANS_ENTRETIEN,
@@ -34,16 +35,19 @@ from plie.pacte import ParametresPacte, version_en_vigueur, versions
 _GESTES = {
     CONTRAT_A_SIGNER: ("Signer le contrat", "parcours:contrat_signer"),
     CONTRAT_A_RENOUVELER: ("Renouveler", "parcours:contrat_signer"),
-    FIN_EN_VUE: ("Ouvrir le parcours", "parcours:fiche"),
-    FIN_PROCHE: ("Ouvrir le parcours", "parcours:fiche"),
+    DIAGNOSTIC: ("Établir le diagnostic", "parcours:diagnostic"),
     SANS_ENTRETIEN: ("Planifier", "parcours:rdv_planifier"),
     SANS_ETAPE: ("Ajouter une étape", "parcours:etape_ajouter"),
     INSCRIPTION: ("Compléter", "parcours:situation"),
     DONNEES: ("Compléter", "parcours:situation"),
 }
 # What the profile of the dashboard would count as unknown if the entry froze it empty (C-2).
-_SITUATION = ("commune_id", "niveau_formation", "qpv", "rqth")
-_LIBELLES_SITUATION = ("commune", "niveau de formation", "quartier prioritaire", "RQTH")
+_SITUATION = {
+    "commune_id": "commune",
+    "niveau_formation": "niveau de formation",
+    "qpv": "quartier prioritaire",
+    "rqth": "RQTH",
+}
 _COLONNES = (
     "pk",
     "statut",
@@ -51,9 +55,11 @@ _COLONNES = (
     "date_premier_rdv",
     "date_debut",
     "date_commission",
-    "date_prolongation",
+    "diagnostic_id",
     "participant__inscription_en_cours",
     "participant__date_inscription_france_travail",
+    "participant__mois_sans_activite",
+    "participant__jamais_travaille",
     *(f"participant__{champ}" for champ in _SITUATION),
     "brsa_a_l_orientation",
     "rsa_depuis",
@@ -63,6 +69,8 @@ _COLONNES = (
     "rdv_a_noter_pk",
     "prochain_rdv",
     "a_une_etape",
+    "rsa_sans_preuve",
+    "rsa_sans_preuve_pk",
 )
 
 
@@ -78,6 +86,13 @@ def _lire(parcours: ParcoursQuerySet, le: date) -> Any:
     rsa = PeriodeRsa.objects.filter(participant=OuterRef("participant"))
     entretiens = Entretien.objects.filter(parcours=OuterRef("pk")).order_by()
     prevus = entretiens.filter(presence="")
+    # The periods that make a BRSA of this follow-up: those that end before it are history.
+    sans_preuve = rsa.filter(
+        Q(date_fin__isnull=True)
+        | Q(date_fin__gte=Coalesce(OuterRef("date_orientation"), OuterRef("date_premier_rdv"))),
+        date_debut__lte=le,
+        source="",
+    ).order_by("date_debut")
     return (
         parcours.ouverts()
         .annotate(
@@ -98,6 +113,8 @@ def _lire(parcours: ParcoursQuerySet, le: date) -> Any:
             ),
             prochain_rdv=_extreme(prevus.filter(date_entretien__gt=le), Min("date_entretien")),
             a_une_etape=Exists(Etape.objects.filter(parcours=OuterRef("pk"))),
+            rsa_sans_preuve=Subquery(sans_preuve.values("date_debut")[:1]),
+            rsa_sans_preuve_pk=Subquery(sans_preuve.values("pk")[:1]),
         )
         .order_by("pk")
         .values(*_COLONNES)
@@ -116,7 +133,7 @@ def _faits(ligne: dict[str, Any], connues: tuple[ParametresPacte, ...]) -> Faits
         date_premier_rdv=ligne["date_premier_rdv"],
         date_debut=ligne["date_debut"],
         date_commission=ligne["date_commission"],
-        prolonge=ligne["date_prolongation"] is not None,
+        diagnostic_etabli=ligne["diagnostic_id"] is not None,
         rsa_depuis=ligne["rsa_depuis"],
         fin_dernier_contrat=ligne["fin_dernier_contrat"],
         dernier_entretien=ligne["dernier_entretien"],
@@ -125,13 +142,20 @@ def _faits(ligne: dict[str, Any], connues: tuple[ParametresPacte, ...]) -> Faits
         a_une_etape=ligne["a_une_etape"],
         inscription_a_completer=ligne["participant__inscription_en_cours"]
         and ligne["participant__date_inscription_france_travail"] is None,
-        donnees_manquantes=tuple(
-            libelle
-            for champ, libelle in zip(_SITUATION, _LIBELLES_SITUATION, strict=True)
-            if ligne[f"participant__{champ}"] in (None, "")
-        ),
+        donnees_manquantes=_donnees_manquantes(ligne),
+        rsa_sans_preuve=ligne["rsa_sans_preuve"],
         versions=connues,
     )
+
+
+def _donnees_manquantes(ligne: dict[str, Any]) -> tuple[str, ...]:
+    """The lines « non connu » of the dashboard and of the consolidation; a registration under way is P-3.3's."""
+    absentes = [libelle for champ, libelle in _SITUATION.items() if ligne[f"participant__{champ}"] in (None, "")]
+    if ligne["participant__mois_sans_activite"] is None and not ligne["participant__jamais_travaille"]:
+        absentes.append("durée sans activité")
+    if ligne["participant__date_inscription_france_travail"] is None and not ligne["participant__inscription_en_cours"]:
+        absentes.append("inscription à France Travail")
+    return tuple(absentes)
 
 
 def _echeance(ligne: dict[str, Any], rappel: Rappel) -> Echeance:
@@ -143,6 +167,8 @@ def _echeance(ligne: dict[str, Any], rappel: Rappel) -> Echeance:
         prevu = ligne["prochain_rdv"] or ligne["rdv_a_noter"]
         geste = "Noter l’entretien" if prevu else "Planifier"
         url = reverse("parcours:entretien_noter" if prevu else "parcours:rdv_planifier", args=[pk])
+    elif rappel.code == PREUVE_RSA:
+        geste, url = "Indiquer la preuve", reverse("parcours:rsa_modifier", args=[pk, ligne["rsa_sans_preuve_pk"]])
     else:
         geste, nom = _GESTES[rappel.code]
         url = reverse(nom, args=[pk])

@@ -36,13 +36,12 @@ GROUPES = {
 _DERNIER_JOUR = 6
 # Short names, for the filter, of what the apps above expect; a kind unknown here shows the label of its first deadline.
 AUTRES_NATURES = {
-    "integration_a_proposer": "Intégration à proposer",
     "retour_commission": "Retour de la commission",
     "fin_de_delai": "Hors délai",
     "sortie_a_proposer": "Sortie à proposer",
     "preuve_manquante": "Preuve manquante",
-    "consolidation": "Consolidation",
     "suivi_emploi": "Suivi dans l’emploi",
+    "consolidation": "Consolidation",
     "chantier_six_mois": "Chantier, six mois",
     "fiche_a_produire": "Fiche de synthèse à produire",
     "fiche_a_transmettre": "Fiche de synthèse à transmettre",
@@ -60,9 +59,11 @@ class Ligne:
 
     @property
     def url(self) -> str:
-        """The screen of the gesture, told to come back here; an address that says more keeps what it says."""
+        """The screen of the gesture, told to come back here; a part of a page is only read."""
         adresse = self.echeance.url
-        return adresse if "?" in adresse or "#" in adresse else f"{adresse}?retour={RETOUR}"
+        if "#" in adresse:
+            return adresse
+        return f"{adresse}{'&' if '?' in adresse else '?'}retour={RETOUR}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,15 @@ def liste_de_travail(
 
 def _natures(echeances: Sequence[Echeance], choisie: str) -> list[Nature]:
     nombres = Counter(e.code for e in echeances)
+    libelles = libelles_des_natures(echeances)
+    return [Nature(code, libelles[code], nombres[code]) for code in libelles if nombres[code] or code == choisie]
+
+
+def libelles_des_natures(echeances: Sequence[Echeance]) -> dict[str, str]:
+    """Every kind by its short name, in the order of the filters; one that no list names has its first label."""
     connues = NATURES | AUTRES_NATURES
-    libelles = {e.code: e.libelle for e in reversed(echeances)} | connues
-    ordre = [*connues, *sorted(nombres.keys() - connues.keys())]
-    return [Nature(code, libelles[code], nombres[code]) for code in ordre if nombres[code] or code == choisie]
+    autres = {e.code: e.libelle for e in reversed(echeances) if e.code not in connues}
+    return connues | dict(sorted(autres.items()))
 
 
 def _groupes(echeances: Sequence[Echeance], compteurs: Counter[str], le: date) -> list[Groupe]:

@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from parcours.vues import activites, contrats, diagnostic, entretiens, etapes, travail
+from parcours.vues import activites, contrats, diagnostic, entretiens, etapes, rappels, travail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("travail/", travail.travail, name="travail"),
+    path("rappels/", rappels.mes_rappels, name="mes_rappels"),
+    path("rappels/agenda/", rappels.agenda_ouvrir, name="agenda_ouvrir"),
+    path("rappels/agenda/identite/", rappels.agenda_identite, name="agenda_identite"),
+    path("rappels/agenda/revoquer/", rappels.agenda_revoquer, name="agenda_revoquer"),
+    path("agenda/<str:jeton>.ics", rappels.agenda, name="agenda"),
     path("<int:pk>/rendez-vous/", entretiens.rdv_planifier, name="rdv_planifier"),
     path("<int:pk>/entretiens/noter/", entretiens.entretien_noter, name="entretien_noter"),
     path("entretiens/<int:pk>/", entretiens.entretien_modifier, name="entretien_modifier"),

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from plie.socle.registre import Registre
 
 if TYPE_CHECKING:
+    from django.db import models
+
     from accounts.models import Utilisateur
     from parcours.echeances import Echeance
     from parcours.models import Parcours
@@ -32,8 +34,20 @@ class Volet:
 
 
 @dataclass(frozen=True)
+class Trace:
+    """The tracked row behind an event: its history says who, when the row itself does not.
+
+    Attributes:
+        champ: the field whose present value is the event (the end of a period); empty = the row's creation.
+    """
+
+    ligne: models.Model
+    champ: str = ""
+
+
+@dataclass(frozen=True)
 class Evenement:
-    """A line of the timeline: what happened, when, by whom."""
+    """A line of the timeline: what happened, when, by whom (`auteur`, or found from `trace`)."""
 
     date_evenement: date
     titre: str
@@ -42,6 +56,7 @@ class Evenement:
     auteur: str = ""
     detail: str = ""
     url: str = ""
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from parcours.models import Etape, Parcours
 from parcours.permissions import peut_modifier_ouvert
 from parcours.regles.evolution import Changement, chronologie, etat_au, jalons, repartition
 from parcours.selectors.lecture import limite_de
-from parcours.volets import Evenement
+from parcours.volets import Evenement, Trace
 from participants.enums import EtatDifficulte, FamilleDifficulte
 from participants.models import Diagnostic, Difficulte, MesureDistance, SuiviDifficulte
 from plie.socle.graphiques import colonnes
@@ -160,7 +160,14 @@ def fil_diagnostic(parcours: Parcours, utilisateur: Utilisateur, *, modifiable: 
         return
     url = reverse("parcours:diagnostic", args=[parcours.pk]) if modifiable else ""
     yield Evenement(
-        diagnostic.date_diagnostic, "Diagnostic établi", "diagnostic", "clipboard2-check", "", diagnostic.projet, url
+        diagnostic.date_diagnostic,
+        "Diagnostic établi",
+        "diagnostic",
+        "clipboard2-check",
+        "",
+        diagnostic.projet,
+        url,
+        Trace(diagnostic),
     )
     suivis = SuiviDifficulte.objects.filter(difficulte__diagnostic=diagnostic).select_related("difficulte", "note_par")
     premiers: set[int] = set()

@@ -18,7 +18,7 @@ from parcours.selectors.activites import bilan_de
 from parcours.selectors.lecture import limite_de
 from parcours.sources_echeances import echeances_de_suivi
 from parcours.suivi import contrats_lus, delai_du_premier_contrat
-from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Trace, Volet
 from parcours.volets_diagnostic import cadre, fil_diagnostic, volet_diagnostic
 
 _TONS_PRESENCE = {
@@ -140,6 +140,7 @@ def fil_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterato
             nature="contrat",
             icone="pen",
             url=lien("parcours:contrat_modifier", contrat.pk),
+            trace=Trace(contrat),
         )
     for etape in _etapes(parcours, utilisateur):
         yield from _fil_etape(etape, lien("parcours:etape_modifier", etape.pk), le)
@@ -157,6 +158,7 @@ def _fil_entretien(entretien: Entretien, url: str) -> Evenement:
         auteur=str(entretien.saisi_par) if entretien.saisi_par else "",
         detail=entretien.compte_rendu,
         url=url,
+        trace=Trace(entretien),
     )
 
 
@@ -164,12 +166,16 @@ def _fil_etape(etape: Etape, url: str, le: date) -> Iterator[Evenement]:
     auteur = str(etape.saisie_par) if etape.saisie_par else ""
     if not etape.tenue:
         titre = f"Étape\u00a0: {etape} ({etape.get_resultat_display()})"
-        yield Evenement(min(etape.date_connue, le), titre, "étape", "x-circle", auteur, etape.structure, url)
+        quand = min(etape.date_connue, le)
+        yield Evenement(quand, titre, "étape", "x-circle", auteur, etape.structure, url, Trace(etape))
     if etape.date_debut is not None and etape.date_debut <= le:
-        yield Evenement(etape.date_debut, f"Étape : {etape}", "étape", "signpost", auteur, etape.structure, url)
+        yield Evenement(
+            etape.date_debut, f"Étape : {etape}", "étape", "signpost", auteur, etape.structure, url, Trace(etape)
+        )
     if etape.date_fin is not None and etape.date_fin <= le:
+        trace = Trace(etape, "date_fin")
         resultat = f" ({etape.get_resultat_display()})" if etape.resultat else ""
-        yield Evenement(etape.date_fin, f"Fin d’étape : {etape}{resultat}", "étape", "flag", auteur, "", url)
+        yield Evenement(etape.date_fin, f"Fin d’étape : {etape}{resultat}", "étape", "flag", auteur, "", url, trace)
 
 
 def gestes_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Geste]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -41,7 +41,7 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """What the exits expect of who follows these parcours."""
     attente = PropositionSortie.objects.filter(parcours=OuterRef("pk"), statut=StatutProposition.PROPOSEE)
     sans_proposition = parcours.en_cours().exclude(Exists(attente))
-    dossiers = dossiers_de(list(_avec_preuves(sans_proposition)), le)
+    dossiers = dossiers_de(list(avec_preuves(sans_proposition)), le)
     suivies = tentatives_par_parcours(dossiers.values())
     for pk, dossier in dossiers.items():
         yield from _du_verdict(dossier, le, suivies[pk])
@@ -52,7 +52,8 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     yield from _liens_sans_suite(parcours, le)
 
 
-def _avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
+def avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
+    """Those whose file holds a fact that a verdict could rest on."""
     modeles: tuple[Any, ...] = (ContratTravail, ReleveHeures, CreationActivite, Formation)
     condition = Q()
     for modele in modeles:
@@ -143,25 +144,40 @@ def _fins_de_delai(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
 
 def _fiches(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """P-6.6: the fiche de synthèse to draw up after the exit, then to send; a file taken over needs none."""
+    fiches = FicheSynthese.objects.filter(parcours=OuterRef("parcours"))
     sorties = (
         Sortie.objects.filter(parcours__in=parcours.values("pk"), reprise=False)
         .exclude(type=TypeSortie.DECES)
         .annotate(
-            faite=Exists(FicheSynthese.objects.filter(parcours=OuterRef("parcours"))),
+            fiche=Subquery(fiches.order_by("-date_fiche", "-pk").values("pk")[:1]),
             transmise=Exists(TransmissionFiche.objects.filter(fiche__parcours=OuterRef("parcours"))),
         )
         .filter(transmise=False)
     )
     for sortie in sorties:
         quand = sortie.date_commission or sortie.date_sortie
-        geste, libelle = (
-            ("Transmettre", "Transmettre la fiche de synthèse")
-            if sortie.faite
-            else ("Produire la fiche", "Produire la fiche de synthèse de fin de parcours")
-        )
-        url = f"{reverse('parcours:fiche', args=[sortie.parcours_id])}#sorties"
-        code = "fiche_a_transmettre" if sortie.faite else "fiche_a_produire"
-        yield _echeance(sortie.parcours_id, code, "P-6.6", "6.6", libelle, quand, geste, url)
+        if sortie.fiche:
+            yield _echeance(
+                sortie.parcours_id,
+                "fiche_a_transmettre",
+                "P-6.6",
+                "6.6",
+                "Transmettre la fiche de synthèse",
+                quand,
+                "Transmettre",
+                reverse("sorties:fiche_transmettre", args=[sortie.fiche]),
+            )
+        else:
+            yield _echeance(
+                sortie.parcours_id,
+                "fiche_a_produire",
+                "P-6.6",
+                "6.6",
+                "Produire la fiche de synthèse de fin de parcours",
+                quand,
+                "Produire la fiche",
+                f"{reverse('parcours:fiche', args=[sortie.parcours_id])}#sorties",
+            )
 
 
 def _liens_sans_suite(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:

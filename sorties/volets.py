@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from parcours.enums import StatutParcours
 from parcours.selectors.lecture import limite_de
-from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Trace, Volet
 from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
 from sorties.echeances import echeances
 from sorties.forms.pieces import code_de
@@ -187,6 +187,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             "preuve",
             "paperclip",
             str(piece.depose_par or ""),
+            trace=Trace(piece),
             url=reverse("sorties:justificatif", args=[piece.pk]),
         )
     for proposition in _lus(PropositionSortie, parcours, utilisateur).select_related("proposee_par"):
@@ -197,11 +198,17 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             "box-arrow-right",
             str(proposition.proposee_par or ""),
             proposition.motif,
+            trace=Trace(proposition),
         )
     for sortie in _lus(Sortie, parcours, utilisateur):
         nature = sortie.get_type_display() if sortie.type else ""
         yield Evenement(
-            sortie.date_sortie, f"Sortie {sortie.get_qualification_display()}", "sortie", "flag", detail=nature
+            sortie.date_sortie,
+            f"Sortie {sortie.get_qualification_display()}",
+            "sortie",
+            "flag",
+            detail=nature,
+            trace=Trace(sortie),
         )
     fiches = _lus(FicheSynthese, parcours, utilisateur)
     for fiche in fiches.select_related("produite_par"):
@@ -211,6 +218,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             "sortie",
             "file-earmark-text",
             str(fiche.produite_par or ""),
+            trace=Trace(fiche),
             url=reverse("sorties:fiche_pdf", args=[fiche.pk]),
         )
     for envoi in TransmissionFiche.objects.filter(fiche__in=fiches).select_related("transmise_par"):
@@ -227,20 +235,40 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
 def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
     for contrat in _lus(ContratTravail, parcours, utilisateur).select_related("saisi_par"):
         auteur = str(contrat.saisi_par or "")
-        yield Evenement(contrat.date_debut, f"Emploi : {contrat}", "emploi", "briefcase", auteur)
+        yield Evenement(contrat.date_debut, f"Emploi : {contrat}", "emploi", "briefcase", auteur, trace=Trace(contrat))
         if contrat.motif_fin and contrat.date_fin:
             yield Evenement(
-                contrat.date_fin, f"Fin d’emploi : {contrat}", "emploi", "briefcase", auteur, contrat.motif_fin
+                contrat.date_fin,
+                f"Fin d’emploi : {contrat}",
+                "emploi",
+                "briefcase",
+                auteur,
+                contrat.motif_fin,
+                trace=Trace(contrat, "date_fin"),
             )
     for creation in _lus(CreationActivite, parcours, utilisateur).select_related("saisi_par"):
         yield Evenement(
-            creation.date_debut, f"Création d’activité : {creation}", "emploi", "shop", str(creation.saisi_par or "")
+            creation.date_debut,
+            f"Création d’activité : {creation}",
+            "emploi",
+            "shop",
+            str(creation.saisi_par or ""),
+            trace=Trace(creation),
         )
     for formation in _lus(Formation, parcours, utilisateur).select_related("saisi_par"):
         auteur = str(formation.saisi_par or "")
-        yield Evenement(formation.date_debut, f"Formation : {formation}", "emploi", "mortarboard", auteur)
+        yield Evenement(
+            formation.date_debut, f"Formation : {formation}", "emploi", "mortarboard", auteur, trace=Trace(formation)
+        )
         if formation.certification and formation.date_obtention:
-            yield Evenement(formation.date_obtention, f"Certification obtenue : {formation}", "emploi", "award", auteur)
+            yield Evenement(
+                formation.date_obtention,
+                f"Certification obtenue : {formation}",
+                "emploi",
+                "award",
+                auteur,
+                trace=Trace(formation, "date_obtention"),
+            )
 
 
 def _lus(modele: Any, parcours: Parcours, utilisateur: Utilisateur) -> Any:

@@ -17,6 +17,7 @@ from commissions.services import saisines as gestes
 from parcours.eligibilite import conditions_de
 from parcours.models import Parcours
 from parcours.regles import echeance, echeance_maximale, parametres_de_la_duree
+from parcours.vues.saisie import retour_vers
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
@@ -39,6 +40,7 @@ def demander(request: HttpRequest, pk: int, objet: str) -> HttpResponse:
     if objet not in TITRES:
         raise Http404
     exiger(peut_demander(request.user, parcours))
+    retour = retour_vers(request, parcours)
     formulaire = FormulaireDemande(request.POST or None)
     formulaire.fields["argument"].brouillon = f"{objet}-{parcours.pk}"
     if request.method == "POST" and formulaire.is_valid():
@@ -54,7 +56,7 @@ def demander(request: HttpRequest, pk: int, objet: str) -> HttpResponse:
             reporter(formulaire, erreur)
         else:
             messages.success(request, "La commission est saisie : le point ira à sa prochaine séance.")
-            return redirect("parcours:fiche", parcours.pk)
+            return redirect(retour)
     contexte = {
         "formulaire": formulaire,
         "parcours": parcours,

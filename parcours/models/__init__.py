@@ -5,6 +5,7 @@ from parcours.models.contrats import ContratEngagement
 from parcours.models.entretiens import Entretien
 from parcours.models.etapes import Etape, TraitementDifficulte
 from parcours.models.parcours import Parcours
+from parcours.models.rappels import EnvoiRappels, FluxAgenda, PreferenceRappels
 from parcours.models.referents import Referent
 from parcours.models.transmissions import LigneTransmission, Transmission
 from parcours.models.vues_enregistrees import VueEnregistree
@@ -13,9 +14,12 @@ __all__ = [
     "ActiviteHebdo",
     "ContratEngagement",
     "Entretien",
+    "EnvoiRappels",
     "Etape",
+    "FluxAgenda",
     "LigneTransmission",
     "Parcours",
+    "PreferenceRappels",
     "Referent",
     "TraitementDifficulte",
     "Transmission",

@@ -33,7 +33,8 @@ from parcours.regles.entree import (
     est_deld,
     rappel_inscription,
 )
-from parcours.regles.rappels import NATURES, FaitsSuivi, Rappel, rappels
+from parcours.regles.fin_de_parcours import FaitsFin, rappel_de_fin
+from parcours.regles.rappels import NATURES, FaitsSuivi, Rappel, rappel_integration, rappels
 from parcours.regles.suivi import (
     date_rappel_contrat,
     debut_propose,
@@ -50,6 +51,7 @@ __all__ = [
     "AlerteConsolidation",
     "ConditionEntree",
     "Delai",
+    "FaitsFin",
     "FaitsSuivi",
     "Rappel",
     "RendezVous",
@@ -78,7 +80,9 @@ __all__ = [
     "peut_prolonger",
     "proposition_chantier_due_le",
     "rappel_contrat_du",
+    "rappel_de_fin",
     "rappel_inscription",
+    "rappel_integration",
     "rappels",
     "rupture_entre_contrats",
     "sans_entretien",

@@ -1,7 +1,7 @@
 """What is due on an open parcours, and until when: one list, from the facts and the Pacte's parameters.
 
-The integration to propose, the parcours past its échéance (P-6.4c) and the evidence to collect are not here: the apps
-that own those gestures register them.
+The end of a parcours and the integration to propose stand in `regles.fin_de_parcours` and below, judged on facts that
+the commission knows; the parcours past its échéance (P-6.4c) and the evidence to collect are the exits'.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parcours.regles.accueil import ARTICLE_ACCUEIL, date_limite_contrat, date_limite_reception, depart_contrat
-from parcours.regles.durees import ARTICLE_DUREE, echeance, parametres_de_la_duree
 from parcours.regles.entree import ARTICLE_PUBLICS
 from parcours.regles.suivi import rappel_contrat_du
 from plie.pacte import ParametresPacte, version_en_vigueur
 from plie.socle.periodes import Periode, ajouter_mois
 from plie.socle.typographie import date_en_chiffres
 
-# Habits of the house, not figures of the Pacte: when the end of a parcours starts to be prepared, how long a first
-# étape or a registration to complete may wait, how long before its limit a missing interview is announced.
-FIN_EN_VUE_MOIS = 3
-FIN_PROCHE_MOIS = 1
+# Habits of the house, not figures of the Pacte: how long a diagnostic, an integration, a first étape or a registration
+# to complete may wait, how long before its limit a missing interview is announced.
 PATIENCE_MOIS = 1
 ANNONCE_JOURS = 7
 
@@ -30,12 +27,16 @@ PREMIER_RDV = "premier_rdv"
 RDV_A_NOTER = "rdv_a_noter"
 CONTRAT_A_SIGNER = "contrat_a_signer"
 CONTRAT_A_RENOUVELER = "contrat_a_renouveler"
+DIAGNOSTIC = "diagnostic_a_etablir"
+INTEGRATION = "integration_a_proposer"
+PROLONGATION = "prolongation_a_demander"
 FIN_EN_VUE = "fin_en_vue"
 FIN_PROCHE = "fin_proche"
 SANS_ENTRETIEN = "sans_entretien"
 SANS_ETAPE = "sans_etape"
 INSCRIPTION = "inscription_france_travail"
 DONNEES = "donnees_manquantes"
+PREUVE_RSA = "preuve_rsa"
 
 NATURES = {
     RECEPTION: "Réception d’un BRSA",
@@ -43,12 +44,16 @@ NATURES = {
     RDV_A_NOTER: "Rendez-vous à noter",
     CONTRAT_A_SIGNER: "Contrat à signer",
     CONTRAT_A_RENOUVELER: "Contrat à renouveler",
+    DIAGNOSTIC: "Diagnostic à établir",
+    INTEGRATION: "Intégration à proposer",
+    PROLONGATION: "Prolongation à demander",
     FIN_PROCHE: "Échéance à un mois",
     FIN_EN_VUE: "Échéance à trois mois",
     SANS_ENTRETIEN: "Sans entretien",
     SANS_ETAPE: "Sans étape",
     INSCRIPTION: "Inscription à France Travail",
     DONNEES: "Données manquantes",
+    PREUVE_RSA: "Preuve du RSA",
 }
 """The kinds of reminders, in the order of the filters."""
 
@@ -64,7 +69,7 @@ class FaitsSuivi:
     date_premier_rdv: date | None = None
     date_debut: date | None = None
     date_commission: date | None = None
-    prolonge: bool = False
+    diagnostic_etabli: bool = False
     rsa_depuis: date | None = None
     """First day of the RSA period that runs today."""
     fin_dernier_contrat: date | None = None
@@ -74,6 +79,8 @@ class FaitsSuivi:
     a_une_etape: bool = False
     inscription_a_completer: bool = False
     donnees_manquantes: tuple[str, ...] = ()
+    rsa_sans_preuve: date | None = None
+    """First day of an RSA period of this follow-up that no document vouches for."""
     versions: tuple[ParametresPacte, ...] | None = None
     """Those known: each delay is judged by the one in force on the day that its rule names."""
 
@@ -95,7 +102,7 @@ class Rappel:
 
 def rappels(faits: FaitsSuivi, *, le: date, parametres: ParametresPacte) -> tuple[Rappel, ...]:
     """Everything due on an open parcours that day, the most urgent first."""
-    sources = (_rendez_vous, _accueil, _contrat, _duree, _entretien, _etape, _inscription, _donnees)
+    sources = (_rendez_vous, _accueil, _contrat, _diagnostic, _entretien, _etape, _inscription, _donnees, _preuve_rsa)
     trouves = [rappel for source in sources for rappel in source(faits, le, parametres)]
     return tuple(sorted(trouves, key=lambda rappel: (rappel.date_limite, rappel.code)))
 
@@ -136,21 +143,20 @@ def _contrat(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterat
         yield Rappel(CONTRAT_A_RENOUVELER, "P-C.1", article, libelle, fin)
 
 
-def _duree(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator[Rappel]:
-    """P-6.4a and b, art. 6.4: the échéance at three months, then at one month; past, P-6.4c is the exits'."""
-    if faits.date_debut is None:
-        return
-    connues = faits.versions or (parametres,)
-    duree = parametres_de_la_duree(faits.date_debut, prolonge=faits.prolonge, connues=connues)
-    limite = echeance(faits.date_debut, prolonge=faits.prolonge, parametres=duree)
-    if le > limite:
-        return
-    suite = "la sortie" if faits.prolonge else "la sortie ou la prolongation"
-    regle = "P-6.4b" if faits.prolonge else "P-6.4a"
-    if le >= ajouter_mois(limite, -FIN_PROCHE_MOIS):
-        yield Rappel(FIN_PROCHE, regle, ARTICLE_DUREE, f"Échéance du parcours proche : proposer {suite}", limite)
-    elif le >= ajouter_mois(limite, -FIN_EN_VUE_MOIS):
-        yield Rappel(FIN_EN_VUE, regle, ARTICLE_DUREE, f"Échéance du parcours : préparer {suite}", limite)
+def _diagnostic(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator[Rappel]:
+    """P-3.4, art. 3: the commission reads the difficulties; diagnosed within a month of the first appointment."""
+    if not faits.en_cours and faits.date_premier_rdv is not None and not faits.diagnostic_etabli:
+        limite = ajouter_mois(faits.date_premier_rdv, PATIENCE_MOIS)
+        yield Rappel(DIAGNOSTIC, "P-3.4", ARTICLE_PUBLICS, "Établir le diagnostic", limite)
+
+
+def rappel_integration(date_premier_rdv: date, date_diagnostic: date) -> Rappel:
+    """P-6.2c, art. 6.2: received and diagnosed, a candidature goes to the commission; it does not wait for ever.
+
+    The Pacte gives no delay: a month from the day on which nothing is missing any more.
+    """
+    limite = ajouter_mois(max(date_premier_rdv, date_diagnostic), PATIENCE_MOIS)
+    return Rappel(INTEGRATION, "P-6.2c", ARTICLE_ACCUEIL, "Proposer l’intégration à la commission", limite)
 
 
 def _entretien(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator[Rappel]:
@@ -182,8 +188,29 @@ def _inscription(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> It
 
 
 def _donnees(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator[Rappel]:
-    """C-2: what the dashboard would count as unknown, before the entry freezes it; at the latest with the quarter."""
+    """C-2, art. 13: what the dashboard would count as unknown, before the entry freezes it.
+
+    At the latest at the end of the quarter of the first appointment: the one that will count the entry.
+    """
     if faits.donnees_manquantes and faits.date_premier_rdv is not None and not faits.en_cours:
-        article = parametres.definition("sans_entretien_jours").article
-        libelle = f"Compléter la situation : {', '.join(faits.donnees_manquantes)}"
-        yield Rappel(DONNEES, "C-2", article, libelle, Periode.trimestre_de(le).fin or le)
+        libelle = f"Compléter la situation\u00a0: {', '.join(faits.donnees_manquantes)}"
+        yield Rappel(DONNEES, "C-2", _article_tableau(parametres), libelle, _fin_de_trimestre(faits.date_premier_rdv))
+
+
+def _preuve_rsa(faits: FaitsSuivi, le: date, parametres: ParametresPacte) -> Iterator[Rappel]:
+    """C-2, art. 13: the share of BRSA is shown to the financeurs; each RSA period says what proves it.
+
+    Asked once the person is received, at the latest at the end of the quarter that counts them.
+    """
+    if faits.rsa_sans_preuve is not None and faits.date_premier_rdv is not None:
+        limite = _fin_de_trimestre(max(faits.rsa_sans_preuve, faits.date_premier_rdv))
+        libelle = f"Indiquer ce qui prouve le RSA ouvert le {date_en_chiffres(faits.rsa_sans_preuve)}"
+        yield Rappel(PREUVE_RSA, "C-2", _article_tableau(parametres), libelle, limite)
+
+
+def _article_tableau(parametres: ParametresPacte) -> str:
+    return parametres.definition("sans_entretien_jours").article
+
+
+def _fin_de_trimestre(le: date) -> date:
+    return Periode.trimestre_de(le).fin or le

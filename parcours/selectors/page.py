@@ -1,4 +1,4 @@
-"""The page of a parcours: its state, its deadlines, its gestures, its timeline (registers of `parcours.volets`)."""
+"""The page of a parcours: its state, its deadlines, its gestures (registers of `parcours.volets`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parcours.echeances import Echeance
 from parcours.models import Parcours
 from parcours.permissions import peut_modifier
 from parcours.selectors.listes import parcours_en_liste
-from parcours.volets import ECHEANCES, FIL, GESTES, Evenement, Geste
+from parcours.volets import ECHEANCES, GESTES, Geste
 from plie.socle.periodes import age
 
 
@@ -67,12 +67,3 @@ def gestes_de(parcours: Parcours, utilisateur: Utilisateur, *, le: date) -> list
         return []
     gestes = [geste for source in GESTES for geste in source(parcours, utilisateur, le)]
     return sorted(gestes, key=lambda geste: not geste.principal)
-
-
-def fil_de(parcours: Any, utilisateur: Utilisateur, *, le: date) -> list[Evenement]:
-    """The timeline, the latest first; a pôle's stops with the RSA, whatever a source gives (A-2)."""
-    limite = parcours.limite_lecture
-    evenements = [evenement for source in FIL for evenement in source(parcours, utilisateur, le)]
-    if limite is not None:
-        evenements = [evenement for evenement in evenements if evenement.date_evenement <= limite]
-    return sorted(evenements, key=lambda evenement: evenement.date_evenement, reverse=True)

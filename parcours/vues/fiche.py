@@ -11,12 +11,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from parcours.acces import consigner_consultation
-from parcours.selectors.page import echeances_de, entete_de, fil_de, gestes_de, parcours_de_la_page
+from parcours.selectors.fil import FiltreFil, fil_de
+from parcours.selectors.page import echeances_de, entete_de, gestes_de, parcours_de_la_page
 from parcours.volets import VOLETS
 from plie.socle.horloge import aujourdhui
+from plie.socle.typographie import INSECABLE
 
 EVENEMENTS_PAR_PAGE = 40
 GESTES_EN_VUE = 4
+MOTS_MAX = 100
 
 
 @require_safe
@@ -31,25 +34,39 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     gestes = gestes_de(parcours, utilisateur, le=le)
     evenements = fil_de(parcours, utilisateur, le=le)
     natures = sorted({evenement.nature for evenement in evenements}, key=str.casefold)
-    nature = request.GET.get("nature", "")
-    if nature in natures:
-        evenements = [evenement for evenement in evenements if evenement.nature == nature]
+    auteurs = sorted({evenement.auteur for evenement in evenements}, key=str.casefold)
+    filtre = _filtre(request, natures, auteurs)
     return render(
         request,
         "parcours/fiche.html",
         {
             "parcours": parcours,
             "personne": parcours.participant,
+            # The number is what a calendar without names shows.
+            "surtitre": f"{parcours.plie.nom} · dossier n°{INSECABLE}{parcours.pk}",
             "entete": entete_de(parcours, utilisateur, le=le),
             "echeances": echeances_de(parcours, utilisateur, le=le),
             "gestes": gestes[:GESTES_EN_VUE],
             "autres_gestes": gestes[GESTES_EN_VUE:],
             "volets": _volets(request, parcours, utilisateur, le),
             "natures": natures,
-            "nature": nature if nature in natures else "",
-            "page_fil": Paginator(evenements, EVENEMENTS_PAR_PAGE).get_page(request.GET.get("page")),
+            "auteurs": auteurs,
+            "filtre": filtre,
+            "page_fil": Paginator(
+                [evenement for evenement in evenements if filtre.retient(evenement)], EVENEMENTS_PAR_PAGE
+            ).get_page(request.GET.get("page")),
             "le": le,
         },
+    )
+
+
+def _filtre(request: HttpRequest, natures: list[str], auteurs: list[str]) -> FiltreFil:
+    """What is looked for in the timeline; what the timeline does not know is left out."""
+    nature, auteur = request.GET.get("nature", ""), request.GET.get("auteur", "")
+    return FiltreFil(
+        nature=nature if nature in natures else "",
+        auteur=auteur if auteur in auteurs else "",
+        mots=request.GET.get("mots", "").strip()[:MOTS_MAX],
     )
 
 

@@ -16,6 +16,7 @@ from parcours.acces import parcours_pour
 from parcours.forms.situation import FormulairePeriodeRsa, FormulaireSituation
 from parcours.models import Parcours
 from parcours.permissions import peut_modifier_situation
+from parcours.vues.saisie import retour_vers
 from participants.models import Participant, PeriodeRsa
 from participants.services import (
     ajouter_periode_rsa,
@@ -85,7 +86,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
             reporter(formulaire, erreur)
         else:
             messages.success(request, "La fiche est enregistrée.")
-            return redirect("parcours:fiche", parcours.pk)
+            return redirect(retour_vers(request, parcours))
     return page(request, formulaire, contexte)
 
 
@@ -103,7 +104,7 @@ def rsa_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
             reporter(formulaire, erreur)
         else:
             messages.success(request, "La période de RSA est enregistrée.")
-            return redirect("parcours:fiche", parcours.pk)
+            return redirect(retour_vers(request, parcours))
     return page(
         request, formulaire, contexte_de(parcours, "Ajouter une période de RSA", bouton="Enregistrer la période")
     )
@@ -140,7 +141,7 @@ def rsa_modifier(request: HttpRequest, pk: int, periode: int) -> HttpResponse:
             reporter(formulaire, erreur)
         else:
             messages.success(request, "La période de RSA est enregistrée.")
-            return redirect("parcours:fiche", parcours.pk)
+            return redirect(retour_vers(request, parcours))
     return page(request, formulaire, contexte)
 
 

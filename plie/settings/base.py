@@ -196,6 +196,8 @@ STORAGES = {
 # -- E-mail: written in the outbox by the request, sent by the worker -------------------------------------
 EMAIL_BACKEND = "post_office.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "PLIE <ne-pas-repondre@plie.invalid>")
+# What a link in a mail or in a calendar begins with: no request is there to tell.
+ADRESSE_DU_SITE = env.str("ADRESSE_DU_SITE", f"http://{env.str('HOST', '127.0.0.1')}:{env.str('PORT', '8000')}")
 SERVER_EMAIL = env.str("SERVER_EMAIL", DEFAULT_FROM_EMAIL)
 POST_OFFICE: dict[str, Any] = {
     "BACKENDS": {"default": "django.core.mail.backends.console.EmailBackend"},

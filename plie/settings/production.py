@@ -6,6 +6,7 @@ from plie.settings.base import LOGGING, POST_OFFICE, STORAGES, base_de_donnees, 
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ADRESSE_DU_SITE = env.str("ADRESSE_DU_SITE", f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = [f"https://{hote}" for hote in ALLOWED_HOSTS]
 
 DATABASES = {"default": base_de_donnees(env.db_url("DATABASE_URL"))}

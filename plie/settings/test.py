@@ -8,6 +8,7 @@ from plie.settings.travaux import CELERY_BROKER_TRANSPORT_OPTIONS
 from plie.socle.postgres import serveur
 
 SECRET_KEY = "clef-des-essais-qui-ne-protege-rien-" * 2
+ADRESSE_DU_SITE = "https://plie.example"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 if not env.str("DATABASE_URL", ""):

@@ -58,6 +58,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
         "options": {"expires": 3600},
     },
+    # The summaries of the work lists. Several calls make up for a worker that was down: each leaves once a day.
+    "parcours.envoyer_rappels": {
+        "task": "parcours.envoyer_rappels",
+        "schedule": crontab(hour="7-10", minute=12),
+        "options": {"expires": 3000},
+    },
     # The agenda of each session follows the files that become due.
     "commissions.preparer_ordres_du_jour": {
         "task": "commissions.preparer_ordres_du_jour",

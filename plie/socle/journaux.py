@@ -6,16 +6,19 @@ from typing import Any
 
 # An address or a browser points at a person; the account's number is enough to find out what happened.
 CLES_RETIREES = frozenset({"ip", "user_agent", "email", "username", "credentials"})
-# The secret of a private link opens a document: an address that holds one is kept without it.
-SECRET = re.compile(r"(/lien/)[^/\s]+")
+# The secret of a private link, or of a private calendar, opens what it leads to: its address is kept without it.
+SECRET = re.compile(r"(/(?:lien|agenda)/)[^/\s?]+")
 
 
 def sans_donnees_personnelles(
     _journal: Any, _methode: str, evenement: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """structlog processor: searches carry names in the query string, so only the path is kept."""
+    """structlog processor: searches carry names in the query string, so only the path is kept, without its secrets."""
     for cle in CLES_RETIREES & evenement.keys():
         del evenement[cle]
     if isinstance(requete := evenement.get("request"), str):
-        evenement["request"] = SECRET.sub(r"\1…", requete.split("?", 1)[0])
+        evenement["request"] = requete.split("?", 1)[0]
+    for cle in ("request", "event"):
+        if isinstance(texte := evenement.get(cle), str):
+            evenement[cle] = SECRET.sub(r"\1…", texte)
     return evenement

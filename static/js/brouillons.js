@@ -94,6 +94,7 @@
     zone.after(etat);
     let attente = 0;
     const garder = () => {
+      attente = 0;
       if (ecrire(cle(zone), { texte: zone.value, le: Date.now(), envoye: false })) {
         etat.textContent = "Brouillon gardé sur ce poste.";
         etat.hidden = false;
@@ -103,9 +104,15 @@
       window.clearTimeout(attente);
       attente = window.setTimeout(garder, 400);
     });
+    // Closed or hidden before the delay: what was just typed is kept too.
+    window.addEventListener("pagehide", () => attente && garder());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && attente) garder();
+    });
     if (zone.form) {
       zone.form.addEventListener("submit", () => {
         window.clearTimeout(attente);
+        attente = 0;
         if (lire(cle(zone)) || zone.value !== zone.defaultValue) {
           ecrire(cle(zone), { texte: zone.value, le: Date.now(), envoye: true });
         }

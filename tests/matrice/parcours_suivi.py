@@ -1,9 +1,11 @@
 """What each role gets from the addresses of the follow-up (A-1, A-2)."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from parcours.models import ContratEngagement, Entretien, Etape
+from parcours.services.agenda import ouvrir_agenda
 from plie.socle.horloge import aujourdhui
 from tests.fabriques.parcours import FabriqueContratEngagement
 from tests.matrice import Acces
@@ -36,7 +38,26 @@ def contrat(monde: Any) -> ContratEngagement:
     )
 
 
+# One's own reminders: whoever follows people or animates a PLIE; the calendar is a portfolio's.
+RAPPELS = {"referent": 200, "collegue": 200, "animation": 200, "autre_animation": 200, "autres": 403}
+RAPPELS_ENVOYES = RAPPELS | {"referent": 302, "collegue": 302, "animation": 302, "autre_animation": 302}
+PORTEFEUILLE = {"referent": 200, "collegue": 200, "autres": 403}
+
+
+def flux(monde: Any) -> dict[str, Any]:
+    """The référent's own feed: its secret opens it to whoever holds it, and names nobody."""
+    le = datetime.now(tz=UTC)
+    return {"jeton": ouvrir_agenda(utilisateur=monde.roles["referent"], identite="numero", le=le)}
+
+
 MATRICE = {
+    "parcours:mes_rappels": Acces(RAPPELS),
+    "parcours:agenda_ouvrir": Acces(PORTEFEUILLE, methode="post", donnees=lambda m: {"identite": "numero"}),
+    "parcours:agenda_identite": Acces(
+        PORTEFEUILLE | {"referent": 302, "collegue": 302}, methode="post", donnees=lambda m: {"identite": "numero"}
+    ),
+    "parcours:agenda_revoquer": Acces(RAPPELS_ENVOYES, methode="post"),
+    "parcours:agenda": Acces({"anonyme": 200, "autres": 200}, kwargs=flux),
     "parcours:travail": Acces(
         {"referent": 200, "collegue": 200, "animation": 200, "autre_animation": 200, "autres": 403}
     ),

@@ -14,8 +14,9 @@ from django.urls import reverse
 from accounts.models import Utilisateur
 from parcours.enums import StatutParcours
 from parcours.models import Parcours, Referent
+from parcours.selectors.fil import fil_de
 from parcours.selectors.lecture import limite_de
-from parcours.selectors.page import echeances_de, fil_de, gestes_de, parcours_de_la_page
+from parcours.selectors.page import echeances_de, gestes_de, parcours_de_la_page
 from parcours.selectors.recherche import rechercher
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
@@ -107,8 +108,8 @@ def test_la_page_d_un_brsa_se_lit_entretiens_compris_sans_rien_pouvoir_changer(s
     assert gestes_de(parcours, situation.agent, le=aujourdhui()) == []
     assert echeances_de(parcours, situation.agent, le=aujourdhui()) == []
     formulaires = texte.count("<form")
-    # Those of the frame: the search box and the logout.
-    assert formulaires == 2
+    # The search box and the logout of the frame, the search in the timeline: none writes to the file.
+    assert formulaires == 3
     assert [u for u in ("situation/", "rsa/", "referent/", "noter", "ajouter", "signer") if f'{u}"' in texte] == []
     for adresse in ("situation", "rsa_ajouter", "referent", "classer"):
         refus = client.get(reverse(f"parcours:{adresse}", args=[situation.brsa.pk]))

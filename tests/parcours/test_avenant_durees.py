@@ -9,7 +9,15 @@ import pytest
 
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
-from parcours.regles import FaitsSuivi, echeance, est_hors_delai, parametres_de_la_duree, rappels
+from parcours.regles import (
+    FaitsFin,
+    FaitsSuivi,
+    echeance,
+    est_hors_delai,
+    parametres_de_la_duree,
+    rappel_de_fin,
+    rappels,
+)
 from plie.pacte import version_en_vigueur
 from plie.socle.periodes import ajouter_mois
 from tests.fabriques.accounts import plie
@@ -116,6 +124,11 @@ def test_les_rappels_suivent_la_version_de_chaque_regle() -> None:
     assert limites(date_orientation=date(2025, 12, 31), **avant)["reception"] == date(2026, 1, 15)
     assert limites(date_orientation=EFFET, **avant)["reception"] == date(2026, 1, 11)
     en_cours = {"en_cours": True, "date_debut": date(2024, 8, 1), "a_une_etape": True, "prochain_rdv": le}
-    assert limites(**en_cours) == {"fin_en_vue": date(2026, 4, 1)}
+    assert limites(**en_cours) == {}
+    debut = date(2024, 8, 1)
+    duree = parametres_de_la_duree(debut, prolonge=False, connues=versions)
+    fin = rappel_de_fin(FaitsFin(date_debut=debut), le=le, parametres=duree)
+    assert fin is not None
+    assert (fin.code, fin.date_limite) == ("fin_en_vue", date(2026, 4, 1))
     assert limites(rsa_depuis=date(2025, 12, 1), **en_cours)["contrat_a_signer"] == date(2026, 2, 1)
     assert limites(rsa_depuis=date(2026, 1, 2), **en_cours)["contrat_a_signer"] == date(2026, 2, 2)

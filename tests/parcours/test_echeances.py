@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import Utilisateur
 from parcours.echeances import Echeance
 from parcours.models import Parcours
-from parcours.regles import FaitsSuivi, depart_contrat, rappels
+from parcours.regles import FaitsFin, FaitsSuivi, depart_contrat, rappel_de_fin, rappel_integration, rappels
 from parcours.sources_echeances import echeances_de_suivi
 from plie.pacte import version_en_vigueur
 from tests.fabriques.accounts import accompagnateur
@@ -29,13 +29,15 @@ from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 
 LE = date(2026, 3, 16)
 PARAMETRES = version_en_vigueur(LE)
-CANDIDATURE = FaitsSuivi(en_cours=False, date_orientation=date(2026, 3, 1))
+CANDIDATURE = FaitsSuivi(en_cours=False, date_orientation=date(2026, 3, 1), diagnostic_etabli=True)
+DEBUT = date(2025, 9, 10)
 EN_COURS = FaitsSuivi(
     en_cours=True,
     date_orientation=date(2025, 9, 1),
     date_premier_rdv=date(2025, 9, 10),
     date_debut=date(2025, 9, 10),
     date_commission=date(2025, 10, 1),
+    diagnostic_etabli=True,
     dernier_entretien=LE,
     a_une_etape=True,
 )
@@ -99,6 +101,12 @@ def test_sans_rsa_aucun_contrat_n_est_attendu() -> None:
     assert dus(EN_COURS, fin_dernier_contrat=date(2026, 1, 1)) == {}
 
 
+def fin(le: date, **faits: Any) -> tuple[str, str, date] | None:
+    """(kind, rule, last day) of what the end of the parcours asks."""
+    rappel = rappel_de_fin(FaitsFin(date_debut=DEBUT, **faits), le=le, parametres=PARAMETRES)
+    return (rappel.code, rappel.regle, rappel.date_limite) if rappel else None
+
+
 @pytest.mark.parametrize(
     ("le", "attendu"),
     [
@@ -112,14 +120,64 @@ def test_sans_rsa_aucun_contrat_n_est_attendu() -> None:
 )
 def test_la_fin_se_prepare_a_trois_mois_puis_a_un_mois(le: date, attendu: str | None) -> None:
     """P-6.4a, art. 6.4: échéance = start + 18 months, here 10/03/2027."""
-    trouves = dus(EN_COURS, le, dernier_entretien=le)
-    assert trouves == ({attendu: ("P-6.4a", date(2027, 3, 10))} if attendu else {})
+    assert fin(le) == ((attendu, "P-6.4a", date(2027, 3, 10)) if attendu else None)
 
 
 def test_un_parcours_prolonge_a_six_mois_de_plus() -> None:
-    """P-6.4b."""
-    le = date(2027, 8, 10)
-    assert dus(EN_COURS, le, dernier_entretien=le, prolonge=True) == {"fin_proche": ("P-6.4b", date(2027, 9, 10))}
+    """P-6.4b, art. 6.4."""
+    assert fin(date(2027, 8, 10), prolonge=True) == ("fin_proche", "P-6.4b", date(2027, 9, 10))
+
+
+def test_la_fin_deja_portee_devant_la_commission_n_attend_plus_rien() -> None:
+    assert fin(date(2027, 2, 10), demandee=True) is None
+    assert fin(LE, demandee=True, constat=date(2027, 3, 11)) is None
+
+
+@pytest.mark.parametrize(
+    ("constat", "attendu"),
+    [
+        (date(2027, 3, 9), None),
+        (date(2027, 3, 10), None),  # the échéance's own day is inside the parcours
+        (date(2027, 3, 11), ("prolongation_a_demander", "P-6.4d", date(2027, 3, 9))),
+    ],
+)
+def test_la_prolongation_se_demande_quand_la_consolidation_depasse_l_echeance(
+    constat: date, attendu: tuple[str, str, date] | None
+) -> None:
+    """P-6.4d, art. 6.4: said as soon as it is known, to be decided before the échéance."""
+    assert fin(LE, constat=constat) == attendu
+
+
+def test_la_prolongation_va_a_la_derniere_seance_qui_precede_l_echeance() -> None:
+    """P-6.4d: the decision must fall before the échéance; past it, the request is late but still expected."""
+    demande = ("prolongation_a_demander", "P-6.4d", date(2027, 2, 20))
+    assert fin(LE, constat=date(2027, 4, 1), derniere_seance=date(2027, 2, 20)) == demande
+    assert fin(date(2027, 3, 20), constat=date(2027, 4, 1)) == (*demande[:2], date(2027, 3, 9))
+    # The one prolongation is spent: nothing more to ask (P-6.4b).
+    assert fin(LE, constat=date(2027, 12, 1), prolonge=True) is None
+
+
+def test_l_integration_se_propose_dans_le_mois_ou_rien_ne_manque_plus() -> None:
+    """P-6.2c, art. 6.2."""
+    rappel = rappel_integration(date(2026, 1, 20), date(2026, 1, 31))
+    assert (rappel.code, rappel.regle, rappel.article) == ("integration_a_proposer", "P-6.2c", "6.2")
+    assert rappel.date_limite == date(2026, 2, 28)
+    assert rappel_integration(date(2026, 2, 2), date(2026, 1, 31)).date_limite == date(2026, 3, 2)
+
+
+def test_le_diagnostic_suit_le_premier_rendez_vous() -> None:
+    """P-3.4, art. 3."""
+    recue = replace(CANDIDATURE, date_premier_rdv=date(2026, 3, 9), diagnostic_etabli=False)
+    assert dus(recue) == {"diagnostic_a_etablir": ("P-3.4", date(2026, 4, 9))}
+    assert dus(recue, diagnostic_etabli=True) == {}
+    assert dus(CANDIDATURE, diagnostic_etabli=False, date_orientation=None) == {}
+
+
+def test_la_preuve_du_rsa_est_demandee_une_fois_la_personne_recue() -> None:
+    """C-2, art. 13: before the quarter that counts the BRSA is published."""
+    assert dus(CANDIDATURE, rsa_sans_preuve=date(2026, 1, 1), date_orientation=None) == {}
+    assert dus(EN_COURS, rsa_sans_preuve=date(2025, 1, 1)) == {"preuve_rsa": ("C-2", date(2025, 9, 30))}
+    assert dus(EN_COURS, rsa_sans_preuve=date(2026, 1, 1)) == {"preuve_rsa": ("C-2", date(2026, 3, 31))}
 
 
 @pytest.mark.parametrize(("jours", "attendu"), [(37, False), (38, True), (45, True), (60, True)])
@@ -148,9 +206,10 @@ def test_l_inscription_en_cours_est_rappelee() -> None:
 def test_les_donnees_du_bilan_se_completent_avant_l_entree() -> None:
     """C-2: before the entry freezes them; at the latest with the quarter."""
     recue = replace(CANDIDATURE, date_premier_rdv=date(2026, 3, 9))
-    assert dus(recue, donnees_manquantes=("quartier prioritaire",)) == {
-        "donnees_manquantes": ("C-2", date(2026, 3, 31))
-    }
+    attendu = {"donnees_manquantes": ("C-2", date(2026, 3, 31))}
+    assert dus(recue, donnees_manquantes=("quartier prioritaire",)) == attendu
+    # The quarter that counts the entry does not move with the day: past it, the line is overdue.
+    assert dus(recue, date(2026, 4, 1), donnees_manquantes=("quartier prioritaire",)) == attendu
     assert dus(EN_COURS, donnees_manquantes=("quartier prioritaire",)) == {}
 
 
@@ -178,12 +237,12 @@ def lues(parcours: Parcours, le: date = LE) -> dict[str, Echeance]:
 
 
 def complet(**autres: Any) -> Any:
-    return FabriqueParticipant(qpv=False, rqth=False, **autres)
+    return FabriqueParticipant(qpv=False, rqth=False, mois_sans_activite=8, **autres)
 
 
 def test_la_reception_d_un_brsa_se_planifie_puis_se_note(referent: Utilisateur) -> None:
     personne = complet()
-    FabriquePeriodeRsa(participant=personne, date_debut=date(2026, 2, 1))
+    FabriquePeriodeRsa(participant=personne, source="CAF", date_debut=date(2026, 2, 1))
     parcours = candidature(participant=personne, referent=referent, date_orientation=date(2026, 3, 1))
     reception = lues(parcours)["reception"]
     assert (reception.article, reception.date_limite, reception.jours(LE)) == ("6.2", LE, 0)
@@ -194,7 +253,7 @@ def test_la_reception_d_un_brsa_se_planifie_puis_se_note(referent: Utilisateur) 
 
 def test_un_rsa_ouvert_apres_l_orientation_ne_fait_pas_courir_les_quinze_jours(referent: Utilisateur) -> None:
     personne = complet()
-    FabriquePeriodeRsa(participant=personne, date_debut=date(2026, 3, 2))
+    FabriquePeriodeRsa(participant=personne, source="CAF", date_debut=date(2026, 3, 2))
     parcours = candidature(participant=personne, referent=referent, date_orientation=date(2026, 3, 1))
     assert set(lues(parcours)) == {"premier_rdv", "contrat_a_signer"}
 
@@ -212,7 +271,7 @@ def test_chaque_fait_efface_son_rappel(referent: Utilisateur) -> None:
     """From a neglected parcours to one in order, gesture by gesture."""
     debut = LE - timedelta(days=60)
     personne = complet(date_inscription_france_travail=None, inscription_en_cours=True)
-    FabriquePeriodeRsa(participant=personne, date_debut=debut)
+    FabriquePeriodeRsa(participant=personne, date_debut=debut, source="CAF")
     parcours = parcours_en_cours(participant=personne, referent=referent, debut=debut)
     assert set(lues(parcours)) == {
         "contrat_a_signer",
@@ -245,12 +304,15 @@ def test_une_absence_n_est_pas_un_entretien(referent: Utilisateur) -> None:
 
 def test_les_donnees_manquantes_sont_nommees(referent: Utilisateur) -> None:
     parcours = candidature(
-        participant=FabriqueParticipant(niveau_formation="", commune_id=None),
+        participant=FabriqueParticipant(
+            niveau_formation="", commune_id=None, date_inscription_france_travail=None, inscription_en_cours=False
+        ),
         referent=referent,
         premier_rdv=date(2026, 3, 9),
     )
     assert lues(parcours)["donnees_manquantes"].libelle == (
-        "Compléter la situation : commune, niveau de formation, quartier prioritaire, RQTH"
+        "Compléter la situation\u00a0: commune, niveau de formation, quartier prioritaire, RQTH, durée sans activité, "
+        "inscription à France Travail"
     )
 
 

@@ -20,7 +20,7 @@ from commissions.tasks import preparer_ordres_du_jour
 from parcours.echeances import Echeance
 from parcours.enums import StatutParcours
 from parcours.models import ContratEngagement, Entretien, Etape, Parcours, Referent
-from parcours.sources_echeances import echeances_de_suivi
+from parcours.travail import echeances_de
 from participants.models import Participant
 from pilotage.demo import chargement, vitrine
 from pilotage.demo.comptes import MOT_DE_PASSE
@@ -31,7 +31,6 @@ from pilotage.selectors import composer
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import Periode
-from sorties.echeances import echeances as echeances_des_sorties
 from sorties.models import FicheSynthese, Justificatif, PropositionSortie, Sortie
 from sorties.selectors import dossier_de
 
@@ -75,8 +74,7 @@ def personne(nom: tuple[str, str, str]) -> Parcours:
 
 
 def rappels_de(plie: str, le: date) -> list[Echeance]:
-    parcours = Parcours.objects.filter(plie__code=plie)
-    return [*echeances_de_suivi(parcours, le), *echeances_des_sorties(parcours, le)]
+    return echeances_de(Parcours.objects.filter(plie__code=plie), le=le)
 
 
 # -- Where it may be loaded ---------------------------------------------------------------------------------------
