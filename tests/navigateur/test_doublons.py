@@ -74,7 +74,7 @@ def test_deux_personnes_sur_une_fiche(poste: Callable[[Utilisateur], Poste]) -> 
     assert Parcours.objects.get().participant.adresse == "3 rue des Lices"
     seconde.cliquer("Enregistrer ma saisie").lit("La fiche est enregistrée")
     personne = Participant.objects.get(pk=parcours.participant_id)
-    assert (personne.adresse, personne.telephone) == ("14 cours Mirabeau", "0491000001")
+    assert (personne.adresse, personne.telephone) == ("14 cours Mirabeau", "04 91 00 00 01")
 
 
 def test_la_meme_personne_saisie_une_seconde_fois(poste: Callable[[Utilisateur], Poste]) -> None:
