@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import random
+from datetime import time, timedelta
 from threading import Barrier, Thread
 
 import pytest
 import time_machine
 from django.db import connection
 
-from commissions.models import PointOrdreDuJour
+from commissions.models import DocumentSeance, PointOrdreDuJour, ProcesVerbal
 from commissions.services.ordre_du_jour import ajouter
-from commissions.services.seances import ouvrir
-from commissions.tasks import preparer_ordres_du_jour
-from plie.socle.models import Tache
-from tests.commissions.epreuves import DECIDE, DEJA, a_la_barriere, une_seule_fois
+from commissions.services.seances import clore, ouvrir
+from commissions.tasks import demander_ordre_du_jour, demander_pv, preparer_ordres_du_jour
+from plie.socle.models import EtatTache, Tache
+from tests.commissions.epreuves import DECIDE, DEJA, a_la_barriere, epreuve_de_coupure, une_seule_fois
 from tests.fabriques.accounts import accompagnateur, gestionnaire
 from tests.fabriques.commissions import JOUR_SEANCE, VEILLE, integration_demandee, seance
 
@@ -62,3 +63,22 @@ def test_b25_deux_ordonnanceurs_un_seul_ordre_du_jour() -> None:
         preparer_ordres_du_jour()
     assert sorted(PointOrdreDuJour.objects.values_list("seance", "ordre")) == [(objet.pk, n) for n in range(1, 6)]
     assert Tache.objects.filter(nature="commissions.ordre_du_jour").count() == 1
+
+
+def test_b23_un_travail_tue_laisse_un_document_et_un_seul() -> None:
+    """kill -9 while the agenda, then the procès-verbal, are drawn."""
+    par = gestionnaire()
+    integration_demandee(accompagnateur())
+
+    def creer(rang: int) -> Tache:
+        jour = JOUR_SEANCE + timedelta(days=rang)
+        if rang % 2:
+            objet = seance(jour=jour, heure=time(14))
+            tache = demander_ordre_du_jour(objet)
+            assert tache is not None
+            return tache
+        return demander_pv(clore(seance=ouvrir(seance=seance(jour=jour))).proces_verbal, par)
+
+    _, faits = epreuve_de_coupure(creer, points=4, duree=0.8, graine=23)
+    assert (faits, Tache.objects.filter(etat=EtatTache.TERMINEE).count()) == (4, 4)
+    assert (ProcesVerbal.objects.count(), DocumentSeance.objects.count()) == (2, 8)
