@@ -162,7 +162,9 @@ CAS = {
     "FormulaireProposition": _proposition,
 }
 # Carries a version and one hidden key; its conflict is told above the page, which holds nothing typed but a comment.
-AILLEURS = {"FormulairePublier", "FormulaireFusion"}
+# The forms of an avenant to the Pacte have their own screen and their own test of it (tests/pilotage).
+AVENANTS = {"FormulaireAvenantExistant", "FormulaireFigure", "ConfirmerAvenant", "FormulaireConfirmation"}
+AILLEURS = {"FormulairePublier", "FormulaireFusion", *AVENANTS}
 
 
 def connecte(utilisateur: Utilisateur) -> Client:
