@@ -171,7 +171,8 @@ GESTES = [
     Geste("fin_proche", prolonge, lambda: fin(sortie="autre||fin_delai"), nom="fin_proche d’un parcours prolongé"),
     Geste("fin_de_delai", lambda u: suivi(u, mois=19), fin),
     Geste("sans_entretien", suivi, lambda: {"date_entretien": texte(le_jour(3))}),
-    Geste("sans_etape", lambda u: suivi(u, etape=False), lambda: {"type": "mobilisation"}),
+    Geste("sans_etape", lambda u: suivi(u, etape=False),
+          lambda: {"type": "mobilisation", "date_debut": texte(le_jour(-1))}),
     Geste("inscription_france_travail", lambda u: suivi(u, participant=personne(
           date_inscription_france_travail=None, inscription_en_cours=True)),
           lambda: {"date_inscription_france_travail": texte(le_jour(-3)), "inscription_en_cours": ""}),
