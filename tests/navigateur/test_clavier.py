@@ -114,13 +114,13 @@ def test_l_accompagnateur_suit_un_parcours(
     assert parcours.contrats_engagement.get().date_fin == le + timedelta(days=180)
 
     clavier.commencer().presser("Ajouter une étape")
-    clavier.remplir(type="Formation non", intitule="Remise à niveau", structure="Greta").envoyer()
+    clavier.remplir(type="Formation non", intitule="Remise à niveau", structure="Greta", date_debut=le).envoyer()
     clavier.terminer("ajouter une étape")
     etape = parcours.etapes.get()
     assert (etape.intitule, etape.date_debut) == ("Remise à niveau", le)
 
-    clavier.commencer().presser("Terminer")
-    clavier.remplir(date_fin=le, resultat="fait").envoyer()
+    clavier.commencer().presser("Noter la suite")
+    clavier.remplir(resultat="fait", date_fin=le).envoyer()
     clavier.terminer("terminer une étape")
     etape.refresh_from_db()
     assert (etape.date_fin, etape.resultat) == (le, "fait")
