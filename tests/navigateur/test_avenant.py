@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import VersionPacte
 from plie.socle.horloge import aujourdhui
+from plie.socle.models import Tache
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
@@ -49,6 +51,9 @@ def test_de_l_avenant_a_sa_mise_en_vigueur(poste: Callable[..., Poste], worker: 
 
     expect(page.locator("#mise-en-vigueur")).to_contain_text("Lancez la comparaison")
     admin.cliquer("Lancer la comparaison")
+    # The live server has no broker of its own: the sweep sends the work to the worker, and the page follows it.
+    Tache.objects.filter(terminee_le__isnull=True).update(a_reprendre_le=timezone.now())
+    worker("socle.reprendre_taches")
     expect(page.locator("#comparaison")).to_contain_text("À jour", timeout=90_000)
     admin.cliquer("Lire ce qui changerait")
     expect(page.locator("main")).to_contain_text("Effets par PLIE")
