@@ -69,7 +69,7 @@ def monde_plein(le: date) -> Monde:
         )
     monde.divers["candidature"] = candidature(referent=referent, date_orientation=le - timedelta(days=3))
     for jours, statut in ((-30, StatutSeance.CLOSE), (14, StatutSeance.PLANIFIEE), (21, StatutSeance.ANNULEE)):
-        Seance.objects.create(plie=parcours.plie, date_seance=le + timedelta(days=jours), heure=time(9), statut=statut)
+        Seance.objects.create(plie=parcours.plie, date_seance=le + timedelta(days=jours), heure=time(16), statut=statut)
     return monde
 
 
