@@ -3,7 +3,7 @@
 import os
 
 from plie.settings.base import *  # noqa: F403
-from plie.settings.base import DONNEES, LOGGING, POST_OFFICE, base_de_donnees, env
+from plie.settings.base import DATABASES, DONNEES, LOGGING, POST_OFFICE, base_de_donnees, env
 from plie.settings.travaux import CELERY_BROKER_TRANSPORT_OPTIONS
 from plie.socle.postgres import serveur
 
@@ -14,6 +14,9 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if not env.str("DATABASE_URL", ""):
     # Its own server beside the demo's: nothing there needs to survive a power cut.
     DATABASES = {"default": base_de_donnees(serveur(DONNEES / "tests", durable=False).parametres())}
+
+# Fifty writers who take their turn on one row wait longer on a machine that traces the branches.
+DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=60000"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
