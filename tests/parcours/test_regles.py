@@ -128,7 +128,7 @@ class TestConsolidation:
         alerte = alerte_consolidation(debut, prolongations=1, debut_emploi=date(2025, 10, 16), parametres=PACTE)
         assert alerte is not None
         assert alerte.prolongation_possible is False
-        assert alerte.message.endswith("La prolongation a déjà été accordée : la sortie sera hors délai.")
+        assert alerte.message.endswith("La prolongation a déjà été accordée\u00a0: la sortie sera hors délai.")
 
 
 class TestAccueil:
