@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.utils import timezone
 
 from accounts.models import Utilisateur
 from commissions.enums import StatutSeance
@@ -22,6 +23,7 @@ from parcours.enums import StatutParcours
 from parcours.models import Parcours
 from pilotage.models import Edition
 from plie.socle.horloge import aujourdhui
+from plie.socle.models import Tache
 from plie.socle.periodes import ajouter_mois
 from plie.socle.typographie import date_en_lettres
 from sorties.models import Sortie
@@ -267,6 +269,9 @@ def etape_7_tableau_de_bord(t: Trajet) -> None:
     assert financeur.statut(f"/pilotage/{edition.pk}/") == 404
     publication = t.poste(t.coordonnateur).aller(f"/pilotage/{edition.pk}/")
     publication.cliquer("Publier").cliquer("Publier l’édition")
+    # The site's message stays in this process: lost, the sweep takes the work up again.
+    Tache.objects.filter(terminee_le__isnull=True).update(a_reprendre_le=timezone.now())
+    t.worker("socle.reprendre_taches")
     attendre(lambda: Edition.objects.get(pk=edition.pk).statut == "publiee")
     financeur.aller("/pilotage/").ne_lit_pas(NOM, NOM.upper())
     lien = financeur.page.locator(f"a[href*='{edition.pk}'][href*='pdf']").first.get_attribute("href")
