@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import INSECABLE
@@ -116,6 +116,8 @@ def _reencoder(contenu: bytes, format: str) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
+            # The engine of the PDFs lets truncated images through, for the whole process: not here.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Image.open(io.BytesIO(contenu), formats=(format,)) as image:
                 largeur, hauteur = image.size
                 if largeur * hauteur > PIXELS_MAX or max(largeur, hauteur) > COTE_MAX:

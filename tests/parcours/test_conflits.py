@@ -164,7 +164,7 @@ CAS = {
 # Carries a version and one hidden key; its conflict is told above the page, which holds nothing typed but a comment.
 # The forms of an avenant to the Pacte have their own screen and their own test of it (tests/pilotage).
 AVENANTS = {"FormulaireAvenantExistant", "FormulaireFigure", "ConfirmerAvenant", "FormulaireConfirmation"}
-AILLEURS = {"FormulairePublier", "FormulaireFusion", *AVENANTS}
+AILLEURS = {"FormulairePublier", "FormulaireFusion", "FormulaireDeplacement", *AVENANTS}
 
 
 def connecte(utilisateur: Utilisateur) -> Client:
