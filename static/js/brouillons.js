@@ -85,6 +85,9 @@
     zone.before(bandeau);
   };
 
+  // Once somebody logs out, what was waiting to be kept is dropped with the rest.
+  let deconnexion = false;
+
   const suivre = (zone) => {
     const garde = lire(cle(zone));
     if (garde && garde.texte.trim() && garde.texte !== zone.value) proposer(zone, garde);
@@ -95,6 +98,7 @@
     let attente = 0;
     const garder = () => {
       attente = 0;
+      if (deconnexion) return;
       if (ecrire(cle(zone), { texte: zone.value, le: Date.now(), envoye: false })) {
         etat.textContent = "Brouillon gardé sur ce poste.";
         etat.hidden = false;
@@ -133,6 +137,7 @@
 
   document.addEventListener("submit", (evenement) => {
     if (!evenement.target.matches("[data-deconnexion]")) return;
+    deconnexion = true;
     noms()
       .filter((nom) => nom.startsWith(`${PREFIXE}${utilisateur}:`))
       .forEach((nom) => window.localStorage.removeItem(nom));
