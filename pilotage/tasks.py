@@ -14,7 +14,8 @@ from pilotage.avenants.selectors import COMPARER
 from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition
 from pilotage.permissions import peut_dresser
-from pilotage.services import dresser, publier
+from pilotage.services.dressage import dresser
+from pilotage.services.publication import publier
 from plie.socle.avancement import Avancement
 from plie.socle.horloge import aujourdhui
 from plie.socle.models import EtatTache, Tache

@@ -116,7 +116,7 @@ def mettre_en_vigueur(*, avenant: VersionPacte, par: Utilisateur, le: date, vers
             not been looked at since its last change.
         ConflitDeVersion: somebody else changed the avenant meanwhile.
     """
-    # In force versions first: a dashboard being published takes the same lock (`pilotage.services.publier`).
+    # In force versions first: a dashboard being published takes the same lock (`pilotage.services.publication`).
     for _ in VersionPacte.objects.mises_en_vigueur().select_for_update(of=("self",), no_key=True):
         pass
     brouillon = _verrouiller(avenant, version)

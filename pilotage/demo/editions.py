@@ -9,7 +9,7 @@ from pilotage.demo.comptes import Equipe
 from pilotage.demo.lot import moment, ouvre
 from pilotage.documents import pdf_de
 from pilotage.enums import StatutEdition
-from pilotage.services import dresser
+from pilotage.services.dressage import dresser
 from plie.socle.periodes import Periode, veille
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from pilotage.forms import FormulairePublier
 from pilotage.permissions import peut_dresser
-from pilotage.services import verifier_publication
+from pilotage.services.publication import verifier_publication
 from pilotage.tasks import demander_publication
 from pilotage.vues.acces import edition_visible
 from plie.socle.erreurs import ErreurMetier

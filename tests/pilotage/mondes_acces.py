@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pilotage.models import Edition
-from pilotage.services import dresser, publier
+from pilotage.services.dressage import dresser
+from pilotage.services.publication import publier
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import Periode, veille
 from tests.monde import Monde

@@ -14,7 +14,6 @@ from django.db import connection
 from accounts import source_pacte
 from accounts.models import VersionPacte
 from parcours.services.decisions import prolonger
-from pilotage import services as editions
 from pilotage.avenants import services
 from pilotage.avenants.effets import comparer
 from pilotage.avenants.permissions import peut_lire_les_effets, peut_preparer
@@ -26,6 +25,9 @@ from pilotage.indicateurs.calcul import calculer
 from pilotage.indicateurs.cellules import Cellule, Ensemble
 from pilotage.models import ComparaisonAvenant, Edition, EffetAvenant
 from pilotage.presentation.cases import seuil
+from pilotage.services import publication
+from pilotage.services.dressage import dresser
+from pilotage.services.publication import publier
 from plie.pacte import version_en_vigueur, versions_livrees
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 from plie.socle.periodes import Periode
@@ -371,17 +373,17 @@ class TestCeQuiSuitLaVersion:
         assert compter(date(2026, 4, 16), "hors_delai") == 1
 
     def test_l_edition_porte_la_version_de_son_dernier_jour(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(editions, "pdf_de", lambda *_, **__: b"%PDF-1.7")
+        monkeypatch.setattr(publication, "pdf_de", lambda *_, **__: b"%PDF-1.7")
         aix = accounts.plie("aix")
         t3, t4 = Periode.trimestre(2026, 3), Periode.trimestre(2026, 4)
-        avant = [editions.dresser(plie=aix, periode=p, le=date(2027, 1, 5)) for p in (t3, t4)]
+        avant = [dresser(plie=aix, periode=p, le=date(2027, 1, 5)) for p in (t3, t4)]
         avenant_en_vigueur(date(2026, 10, 1), cible_brsa=Decimal("0.7"))
         par = accounts.coordonnateur()
-        assert editions.publier(edition=avant[0], par=par, commentaire="").version_pacte == "2023-2027"
+        assert publier(edition=avant[0], par=par, commentaire="").version_pacte == "2023-2027"
         with pytest.raises(PublicationImpossible, match="dressez-la de nouveau"):
-            editions.publier(edition=avant[1], par=par, commentaire="")
-        redressee = editions.dresser(plie=aix, periode=t4, le=date(2027, 1, 6))
-        assert editions.publier(edition=redressee, par=par, commentaire="").version_pacte == "avenant"
+            publier(edition=avant[1], par=par, commentaire="")
+        redressee = dresser(plie=aix, periode=t4, le=date(2027, 1, 6))
+        assert publier(edition=redressee, par=par, commentaire="").version_pacte == "avenant"
 
     def test_une_proposition_repose_sur_la_version_de_sa_date(self) -> None:
         avenant_en_vigueur(date(2026, 7, 1), emploi_durable_mois=9)

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pilotage import services
 from pilotage.models import Edition
-from pilotage.services import dresser, publier
+from pilotage.services import publication
+from pilotage.services.dressage import dresser
+from pilotage.services.publication import publier
 from pilotage.tasks import PUBLIER, demander_publication
 from plie.journal.models import Consultation
 from plie.socle.models import EtatTache, Tache
@@ -32,7 +33,7 @@ def client_de(personne: Any) -> Client:
 @pytest.fixture
 def monde(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A provisional and a published edition of Aix, the published one of all; their PDF is tested elsewhere."""
-    monkeypatch.setattr(services, "pdf_de", lambda *_, **__: b"%PDF-1.7 publie")
+    monkeypatch.setattr(publication, "pdf_de", lambda *_, **__: b"%PDF-1.7 publie")
     peupler("aix")
     peupler("mar", entrees=2, sorties=0)
     coordonnateur = accounts.coordonnateur("aix")

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from pilotage import services
 from pilotage.cycle import CYCLE_EDITION
 from pilotage.enums import StatutEdition
 from pilotage.erreurs import PublicationImpossible
@@ -18,7 +17,9 @@ from pilotage.indicateurs.calcul import FiguresIncoherentes, Lignes
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.models import Edition
 from pilotage.permissions import peut_dresser, peut_publier
-from pilotage.services import dresser, publier
+from pilotage.services import dressage, publication
+from pilotage.services.dressage import dresser
+from pilotage.services.publication import publier
 from pilotage.tasks import dresser_editions
 from plie.socle import taches
 from plie.socle.erreurs import ConflitDeVersion, TransitionInterdite
@@ -32,7 +33,7 @@ from tests.pilotage.mondes import LE, T3, parcours, peupler
 def aix(db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Aix with figures; the PDF, slow to make, is real only where it is looked at."""
     if "le_pdf" not in request.node.name:
-        monkeypatch.setattr(services, "pdf_de", lambda *_, **__: b"%PDF-1.7 publie")
+        monkeypatch.setattr(publication, "pdf_de", lambda *_, **__: b"%PDF-1.7 publie")
     peupler("aix")
     return accounts.plie("aix")
 
@@ -149,7 +150,7 @@ def test_sans_changement_aucun_ecart(aix: Any) -> None:
 
 def test_une_ecriture_pendant_le_calcul_fait_relire(aix: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     essais = []
-    composer = services.composer
+    composer = dressage.composer
 
     def une_fois_sur_deux(*args: Any, **options: Any) -> Any:
         essais.append(1)
@@ -157,7 +158,7 @@ def test_une_ecriture_pendant_le_calcul_fait_relire(aix: Any, monkeypatch: pytes
             raise FiguresIncoherentes("écriture entre les deux lectures")
         return composer(*args, **options)
 
-    monkeypatch.setattr(services, "composer", une_fois_sur_deux)
+    monkeypatch.setattr(dressage, "composer", une_fois_sur_deux)
     assert dresser(plie=aix, periode=T3, le=LE).version == 1
     assert len(essais) == 2
 
@@ -168,7 +169,7 @@ def test_des_figures_toujours_incoherentes_ne_sont_jamais_enregistrees(
     def faux(*args: Any, **options: Any) -> Any:
         raise FiguresIncoherentes("toujours")
 
-    monkeypatch.setattr(services, "composer", faux)
+    monkeypatch.setattr(dressage, "composer", faux)
     with pytest.raises(FiguresIncoherentes):
         dresser(plie=aix, periode=T3, le=LE)
     assert not Edition.objects.exists()
