@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import page
+import pikepdf
 import pytest
 
 from accounts.models import Plie
 from pilotage.documents import pdf_de
+from pilotage.livrables import livrable
 from pilotage.selectors import composer
 from tests.pilotage.mondes import LE, T3, peupler
 
@@ -37,10 +40,27 @@ def monde(db: None) -> None:
 
 
 @pytest.mark.parametrize("codes", [("aix",), ("aix", "iop", "mar")])
-def test_le_pdf_est_accessible(monde: None, codes: tuple[str, ...]) -> None:
-    rapport = page.validate_pdf_bytes(pdf_de(valeurs(*codes)), profile="ua1")
-    assert [(f.rule_id, f.message) for f in rapport.failures] == []
-    assert rapport.is_compliant
+def test_le_pdf_est_accessible_et_se_conserve(monde: None, codes: tuple[str, ...]) -> None:
+    pdf = pdf_de(valeurs(*codes))
+    for profil in ("ua1", "3a"):
+        rapport = page.validate_pdf_bytes(pdf, profile=profil)
+        assert [(f.rule_id, f.message) for f in rapport.failures] == []
+        assert rapport.is_compliant
+
+
+def test_le_pdf_porte_ses_donnees_en_csv_et_en_json(monde: None) -> None:
+    """The JSON of one PLIE is the very one of the command; that of several is masked as the document is."""
+    plies = list(Plie.objects.filter(code="aix"))
+    attendu = json.loads(livrable("json", plies, perimetre="aix", periode=T3, le=LE))
+    with pikepdf.open(BytesIO(pdf_de(valeurs("aix")))) as pdf:
+        joints = {nom: pdf.attachments[nom].get_file().read_bytes() for nom in pdf.attachments}
+    racine = "indicateurs-aix-2025-07-01-2025-09-30"
+    assert set(joints) == {f"{racine}.csv", f"{racine}.json"}
+    assert json.loads(joints[f"{racine}.json"]) == attendu
+    assert "Personnes accompagnées".encode() in joints[f"{racine}.csv"]
+    with pikepdf.open(BytesIO(pdf_de(valeurs("aix", "iop", "mar")))) as pdf:
+        lu = json.loads(pdf.attachments["indicateurs-tous-2025-07-01-2025-09-30.json"].get_file().read_bytes())
+    assert lu["plie"]["mar"]["accompagnes"] == {"n": None, "sur": None, "taux": None, "masque": True}
 
 
 def test_chaque_page_porte_la_mention(monde: None, tmp_path: Path) -> None:

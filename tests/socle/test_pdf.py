@@ -1,5 +1,6 @@
-"""Documents: tagged (PDF/UA-1), in French, with the mention of rule C-1, and no access to the network."""
+"""Documents: tagged (PDF/UA-1), kept (PDF/A-3a), in French, with the mention of rule C-1, without the network."""
 
+import zlib
 from io import BytesIO
 
 import page
@@ -46,14 +47,26 @@ def document(gabarit):
             ],
         },
         titre="Tableau de bord du 1er trimestre 2026",
-        piece_jointe=PieceJointe("chiffres.json", b'{"n": 2541}', "Valeurs exactes"),
+        pieces_jointes=[
+            PieceJointe("chiffres.json", b'{"n": 2541}', "Valeurs exactes"),
+            PieceJointe("chiffres.csv", b"n;2541", "Valeurs exactes, en tableau"),
+        ],
     )
 
 
-def test_un_document_est_conforme_a_pdf_ua(document):
-    rapport = page.validate_pdf_bytes(document, profile="ua1")
+@pytest.mark.parametrize("profil", ["ua1", "3a"])
+def test_un_document_est_conforme_a_pdf_ua_et_a_pdf_a(document, profil):
+    rapport = page.validate_pdf_bytes(document, profile=profil)
     assert [(f.rule_id, f.message) for f in rapport.failures] == []
     assert rapport.is_compliant
+
+
+def test_un_document_dit_les_deux_normes_dans_un_seul_jeu_de_metadonnees(document):
+    with pikepdf.open(BytesIO(document)) as pdf:
+        assert pdf.Root.Metadata.read_bytes().count(b"<rdf:RDF") == 1
+        lues = pdf.open_metadata()
+        assert lues.pdfa_status == "3A"
+        assert lues["pdfuaid:part"] == "1"
 
 
 def test_un_document_dit_sa_langue_et_son_titre(document):
@@ -66,8 +79,9 @@ def test_un_document_dit_sa_langue_et_son_titre(document):
 
 def test_un_document_porte_ses_chiffres_exacts(document):
     with pikepdf.open(BytesIO(document)) as pdf:
-        assert list(pdf.attachments) == ["chiffres.json"]
+        assert sorted(pdf.attachments) == ["chiffres.csv", "chiffres.json"]
         assert pdf.attachments["chiffres.json"].get_file().read_bytes() == b'{"n": 2541}'
+        assert [str(piece.AFRelationship) for piece in pdf.Root.AF] == ["/Data", "/Data"]
 
 
 def test_la_couverture_et_la_tete_portent_la_mention_des_financeurs(gabarit):
@@ -110,3 +124,14 @@ def test_une_image_en_donnees_est_acceptee():
     image = f'<img alt="point" src="data:image/svg+xml,{point}">'
     html = f'<html lang="fr"><title>T</title><h1>T</h1>{image}</html>'
     assert rendre_pdf(html, titre="T").startswith(b"%PDF")
+
+
+def test_une_piece_dont_la_forme_comprimee_finit_par_un_retour_reste_conforme():
+    """The last byte of a compressed stream is that of its checksum: any file meets a carriage return some day."""
+    contenu = next(c for n in range(999) if zlib.compress(c := f"{'x' * (n % 50)}{n};".encode()).endswith(b"\r"))
+    html = '<html lang="fr"><title>T</title><h1>T</h1></html>'
+    pdf = rendre_pdf(html, titre="T", pieces_jointes=[PieceJointe("a.csv", contenu, "Essai")])
+    assert b"\r\rendstream" in pdf
+    assert [(f.rule_id, f.message) for f in page.validate_pdf_bytes(pdf, profile="3a").failures] == []
+    with pikepdf.open(BytesIO(pdf)) as lu:
+        assert lu.attachments["a.csv"].get_file().read_bytes() == contenu
