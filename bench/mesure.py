@@ -31,8 +31,14 @@ class Durees:
         return self.valeurs[min(len(self.valeurs) - 1, round(0.95 * (len(self.valeurs) - 1)))]
 
 
-def par_tours(*gestes: Callable[[], object], fois: int) -> list[Durees]:
-    """Time each gesture in turn, `fois` times: what slows the machine slows them all."""
+def par_tours(
+    *gestes: Callable[[], object], fois: int, horloge: Callable[[], float] = time.perf_counter
+) -> list[Durees]:
+    """Time each gesture in turn, `fois` times: what slows the machine slows them all.
+
+    Args:
+        horloge: `time.process_time` for pure computations, so that a wait for the processor is not counted.
+    """
     for _ in range(CHAUFFE):
         for geste in gestes:
             geste()
@@ -42,9 +48,9 @@ def par_tours(*gestes: Callable[[], object], fois: int) -> list[Durees]:
     try:
         for _ in range(fois):
             for rang, geste in enumerate(gestes):
-                depart = time.perf_counter()
+                depart = horloge()
                 geste()
-                relevees[rang].append(time.perf_counter() - depart)
+                relevees[rang].append(horloge() - depart)
             gc.collect(0)
     finally:
         gc.enable()

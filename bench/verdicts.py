@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
+import time
+from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bench.mesure import dire, par_tours
+from bench.mesure import dire, dire_rapport, par_tours
 
 CAS = Path(__file__).resolve().parent.parent / "tests" / "donnees" / "cas_sorties.json"
 SITUATIONS = 10_000
-FOIS = 3
+FOIS = 5
+MICROSECONDES_PAR_FAIT = 20
 
 
 def mesurer() -> int:
-    """Print the time per situation and per fact, and the ratio to the bare loop."""
-    from plie.pacte import version_en_vigueur
+    """Print the time per situation and per fact, of the verdict alone and written as JSON, and the ratios."""
+    from plie.pacte import versions_livrees
     from sorties.lecture import lire_json, lire_situation
-    from sorties.regles import evaluer_sortie
+    from sorties.management.commands.evaluer_sortie import ecrire, evaluer_document
+    from sorties.regles import juger_sortie
     from sorties.smic import bareme_du_projet
 
     dire("verdicts des sorties")
-    lues = [lire_situation(cas["situation"]) for cas in lire_json(CAS.read_bytes())]
-    situations = list(islice(cycle(lues), SITUATIONS))
-    parametres = {s.debut_parcours: version_en_vigueur(s.debut_parcours) for s in lues}
-    smic = bareme_du_projet()
+    cas = [cas["situation"] for cas in lire_json(CAS.read_bytes())]
+    documents = [decaler(situation, rang % 700) for rang, situation in enumerate(islice(cycle(cas), SITUATIONS))]
+    situations = [lire_situation(document) for document in documents]
+    smic, connues = bareme_du_projet(), versions_livrees()
     faits = sum(map(nombre_de_faits, situations))
 
     def juger() -> int:
-        return sum(evaluer_sortie(s, parametres[s.debut_parcours], smic).constatee for s in situations)
+        return sum(juger_sortie(s, smic, connues=connues).constatee for s in situations)
+
+    def rediger() -> int:
+        return sum(len(juger_sortie(s, smic, connues=connues).to_dict()["conditions"]) for s in situations)
+
+    def commande() -> int:
+        return len(ecrire(evaluer_document(documents, [])))
 
     def parcourir() -> int:
         return sum(boucle(s) for s in situations)
 
-    nous, plancher = par_tours(juger, parcourir, fois=FOIS)
-    dire(f"  {SITUATIONS} situations, {faits} faits    {nous.p50:6.2f} s   boucle nue {plancher.p50:6.3f} s")
-    dire(f"  par situation                     {nous.p50 / SITUATIONS * 1e6:8.0f} µs")
-    dire(f"  par fait                          {nous.p50 / faits * 1e6:8.1f} µs")
-    dire(f"  rapport à la boucle nue (sans but) {nous.p50 / plancher.p50:7.1f}")
+    *nous, liste, plancher = par_tours(juger, rediger, commande, parcourir, fois=FOIS, horloge=time.process_time)
+    dire(f"  {SITUATIONS} situations, {faits} faits ; boucle nue sur les mêmes faits : {plancher.p50:.3f} s")
+    for libelle, durees in zip(("verdict", "verdict et ses textes"), nous, strict=True):
+        dire_rapport(f"{libelle}, µs par fait", durees.p50 / faits * 1e6, MICROSECONDES_PAR_FAIT)
+        par_situation, rapport = durees.p50 / SITUATIONS * 1e6, durees.p50 / plancher.p50
+        dire(f"    {par_situation:.0f} µs par situation, {rapport:.0f} fois la boucle nue")
+    dire(f"  la commande sur la liste, du JSON lu au JSON écrit : {liste.p50:.2f} s")
     return 0
+
+
+def decaler(situation: dict[str, Any], jours: int) -> dict[str, Any]:
+    """The same facts in a parcours of other dates, so that few texts and days are found already written."""
+    ecart = timedelta(days=jours)
+    return situation | {
+        "debut_parcours": str(date.fromisoformat(situation["debut_parcours"]) - ecart),
+        "evalue_le": str(date.fromisoformat(situation["evalue_le"]) + ecart),
+        "contrats": [
+            contrat | {cle: str(date.fromisoformat(contrat[cle]) + ecart) for cle in JOURS if contrat.get(cle)}
+            for contrat in situation.get("contrats") or ()
+        ],
+    }
+
+
+JOURS = ("debut", "fin", "presence_au")
 
 
 def nombre_de_faits(situation: Any) -> int:

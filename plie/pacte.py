@@ -128,6 +128,10 @@ class ParametresPacte:
     jusqu_au: date = field(default=date.max, compare=False)
     """Last day on which this version judges: the eve of the next one."""
 
+    def __hash__(self) -> int:
+        # Two versions that are equal bear the same code: no need to go through every figure at each look-up.
+        return hash(self.code)
+
     @property
     def duree_prolongee_mois(self) -> int:
         """18 + 6 months: past them a parcours can only be hors délai (P-6.4b)."""

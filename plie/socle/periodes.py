@@ -17,12 +17,13 @@ def _jours_du_mois(annee: int, mois: int) -> int:
     return monthrange(annee, mois)[1]
 
 
+@lru_cache(maxsize=16384)
 def ajouter_mois(le: date, mois: int) -> date:
     """The day of the same number `mois` later; where it does not exist, the last of that month.
 
     31/08/2023 + 18 months = 28/02/2025. Always from the original date, never by successive additions.
     Same results as `dateutil.relativedelta` and as SQL's `date + interval` (tests compare the three);
-    written here because verdicts call it for every relevé of every file.
+    written here because verdicts call it for every relevé of every file, and kept: the same days come back in each.
     """
     annee, rang = divmod(le.year * 12 + le.month - 1 + mois, 12)
     jour = le.day

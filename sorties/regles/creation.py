@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from plie.pacte import ParametresPacte
 from plie.socle.periodes import ajouter_mois
@@ -111,27 +114,26 @@ def _constat(creation: Creation, parametres: ParametresPacte, smic: BaremeSmic) 
     return max(ajouter_mois(creation.debut, parametres.creation_mois), recettes.lendemain)
 
 
-def _fenetres(creation: Creation, parametres: ParametresPacte, smic: BaremeSmic) -> list[Recettes]:
+def _fenetres(creation: Creation, parametres: ParametresPacte, smic: BaremeSmic) -> Iterator[Recettes]:
     """Every run of six months that holds a declared one and does not begin before the activity, in order.
 
     A month without declaration brings nothing: the sum of the others may still be enough.
     """
-    montants = {rang_du_mois(recette.mois): recette.montant for recette in creation.recettes}
+    declares = sorted((rang_du_mois(recette.mois), recette.montant) for recette in creation.recettes)
+    rangs = [rang for rang, _ in declares]
+    cumuls = list(accumulate((montant for _, montant in declares), initial=ZERO))
     minimum, mois = rang_du_mois(creation.debut), parametres.recettes_mois
-    debuts = sorted({debut for rang in montants for debut in range(max(rang - mois + 1, minimum), rang + 1)})
-    fenetres = []
+    debuts = sorted({debut for rang in rangs for debut in range(max(rang - mois + 1, minimum), rang + 1)})
     for debut in debuts:
-        total = sum((montants.get(rang, ZERO) for rang in range(debut, debut + mois)), ZERO)
+        total = cumuls[bisect_left(rangs, debut + mois)] - cumuls[bisect_left(rangs, debut)]
         somme = smic.somme(debut, mois)
         seuil = None if somme is None else parametres.part_smic * somme
-        fenetres.append(Recettes(debut, mois, total, seuil))
-    return fenetres
+        yield Recettes(debut, mois, total, seuil)
 
 
 def _premieres_recettes(creation: Creation, parametres: ParametresPacte, smic: BaremeSmic) -> Recettes | None:
     """The earliest six months whose receipts reach the part of the SMIC."""
-    fenetres = _fenetres(creation, parametres, smic)
-    return next((fenetre for fenetre in fenetres if fenetre.atteint), None)
+    return next((fenetre for fenetre in _fenetres(creation, parametres, smic) if fenetre.atteint), None)
 
 
 def _conditions(
@@ -151,7 +153,7 @@ def _conditions(
             condition_preuve(PREUVE_ACTIVITE, creation.presence_au, constat),
             condition_date(situation, constat),
         )
-    fenetres = _fenetres(creation, parametres, smic)
+    fenetres = list(_fenetres(creation, parametres, smic))
     retenue = next((fenetre for fenetre in fenetres if fenetre.atteint), None)
     constat = ajouter_mois(creation.debut, parametres.creation_mois)
     if retenue is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -53,14 +54,7 @@ class DeuxContrats(Examen):
         tentatives = [_conditions(paire, self.situation, self.parametres) for paire in pairwise(suite)]
         if tentatives:
             return max(tentatives, key=compte_remplies)
-        return (
-            condition_absente(
-                "Deux contrats qui se suivent",
-                f"deux contrats de moins de {en_mois(self.parametres.emploi_durable_mois)} "
-                f"(CDD, CDDI en entreprise d’insertion, PEC)",
-                f"{len(suite)}{INSECABLE}contrat" if suite else "aucun",
-            ),
-        )
+        return _sans_paire(len(suite), self.parametres)
 
     def preuves(self) -> tuple[Preuve, ...]:
         presence = _presence(self.paire) if self.paire else None
@@ -121,6 +115,18 @@ def examiner_deux_contrats(situation: Situation, parametres: ParametresPacte) ->
     if meilleure is None:
         return DeuxContrats("S-1bis", situation, parametres)
     return DeuxContrats("S-1bis", situation, parametres, meilleure[1], not meilleure[0], retenue)
+
+
+@lru_cache(maxsize=8)
+def _sans_paire(contrats: int, parametres: ParametresPacte) -> tuple[Condition, ...]:
+    return (
+        condition_absente(
+            "Deux contrats qui se suivent",
+            f"deux contrats de moins de {en_mois(parametres.emploi_durable_mois)} "
+            f"(CDD, CDDI en entreprise d’insertion, PEC)",
+            f"{contrats}{INSECABLE}contrat" if contrats else "aucun",
+        ),
+    )
 
 
 def _cumulable(contrat: Contrat, parametres: ParametresPacte) -> bool:

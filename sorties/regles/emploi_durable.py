@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from plie.pacte import ParametresPacte
 from plie.socle.periodes import ajouter_mois, veille
@@ -38,13 +39,7 @@ class EmploiDurable(Examen):
         tentatives = [_conditions(contrat, self.situation, self.parametres) for contrat in self.situation.contrats]
         if tentatives:
             return max(tentatives, key=compte_remplies)
-        return (
-            condition_absente(
-                "Contrat de travail",
-                f"CDI ou contrat de {en_mois(self.parametres.emploi_durable_mois)} au moins, "
-                f"{duree(self.parametres.temps_partiel_legal_heures)} par semaine au moins",
-            ),
-        )
+        return _sans_contrat(self.parametres)
 
     def preuves(self) -> tuple[Preuve, ...]:
         if self.contrat is None or self.contrat.presence_au is None:
@@ -119,6 +114,17 @@ def _constat(contrat: Contrat, situation: Situation, parametres: ParametresPacte
     if contrat.fin is not None and contrat.fin < constat:
         return None
     return constat
+
+
+@lru_cache(maxsize=8)
+def _sans_contrat(parametres: ParametresPacte) -> tuple[Condition, ...]:
+    return (
+        condition_absente(
+            "Contrat de travail",
+            f"CDI ou contrat de {en_mois(parametres.emploi_durable_mois)} au moins, "
+            f"{duree(parametres.temps_partiel_legal_heures)} par semaine au moins",
+        ),
+    )
 
 
 def _conditions(contrat: Contrat, situation: Situation, parametres: ParametresPacte) -> tuple[Condition, ...]:

@@ -84,7 +84,7 @@ class CertificationObtenue(Examen):
         ]
         if tentatives:
             return max(tentatives, key=compte_remplies)
-        return (condition_absente("Certification", _certifications(self.parametres), "aucune"),)
+        return _sans_certification(self.parametres)
 
     def preuves(self) -> tuple[Preuve, ...]:
         if self.formation is None or self.formation.obtenue_le is None:
@@ -170,6 +170,11 @@ def _conditions_d3(formation: Formation, situation: Situation, parametres: Param
         condition_debut(situation, le, "Certification obtenue"),
         condition_date(situation, le),
     )
+
+
+@lru_cache(maxsize=8)
+def _sans_certification(parametres: ParametresPacte) -> tuple[Condition, ...]:
+    return (condition_absente("Certification", _certifications(parametres), "aucune"),)
 
 
 def _certifications(parametres: ParametresPacte) -> str:

@@ -95,18 +95,14 @@ class Heures(Examen):
 
 def examiner_heures(situation: Situation, parametres: ParametresPacte) -> Heures:
     """S-2: the earliest constat among the windows of both lengths."""
-    longueurs = (
-        (parametres.fenetre_longue_mois, parametres.heures_9_mois),
-        (parametres.fenetre_courte_mois, parametres.heures_6_mois),
-    )
     releves = _comptes(situation, parametres) if situation.releves else []
     if not releves:
-        longue, courte = (_sans_releve(mois, seuil) for mois, seuil in longueurs)
+        longue, courte = _sans_releve(parametres)
         return Heures("S-2", situation, parametres, longue=longue, courte=courte)
     fenetres: list[FenetreHeures] = []
     retenu: SeuilAtteint | None = None
     ordre = sorted(range(len(releves)), key=lambda rang: releves[rang].fin)
-    for mois, seuil in longueurs:
+    for mois, seuil in _longueurs(parametres):
         balayage = _Balayage(releves, ordre, [ajouter_mois(releve.debut, mois) for releve in releves])
         fenetre = balayage.meilleure(mois, seuil)
         fenetres.append(fenetre)
@@ -127,9 +123,18 @@ def examiner_heures(situation: Situation, parametres: ParametresPacte) -> Heures
     )
 
 
-@lru_cache(maxsize=16)
-def _sans_releve(mois: int, seuil: Decimal) -> FenetreHeures:
-    return FenetreHeures(mois, seuil)
+@lru_cache(maxsize=8)
+def _sans_releve(parametres: ParametresPacte) -> tuple[FenetreHeures, FenetreHeures]:
+    longue, courte = _longueurs(parametres)
+    return FenetreHeures(*longue), FenetreHeures(*courte)
+
+
+def _longueurs(parametres: ParametresPacte) -> tuple[tuple[int, Decimal], tuple[int, Decimal]]:
+    """The two windows: their months, and the hours that they must hold."""
+    return (
+        (parametres.fenetre_longue_mois, parametres.heures_9_mois),
+        (parametres.fenetre_courte_mois, parametres.heures_6_mois),
+    )
 
 
 def _comptes(situation: Situation, parametres: ParametresPacte) -> list[Releve]:

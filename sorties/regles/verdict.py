@@ -94,13 +94,12 @@ class VerdictSortie:
     @property
     def manques(self) -> tuple[Condition, ...]:
         """What each criterion that is not met lacks, in its nearest attempt: why an exit is not positive."""
+        ordre = self.parametres.ordre_criteres.index
+        examens = [examen for examen in _examens(self.situation, self.parametres, self.smic) if not examen.rempli]
+        examens.sort(key=lambda examen: ordre(examen.critere))
         return tuple(
-            replace(condition, libelle=f"{examen.critere} – {condition.libelle}")
-            for examen in sorted(
-                _examens(self.situation, self.parametres, self.smic),
-                key=lambda examen: self.parametres.ordre_criteres.index(examen.critere),
-            )
-            if not examen.rempli
+            Condition(f"{examen.critere} – {condition.libelle}", condition.attendu, condition.constate, remplie=False)
+            for examen in examens
             for condition in examen.conditions()
             if not condition.remplie
         )
@@ -129,15 +128,7 @@ class VerdictSortie:
             "article": self.article,
             "heures_9_mois": _nombre(self.heures_9_mois),
             "heures_6_mois": _nombre(self.heures_6_mois),
-            "conditions": [
-                {
-                    "libelle": condition.libelle,
-                    "attendu": condition.attendu,
-                    "constate": condition.constate,
-                    "remplie": condition.remplie,
-                }
-                for condition in self.conditions
-            ],
+            "conditions": [condition._asdict() for condition in self.conditions],
             "autres_criteres": [
                 {
                     "critere": examen.critere,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -223,7 +222,7 @@ def figer_verdict(dossier: Dossier | None, critere: str, le: date) -> dict[str, 
         "evalue_le": le.isoformat(),
         "version_pacte": dossier.parametres.code,
         "critere_propose": critere,
-        "conditions_du_critere": [asdict(condition) for condition in completude.conditions],
+        "conditions_du_critere": [condition._asdict() for condition in completude.conditions],
         "preuves": [{"libelle": p.libelle, "date": p.date.isoformat()} for p in examen.preuves()] if examen else [],
     }
 

@@ -64,6 +64,15 @@ def test_un_fichier_et_une_liste(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert lancer(monkeypatch, "[]")[0] == []
 
 
+def test_une_liste_s_ecrit_un_verdict_par_ligne(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps([BASE, BASE]).encode())))
+    sortie = io.StringIO()
+    call_command("evaluer_sortie", stdout=sortie)
+    ouvrante, *verdicts, fermante = sortie.getvalue().splitlines()
+    assert (ouvrante, len(verdicts), fermante) == ("[", 2, "]")
+    assert json.loads(verdicts[1])["critere"] is None
+
+
 def test_les_cles_inconnues_sont_ignorees_et_signalees(monkeypatch: pytest.MonkeyPatch) -> None:
     document = [BASE | {"libelle": "essai", "contrats": [CDI | {"heure_hebdo": 35}]}]
     verdicts, erreurs = lancer(monkeypatch, json.dumps(document))

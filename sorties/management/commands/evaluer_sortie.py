@@ -35,7 +35,15 @@ class Command(BaseCommand):
         if ignorees:
             self.stderr.write(f"Clés inconnues, ignorées : {', '.join(ignorees)}")
         encodage = (getattr(self.stdout, "encoding", None) or "utf-8").lower()
-        self.stdout.write(json.dumps(resultat, ensure_ascii=not encodage.startswith("utf"), indent=2))
+        self.stdout.write(ecrire(resultat, ascii=not encodage.startswith("utf")))
+
+
+def ecrire(resultat: Any, *, ascii: bool = False) -> str:
+    """A verdict laid out to be read; a list with one verdict a line, so that ten thousand stay quick to write."""
+    if not isinstance(resultat, list) or not resultat:
+        return json.dumps(resultat, ensure_ascii=ascii, indent=2)
+    coder = json.JSONEncoder(ensure_ascii=ascii).encode
+    return "[\n" + ",\n".join(map(coder, resultat)) + "\n]"
 
 
 def evaluer_document(document: Any, ignorees: list[str]) -> Any:
