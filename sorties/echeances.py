@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from parcours.echeances import Echeance
-from parcours.regles.durees import proposition_chantier_due_le
 from sorties.consolidations import Tentative, tentatives_par_parcours
 from sorties.enums import Qualification, StatutProposition, TypeSortie
 from sorties.forms.pieces import code_de
@@ -27,6 +26,7 @@ from sorties.models import (
     Sortie,
     TransmissionFiche,
 )
+from sorties.regles.dynamiques import chantier_six_mois
 from sorties.selectors import Dossier, dossiers_de
 from sorties.suivi_emploi import contacts_dus, piece_demandee, url_de_la_demande
 
@@ -105,24 +105,20 @@ def _du_verdict(dossier: Dossier, le: date, tentatives: list[Tentative]) -> Iter
 
 def _du_chantier(dossier: Dossier, le: date) -> Iterator[Echeance]:
     """P-6.5c: beyond six months in a chantier d'insertion, a dynamic exit is brought to the commission."""
-    pk = dossier.parcours.pk
-    for contrat in dossier.preuves.contrats:
-        if contrat.type not in dossier.parametres.types_chantier_insertion:
-            continue
-        due = proposition_chantier_due_le(contrat.date_debut, dossier.parametres)
-        if due <= le and (contrat.date_fin is None or contrat.date_fin >= due):
-            code = code_de_sortie(Qualification.DYNAMIQUE, "D-2", TypeSortie.CDDI_ACI)
-            yield _echeance(
-                pk,
-                "chantier_six_mois",
-                "P-6.5c",
-                "6.5",
-                "Proposer la sortie dynamique du chantier d’insertion",
-                due,
-                "Proposer la sortie",
-                f"{reverse('sorties:proposer', args=[pk])}?sortie={code}",
-            )
-            return
+    pk, due = dossier.parcours.pk, chantier_six_mois(dossier.situation, dossier.parametres)
+    if due is None or due > le:
+        return
+    code = code_de_sortie(Qualification.DYNAMIQUE, "D-2", TypeSortie.CDDI_ACI)
+    yield _echeance(
+        pk,
+        "chantier_six_mois",
+        "P-6.5c",
+        "6.5",
+        "Proposer la sortie dynamique du chantier d’insertion",
+        due,
+        "Proposer la sortie",
+        f"{reverse('sorties:proposer', args=[pk])}?sortie={code}",
+    )
 
 
 def _fins_de_delai(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:

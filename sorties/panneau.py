@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -184,7 +184,7 @@ def _manques(conditions: tuple[Condition, ...]) -> tuple[Manque, ...]:
     groupes: dict[str, list[Condition]] = {}
     for condition in conditions:
         critere, _, libelle = condition.libelle.partition(" – ")
-        groupes.setdefault(critere, []).append(replace(condition, libelle=libelle))
+        groupes.setdefault(critere, []).append(condition._replace(libelle=libelle))
     return tuple(Manque(LIBELLES_CRITERES[critere], tuple(lues)) for critere, lues in groupes.items())
 
 

@@ -62,14 +62,14 @@ def lignes_de_consolidation(dossier: Dossier) -> list[LigneTentative]:
 
 
 def _ligne(tentative: Tentative) -> LigneTentative:
-    objet, rompue = tentative.objet, tentative.etat == EtatConsolidation.ROMPUE
+    rompue = tentative.etat == EtatConsolidation.ROMPUE
     return LigneTentative(
         rang=tentative.rang,
-        titre=str(objet),
+        titre=tentative.titre,
         etat=tentative.etat,
         ton=TONS[tentative.etat],
         consolidation=tentative.consolidation,
-        motif=objet.motif_fin if rompue else "",
+        motif=tentative.motif_fin if rompue else "",
         suivie=tentative.etat not in (EtatConsolidation.A_VENIR, EtatConsolidation.ROMPUE),
         ouverte=tentative.ouverte,
         close=tentative.etat == EtatConsolidation.CLOSE,
@@ -119,4 +119,4 @@ def piece_demandee(tentatives: Iterable[Tentative]) -> str:
 
 def url_de_la_demande(tentatives: Iterable[Tentative], objet: object) -> str:
     """Where the piece of an open consolidation is asked for, while nobody has asked."""
-    return next((_url_demande(t) for t in tentatives if t.objet == objet and t.ouverte and t.demande is None), "")
+    return next((_url_demande(t) for t in tentatives if objet in t.suite and t.ouverte and t.demande is None), "")

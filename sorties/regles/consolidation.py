@@ -56,17 +56,24 @@ class Consolidation:
 
 
 def consolidation(
-    debut: date, *, arret: date | None, presence_au: date | None, parametres: ParametresPacte
+    debut: date,
+    *,
+    arret: date | None,
+    presence_au: date | None,
+    parametres: ParametresPacte,
+    second_debut: date | None = None,
 ) -> Consolidation:
     """P-6.5a, art. 6.5: three months from the first day, with a contact at the end of each month but the last.
 
     Args:
+        second_debut: the first day of the second contract of a pair (S-1bis), which is never constated before.
         arret: the last day of a job or of a training that has stopped.
         presence_au: the day of the latest piece that proves the presence.
     """
+    fin = fin_consolidation(debut, parametres)
     return Consolidation(
         debut=debut,
-        fin=fin_consolidation(debut, parametres),
+        fin=fin if second_debut is None else max(fin, second_debut),
         arret=arret,
         presence_au=presence_au,
         jalons=tuple(ajouter_mois(debut, rang) for rang in range(1, parametres.consolidation_mois)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -127,6 +127,22 @@ def _sans_paire(contrats: int, parametres: ParametresPacte) -> tuple[Condition, 
             f"{contrats}{INSECABLE}contrat" if contrats else "aucun",
         ),
     )
+
+
+def paires_successives(situation: Situation, parametres: ParametresPacte) -> list[Paire]:
+    """Every pair that fulfils S-1bis, the one that the verdict retains first; a contract belongs to one at most."""
+    paires = []
+    while (paire := examiner_deux_contrats(situation, parametres).paire) is not None:
+        paires.append(paire)
+        autres = tuple(contrat for contrat in situation.contrats if not any(contrat is pris for pris in paire))
+        situation = replace(situation, contrats=autres)
+    return paires
+
+
+def se_suivent(premier: Contrat, second: Contrat, parametres: ParametresPacte) -> bool:
+    """Whether two short contracts of S-1bis follow one another, however long they are together."""
+    courts = all(_cumulable(c, parametres) and heures_suffisantes(c, parametres) for c in (premier, second))
+    return courts and _fin(premier) < second.debut <= _dernier_debut(premier, parametres)
 
 
 def _cumulable(contrat: Contrat, parametres: ParametresPacte) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
+from parcours.regles.durees import proposition_chantier_due_le
 from plie.pacte import ParametresPacte
+from plie.socle.jours import prochain_jour_ouvre
 from sorties.regles.examen import (
     LIBELLES_CONTRATS,
     Condition,
@@ -62,6 +65,26 @@ def examiner_contrats_courts(situation: Situation, parametres: ParametresPacte) 
 def examiner_chantier(situation: Situation, parametres: ParametresPacte) -> TravailCourt:
     """D-2: a contract or a relevé in a chantier d'insertion."""
     return _premier("D-2", situation, parametres, chantier=True)
+
+
+def chantier_six_mois(situation: Situation, parametres: ParametresPacte) -> date | None:
+    """P-6.5c, art. 6.5: the day from which a first stay of six months in a chantier d'insertion asks for a proposal.
+
+    A renewal goes on with the stay: no working day lies between its contracts.
+    """
+    debut: date | None = None
+    fin: date | None = None
+    for contrat in sorted(situation.contrats, key=lambda contrat: contrat.debut):
+        if contrat.type not in parametres.types_chantier_insertion or contrat.debut < situation.debut_parcours:
+            continue
+        if debut is None or (fin is not None and contrat.debut > prochain_jour_ouvre(fin)):
+            debut, fin = contrat.debut, contrat.fin
+        elif fin is not None:
+            fin = None if contrat.fin is None else max(fin, contrat.fin)
+        due = proposition_chantier_due_le(debut, parametres)
+        if fin is None or fin >= due:
+            return due
+    return None
 
 
 def _premier(critere: str, situation: Situation, parametres: ParametresPacte, *, chantier: bool) -> TravailCourt:
