@@ -17,7 +17,7 @@ TABLES = {
             "plie_id", "date_debut", "date_fin", "statut", "arrete_le", "version_pacte", "version_calcul", "valeurs",
             "commentaire", "dressee_le", "publiee_le", "pdf",
         ),
-        techniques=("id", "empreinte", "version"),
+        techniques=("id", "empreinte", "version", "reperes"),
     ),
     "pilotage.ComparaisonAvenant": Table(
         references=("avenant_id", "version_comparee", "date_arrete", "comparee_le", "chiffres"),

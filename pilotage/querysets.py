@@ -39,7 +39,7 @@ class EditionQuerySet(models.QuerySet):
 
     def sans_contenu(self) -> EditionQuerySet:
         """Without the heavy columns, for lists."""
-        return self.defer("valeurs", "identifiants", "pdf")
+        return self.defer("valeurs", "identifiants", "reperes", "pdf")
 
     def publiees(self) -> EditionQuerySet:
         return self.filter(statut=StatutEdition.PUBLIEE)

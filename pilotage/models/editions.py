@@ -11,7 +11,7 @@ from pilotage.querysets import EditionQuerySet
 from plie.socle.historique import suivre_sauf
 
 
-@suivre_sauf("valeurs", "identifiants", "pdf")
+@suivre_sauf("valeurs", "identifiants", "reperes", "pdf")
 class Edition(models.Model):
     """A drawn-up dashboard: values, versions, identifiers behind each cell. Frozen once published (C-2)."""
 
@@ -24,6 +24,7 @@ class Edition(models.Model):
     version_calcul = models.CharField("version du calcul", max_length=20)
     valeurs = models.JSONField("valeurs", encoder=DjangoJSONEncoder)
     identifiants = models.JSONField("parcours derrière chaque cellule", encoder=DjangoJSONEncoder)
+    reperes = models.JSONField("état des historiques à la lecture", encoder=DjangoJSONEncoder, default=dict)
     commentaire = models.TextField("commentaire", blank=True)
     dressee_le = models.DateTimeField("dressée le", auto_now_add=True)
     publiee_par = models.ForeignKey(

@@ -17,6 +17,7 @@ from pilotage.enums import StatutEdition
 from pilotage.indicateurs import VERSION_CALCUL, FiguresIncoherentes, PeriodeNommee
 from pilotage.indicateurs.calcul import Lignes
 from pilotage.indicateurs.ecarts import ecarts
+from pilotage.indicateurs.passe import reperes
 from pilotage.models import Edition
 from pilotage.selectors import PERIODE, TOUS_LES_PLIE, Composition, composer, mesures_de
 from plie.socle.periodes import Periode, veille
@@ -31,22 +32,23 @@ def dresser(*, plie: Plie | None, periode: Periode, le: date) -> Edition:
     """
     plies = [plie] if plie is not None else list(Plie.objects.order_by("code"))
     references = _references(plie, periode)
-    composition = _composer(plies, plie, periode, le, references)
+    composition, lus = _composer(plies, plie, periode, le, references)
     valeurs = _en_json(composition.valeurs)
     valeurs["ecarts"] = [_ecarts(reference, composition) for reference in references]
-    return _enregistrer(plie, periode, le, valeurs, composition)
+    return _enregistrer(plie, periode, valeurs, composition, lus)
 
 
 @transaction.atomic
 def _enregistrer(
-    plie: Plie | None, periode: Periode, le: date, valeurs: dict[str, Any], composition: Composition
+    plie: Plie | None, periode: Periode, valeurs: dict[str, Any], composition: Composition, lus: dict[str, Any]
 ) -> Edition:
     contenu = {
-        "arrete_le": le,
+        "arrete_le": date.fromisoformat(valeurs["arrete_le"]),
         "version_pacte": valeurs["version_pacte"],
         "version_calcul": VERSION_CALCUL,
         "valeurs": valeurs,
         "identifiants": {nom: lignes.en_json() for nom, lignes in composition.lignes.items()},
+        "reperes": lus,
     }
     cle = {"plie": plie, "date_debut": periode.debut, "date_fin": periode.fin}
     edition = Edition.objects.select_for_update(of=("self",)).filter(**cle, statut=StatutEdition.PROVISOIRE).first()
@@ -63,11 +65,16 @@ def _enregistrer(
 
 def _composer(
     plies: Sequence[Plie], plie: Plie | None, periode: Periode, le: date, references: Sequence[Edition]
-) -> Composition:
-    """Figures and lists are read one after the other: when somebody wrote in between, read again."""
+) -> tuple[Composition, dict[str, Any]]:
+    """Figures and lists are read one after the other: when somebody wrote in between, read again.
+
+    With how far the histories had gone, so that the same figures can be computed again later.
+    """
+    lus = reperes()
     for essai in range(ESSAIS):
+        dernier = essai == ESSAIS - 1
         try:
-            return composer(
+            composition = composer(
                 plies,
                 perimetre=plie.code if plie is not None else TOUS_LES_PLIE,
                 periode=periode,
@@ -75,8 +82,13 @@ def _composer(
                 a_comparer=[PeriodeNommee(f"edition:{e.pk}", Periode(e.date_debut, e.date_fin)) for e in references],
             )
         except FiguresIncoherentes:
-            if essai == ESSAIS - 1:
+            if dernier:
                 raise
+        else:
+            ensuite = reperes()
+            if ensuite == lus or dernier:
+                return composition, ensuite
+        lus = reperes()
     raise AssertionError("le dernier essai rend ou lève")
 
 
