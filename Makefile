@@ -66,7 +66,7 @@ test: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(wildcard $(foreach app,$(CODE),$(app)/regles* $(app)/avenants $(app)/source_pacte.py $(app)/cycle.py $(app)/services* $(app)/selectors* $(app)/permissions.py) plie/pacte.py plie/socle/*.py)
+	$(BIN)/mypy $(wildcard $(foreach app,$(CODE),$(app)/regles* $(app)/avenants $(app)/source_pacte.py $(app)/connexions $(app)/proconnect $(app)/cycle.py $(app)/services* $(app)/selectors* $(app)/permissions.py) plie/pacte.py plie/socle/*.py)
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet $(wildcard templates $(foreach app,$(CODE),$(app)/templates) plie/journal/templates plie/socle/templates)
 	DJANGO_SETTINGS_MODULE=plie.settings.test $(BIN)/python manage.py makemigrations --check --dry-run

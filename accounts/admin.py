@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ResetPasswordForm
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts.connexions.invitations import inviter
+from accounts.connexions.second_facteur import retirer_le_second_facteur
+from accounts.connexions.sessions import fermer_les_sessions
 from accounts.models import (
     Commune,
     Delegation,
@@ -48,12 +52,12 @@ class FormulaireUtilisateur(forms.ModelForm):
 @admin.register(Utilisateur, site=site)
 class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
     form = FormulaireUtilisateur
-    list_display = ("nom", "prenom", "email", "organisation", "is_active")
+    list_display = ("nom", "prenom", "email", "organisation", "is_active", "invitation")
     list_filter = ("is_active", "roles__code", "roles__plie")
     search_fields = ("nom", "prenom", "email")
     autocomplete_fields = ("organisation",)
     inlines = (RolesEnLigne,)
-    actions = ("inviter",)
+    actions = ("inviter", "fermer_les_sessions", "retirer_le_second_facteur")
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Accounts are created one by one: a file of addresses is not a decision."""
@@ -66,15 +70,43 @@ class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
         """An account that acted is disabled, never deleted: the history keeps its author."""
         return False
 
-    @admin.action(description="Envoyer le lien pour choisir un mot de passe")
+    @admin.display(description="Invitation")
+    def invitation(self, utilisateur: Utilisateur) -> str:
+        """Where the last invitation stands."""
+        derniere = next(iter(utilisateur.invitations.all()), None)
+        return derniere.etat(timezone.now()) if derniere else "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Utilisateur]:
+        return super().get_queryset(request).select_related("organisation").prefetch_related("invitations")
+
+    @admin.action(description="Envoyer l’invitation à choisir un mot de passe")
     def inviter(self, request: HttpRequest, queryset: QuerySet[Utilisateur]) -> None:
-        envoyes = 0
-        for utilisateur in queryset.filter(is_active=True):
-            formulaire = ResetPasswordForm({"email": utilisateur.email})
-            if formulaire.is_valid():
-                formulaire.save(request)
-                envoyes += 1
-        self.message_user(request, f"Liens envoyés : {envoyes}.", messages.SUCCESS)
+        par: Any = request.user
+        invites = list(queryset.filter(is_active=True))
+        for utilisateur in invites:
+            inviter(utilisateur=utilisateur, par=par, maintenant=timezone.now())
+        self.message_user(
+            request,
+            f"Invitations envoyées\u00a0: {len(invites)}, valables {settings.INVITATION_JOURS} jours.",
+            messages.SUCCESS,
+        )
+
+    @admin.action(description="Fermer toutes les sessions")
+    def fermer_les_sessions(self, request: HttpRequest, queryset: QuerySet[Utilisateur]) -> None:
+        nombre = sum(fermer_les_sessions(utilisateur=utilisateur) for utilisateur in queryset)
+        self.message_user(request, f"Sessions fermées\u00a0: {nombre}.", messages.SUCCESS)
+
+    @admin.action(description="Retirer le second facteur (téléphone perdu)")
+    def retirer_le_second_facteur(self, request: HttpRequest, queryset: QuerySet[Utilisateur]) -> None:
+        """For somebody without phone nor recovery codes, whom the administrator has recognised."""
+        utilisateurs = list(queryset)
+        for utilisateur in utilisateurs:
+            retirer_le_second_facteur(utilisateur=utilisateur)
+        self.message_user(
+            request,
+            f"Seconds facteurs retirés\u00a0: {len(utilisateurs)}. Un nouveau sera demandé à la prochaine connexion.",
+            messages.SUCCESS,
+        )
 
 
 @admin.register(Organisation, site=site)

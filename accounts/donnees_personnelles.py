@@ -1,7 +1,7 @@
 """What the accounts say about the professionals who use the tool (house rule 12)."""
 
 from plie.socle.donnees_personnelles import Conservation, Devenir, Table
-from plie.socle.donnees_techniques import ADMINISTRATEURS, SANS_PERSONNE
+from plie.socle.donnees_techniques import ADMINISTRATEURS, SANS_PERSONNE, SESSION
 
 # A former agent's name signs decisions and interviews: it lasts as long as the files that it signs.
 COMPTE = Conservation(
@@ -10,6 +10,7 @@ COMPTE = Conservation(
 )
 COLLEGUES = ("structure d’animation du PLIE", "collègues du même PLIE", *ADMINISTRATEURS)
 SECRETS = Table(lecteurs=("la personne elle-même",), conservation=COMPTE, toutes=Devenir.EFFACE)
+SESSIONS = Table(lecteurs=("la personne elle-même",), conservation=SESSION, toutes=Devenir.EFFACE)
 
 TABLES = {
     "accounts.Utilisateur": Table(
@@ -42,6 +43,13 @@ TABLES = {
         ),
         techniques=("id",),
     ),
+    "accounts.Invitation": Table(
+        lecteurs=ADMINISTRATEURS,
+        conservation=COMPTE,
+        effacees=("empreinte",),
+        gardees=("utilisateur_id", "envoyee_par_id", "envoyee_le", "expire_le", "acceptee_le", "revoquee_le"),
+        techniques=("id",),
+    ),
     "accounts.Utilisateur_groups": SANS_PERSONNE,
     "accounts.Utilisateur_user_permissions": SANS_PERSONNE,
     "accounts.Plie": Table(references=("code", "nom", "initiales_en_commission"), techniques=("id",)),
@@ -68,6 +76,7 @@ TABLES = {
     "account.EmailAddress": SECRETS,
     "account.EmailConfirmation": SECRETS,
     "mfa.Authenticator": SECRETS,
+    "usersessions.UserSession": SESSIONS,
     "socialaccount.SocialAccount": SECRETS,
     "socialaccount.SocialToken": SECRETS,
     "socialaccount.SocialApp": SANS_PERSONNE,

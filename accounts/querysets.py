@@ -43,6 +43,14 @@ class UtilisateurQuerySet(models.QuerySet):
         )
 
 
+class InvitationQuerySet(models.QuerySet):
+    """Invitations to open an account."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> InvitationQuerySet:
+        """Administrators open the accounts; nobody else knows who was invited."""
+        return self.all() if perimetre_de(utilisateur).administrateur else self.none()
+
+
 class PlieQuerySet(models.QuerySet):
     """PLIE, as somebody may know them."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     # An address or an identity is changed by the administrator, who knows the person: these two doors stay shut.
     path("comptes/email/", introuvable),
     path("comptes/3rdparty/", introuvable),
+    path("comptes/sessions/", introuvable),  # ours is at mon-compte/sessions/, and reads without writing
     path("comptes/", include("allauth.urls")),
     path("administration/", site.urls),
     path("mon-compte/", include("accounts.urls")),

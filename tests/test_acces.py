@@ -19,7 +19,7 @@ from tests.matrice import ROLES, Acces
 from tests.monde import NOM_AILLEURS, NOM_BRSA, NOM_NON_BRSA, Monde, construire
 
 # Addresses of libraries whose own rules hold: the admin site is checked by `test_administration`.
-ESPACES_EXTERNES = ("admin", "openid_connect", "djdt")
+ESPACES_EXTERNES = ("admin", "djdt")
 
 
 def matrices() -> dict[str, dict[str, Acces]]:

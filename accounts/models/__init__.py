@@ -1,5 +1,6 @@
 """Tables of the accounts: territories, organisations, people, roles."""
 
+from accounts.models.invitations import Invitation
 from accounts.models.organisations import Organisation
 from accounts.models.pacte import ParametrePacte, VersionPacte
 from accounts.models.territoires import Commune, EtpPlie, Plie, PoleInsertion
@@ -9,6 +10,7 @@ __all__ = [
     "Commune",
     "Delegation",
     "EtpPlie",
+    "Invitation",
     "Organisation",
     "ParametrePacte",
     "Plie",

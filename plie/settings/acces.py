@@ -2,15 +2,23 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 
 env = environ.Env()
 
+
+def origine(adresse: str) -> list[str]:
+    """Scheme, host and port of an address, as a Content-Security-Policy names them; nothing for an empty one."""
+    lue = urlsplit(adresse)
+    return [f"{lue.scheme}://{lue.netloc}"] if lue.netloc else []
+
+
 AUTH_USER_MODEL = "accounts.Utilisateur"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: refuses before the password is looked at
+    "accounts.connexions.appareils.Frein",  # first: refuses before the password is looked at
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -26,13 +34,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 PASSWORD_RESET_TIMEOUT = 3600
+# How long the person whose account was opened has to choose a password.
+INVITATION_JOURS = 7
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 # -- Accounts are opened by an administrator; nobody signs up --------------------------------------------
-ACCOUNT_ADAPTER = "plie.socle.connexion.AdaptateurFerme"
+ACCOUNT_ADAPTER = "accounts.connexions.adaptateurs.AdaptateurFerme"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -47,7 +57,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # By address only: a limit per account would let anyone shut its owner out by failing in their name.
-# The couple (account, address) is counted by axes, below.
+# The couple (account, address) is counted by axes, below; the account whatever the address, by the known browsers.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip", "reset_password": "10/m/ip,3/m/key"}
 
 # -- Second factor ----------------------------------------------------------------------------------------
@@ -58,26 +68,28 @@ MFA_TOTP_ISSUER = "PLIE"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by the administrator
 
+# Asked of whoever sees people; only the demo, whose accounts are shared and invented, does without.
+SECOND_FACTEUR_EXIGE = True
+MFA_ADAPTER = "accounts.connexions.adaptateurs.AdaptateurSecondFacteur"
+
 # -- ProConnect (OpenID Connect), when the environment gives its client -----------------------------------
-SOCIALACCOUNT_ADAPTER = "plie.socle.connexion.AdaptateurFedere"
+SOCIALACCOUNT_ADAPTER = "accounts.connexions.adaptateurs.AdaptateurFedere"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter links an opened account itself, and keeps its password
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+PROCONNECT_SERVER_URL = env.str("PROCONNECT_SERVER_URL", "").rstrip("/")
 if env.str("PROCONNECT_CLIENT_ID", ""):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+    SOCIALACCOUNT_PROVIDERS["proconnect"] = {
         "OAUTH_PKCE_ENABLED": True,
-        "EMAIL_AUTHENTICATION": True,  # an existing account is recognised by the address ProConnect vouches for
-        "EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
         "APPS": [
             {
-                "provider_id": "proconnect",
-                "name": "ProConnect",
                 "client_id": env.str("PROCONNECT_CLIENT_ID"),
                 "secret": env.str("PROCONNECT_CLIENT_SECRET"),
                 "settings": {
-                    "server_url": env.str("PROCONNECT_SERVER_URL"),
+                    "server_url": PROCONNECT_SERVER_URL,
                     "scope": ["openid", "email", "given_name", "usual_name"],
                 },
             }
@@ -107,6 +119,7 @@ SESSION_INACTIVITE = timedelta(minutes=60)
 SESSION_DUREE_MAXIMALE = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SESSION_DUREE_MAXIMALE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
+COOKIE_APPAREIL = "appareil"
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from ProConnect
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -124,7 +137,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # Bootstrap's own drawings are data: URLs in its style sheet
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The button of ProConnect posts here and is sent there, at login and at logout.
+        "form-action": [SELF, *origine(PROCONNECT_SERVER_URL)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

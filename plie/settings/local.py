@@ -23,6 +23,8 @@ def cle_de_la_demonstration() -> str:
 DEBUG = env.bool("DEBUG", False)
 # `charger_demo` opens accounts whose password everybody knows: nowhere else.
 DEMO = True
+# Its accounts are shared, each with the same password: nobody's phone could answer for them.
+SECOND_FACTEUR_EXIGE = env.bool("SECOND_FACTEUR_EXIGE", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or cle_de_la_demonstration()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 

@@ -18,6 +18,8 @@ if not env.str("DATABASE_URL", ""):
 # Fifty writers who take their turn on one row wait longer on a machine that traces the branches.
 DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=60000"
 
+# The tests of the second factor ask for it; the others log people in without a phone.
+SECOND_FACTEUR_EXIGE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 POST_OFFICE = {**POST_OFFICE, "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}

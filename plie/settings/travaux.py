@@ -88,6 +88,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=10),
         "options": {"expires": 3600},
     },
+    # Where a session was opened from is forgotten with it.
+    "accounts.oublier_sessions": {
+        "task": "accounts.oublier_sessions",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 3600},
+    },
     # Expired sessions hold an account's identifier for no purpose.
     "socle.purger_sessions": {
         "task": "socle.purger_sessions",

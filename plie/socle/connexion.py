@@ -1,9 +1,7 @@
-"""How accounts come in: opened by an administrator only, recognised by e-mail or by ProConnect."""
+"""Where a login comes from, and which account it aims at."""
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -25,20 +23,3 @@ def compte_vise(request: HttpRequest, credentials: dict[str, Any] | None = None)
     """The account a login aims at, as the throttle counts it: capitals make no other account."""
     vise = (credentials or {}).get("email") or (credentials or {}).get("username") or request.POST.get("login", "")
     return str(vise).strip().lower()
-
-
-class AdaptateurFerme(DefaultAccountAdapter):
-    """Nobody opens an account for themselves."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        return adresse_du_client(request)
-
-
-class AdaptateurFedere(DefaultSocialAccountAdapter):
-    """ProConnect proves who comes; it opens no account."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return False

@@ -6,8 +6,8 @@ from typing import Any
 
 # An address or a browser points at a person; the account's number is enough to find out what happened.
 CLES_RETIREES = frozenset({"ip", "user_agent", "email", "username", "credentials"})
-# The secret of a private link, or of a private calendar, opens what it leads to: its address is kept without it.
-SECRET = re.compile(r"(/(?:lien|agenda)/)[^/\s?]+")
+# The secret of a private link, calendar or invitation opens what it leads to: its address is kept without it.
+SECRET = re.compile(r"(/(?:lien|agenda|invitation|reset/key)/)[^/\s?]+")
 
 
 def sans_donnees_personnelles(

@@ -18,6 +18,11 @@ MATRICE = {
     "accueil": Acces({"sans_role": 200, "autres": 302}),
     "accounts:mon_compte": CONNECTE,
     "accounts:pacte": CONNECTE,
+    "accounts:sessions": CONNECTE,
+    # The session of somebody else does not exist.
+    "accounts:fermer_session": Acces({"autres": 404}, kwargs=lambda monde: {"pk": 1}, methode="post"),
+    "accounts:fermer_les_autres": Acces({"autres": 302}, methode="post"),
+    "accounts:invitation": avec(FERME, secret="invente"),
     "account_login": Acces({"anonyme": 200, "autres": 302}),
     "account_logout": CONNECTE,
     "account_signup": Acces({"anonyme": 200, "autres": 302}),
@@ -48,8 +53,9 @@ MATRICE = {
     "mfa_login_webauthn": RENVOI,
     "mfa_reauthenticate_webauthn": RENVOI,
     # No identity provider is configured in the tests.
-    "openid_connect_login": avec(FERME, provider_id="proconnect"),
-    "openid_connect_callback": avec(FERME, provider_id="proconnect"),
+    "proconnect_login": FERME,
+    "proconnect_callback": FERME,
+    "usersessions_list": FERME,
     "socialaccount_connections": FERME,
     "socialaccount_login_cancelled": PUBLIC,
     "socialaccount_login_error": Acces({"autres": 401}),

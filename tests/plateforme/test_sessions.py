@@ -65,7 +65,7 @@ def test_la_session_n_est_ecrite_qu_une_fois_par_minute(
     connecte: Client, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     visiter(connecte, timedelta())
-    with django_assert_num_queries(2):  # the session, the account
+    with django_assert_num_queries(3):  # the session, the account, its roles
         visiter(connecte, timedelta(seconds=59))
 
 
