@@ -11,10 +11,10 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts import source_pacte
-from tests.fabriques.reprise import base_de_2018_2021, base_reprise, dossier
+from tests.fabriques.reprise import base_de_2018_2021, base_reprise, dossier, tour_de_reprise
 from tests.gabarit import gabarit
 
-__all__ = ["base_de_2018_2021", "base_reprise", "dossier"]  # fixtures for every test
+__all__ = ["base_de_2018_2021", "base_reprise", "dossier", "tour_de_reprise"]  # fixtures for every test
 
 LOCALES = ("127.", "::1", "localhost", "0.0.0.0")
 

@@ -166,6 +166,16 @@ def base_reprise(base_de_2018_2021: str, django_db_blocker: DjangoDbBlocker) -> 
             _passer_sur(habituelle)
 
 
+@pytest.fixture
+def tour_de_reprise(base_reprise: None) -> None:
+    """Wait until no other process imports into that base, which several share; held until the test is rolled back."""
+    from sorties.reprise.service import VERROU as VERROU_D_IMPORT
+
+    with connection.cursor() as curseur:
+        curseur.execute("SET LOCAL lock_timeout = 0")
+        curseur.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU_D_IMPORT])
+
+
 def _passer_sur(base: str) -> str:
     """Turn the connection to another database; returns the one it leaves."""
     quittee = connection.settings_dict["NAME"]

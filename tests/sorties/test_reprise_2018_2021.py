@@ -75,6 +75,7 @@ def test_l_histoire_porte_un_evenement_par_ligne_et_son_origine() -> None:
         assert evenements.count() == nombre
 
 
+@pytest.mark.usefixtures("tour_de_reprise")
 def test_reprendre_deux_fois_ne_change_rien() -> None:
     bilan = importer(DOSSIER_2018_2021)
     assert [(f.nom, f.lues, f.creees, f.inchangees, f.modifiees, f.refusees) for f in bilan.fichiers] == [
@@ -91,6 +92,7 @@ def test_reprendre_deux_fois_ne_change_rien() -> None:
         assert curseur.fetchone() == (14752,)
 
 
+@pytest.mark.usefixtures("tour_de_reprise")
 def test_une_decision_ancienne_hors_delai_est_signalee_non_refusee() -> None:
     bilan = importer(DOSSIER_2018_2021, simulation=True)
     assert [(s.regle, s.nombre) for s in bilan.signalements] == [("P-6.4a", 2646)]
