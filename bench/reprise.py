@@ -90,7 +90,7 @@ def importer_a_part(dossier: Path) -> dict[str, Any]:
     sortie = subprocess.run(
         [sys.executable, "-m", "bench.reprise", connection.settings_dict["NAME"], str(dossier)],
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,  # what goes wrong is read at once
         text=True,
         cwd=RACINE,
     ).stdout

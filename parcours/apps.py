@@ -1,6 +1,7 @@
 """Django's description of the app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ParcoursConfig(AppConfig):
@@ -10,8 +11,10 @@ class ParcoursConfig(AppConfig):
     def ready(self) -> None:
         # The apps are not ready before.
         from parcours import fusions, page, volets_situation, volets_suivi  # noqa: PLC0415
+        from parcours.reference import charger  # noqa: PLC0415
         from plie.journal.noms import NOMS_PARCOURS  # noqa: PLC0415
 
+        post_migrate.connect(charger, sender=self)
         fusions.inscrire()
         page.inscrire()
         volets_suivi.inscrire()

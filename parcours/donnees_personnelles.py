@@ -21,6 +21,13 @@ TABLES = {
         ),
         techniques=("id", "repris", "cle_saisie", "version", "cree_le", "modifie_le"),
     ),
+    "parcours.CodePrescripteur": Table(
+        lecteurs=EQUIPE,
+        conservation=COMPTE,
+        gardees=("plie_id", "ajoute_par_id"),
+        references=("code", "libelle", "date_ajout", "date_retrait"),
+        techniques=("id",),
+    ),
     "parcours.Referent": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Prescripteur(models.TextChoices):
-    """Who sends the person."""
+    """Who sends the person: the values that the nomenclature delivers.
+
+    The list is open: `parcours.models.CodePrescripteur` holds these and those that were added.
+    """
 
     POLE_INSERTION = "pole_insertion", "pôle d’insertion"
     FRANCE_TRAVAIL = "france_travail", "France Travail"
@@ -18,6 +21,10 @@ class Prescripteur(models.TextChoices):
     MDS = "mds", "maison départementale de la solidarité"
     SPONTANE = "spontane", "démarche spontanée"
     AUTRE = "autre", "autre"
+
+
+# What letters and delays depend on: these values stay in the list.
+PRESCRIPTEURS_TENUS = (Prescripteur.POLE_INSERTION, Prescripteur.SPONTANE, Prescripteur.AUTRE)
 
 
 class StatutParcours(models.TextChoices):

@@ -16,6 +16,7 @@ from accounts.perimetre import perimetre_de
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
 from parcours.models import Parcours, Referent
 from parcours.selectors import mouvement
+from parcours.selectors.prescripteurs import choix_connus
 from participants.forms import ChampCommune
 from participants.querysets import CleDeRecherche
 from plie.socle.champs import ChampTexte
@@ -73,6 +74,7 @@ class FiltreParcours(django_filters.FilterSet):
     sans_entretien = FiltreJours(label="Jours sans entretien", method="filtrer_entretien", min_value=1, max_value=3650)
     immobile = FiltreJours(label="Jours sans mouvement", method="filtrer_mouvement", min_value=1, max_value=3650)
     etape = django_filters.ChoiceFilter(label="Étapes", choices=ETAPES, method="filtrer_etape", empty_label=None)
+    prescripteur = django_filters.ChoiceFilter(label="Prescripteur", empty_label="Tous")
     commune = django_filters.ModelChoiceFilter(
         label="Commune", queryset=Commune.objects.none(), field_name="participant__commune", empty_label="Toutes"
     )
@@ -89,6 +91,7 @@ class FiltreParcours(django_filters.FilterSet):
         plies = perimetre.animation | perimetre.accompagnement | {plie for _, plie in perimetre.delegations}
         communes = Q(plie__in=plies) | Q(pole__in=perimetre.poles)
         self.filters["commune"].queryset = Commune.objects.filter(communes)
+        self.filters["prescripteur"].extra["choices"] = choix_connus
         self.filters["plie"].queryset = Plie.objects.filter(pk__in=plies)
         if perimetre.anime:
             self.filters["referent"].extra["choices"] = self._referents(perimetre.animation)

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from accounts.models import Utilisateur
 from parcours.eligibilite import entree_de
-from parcours.enums import Prescripteur, StatutParcours
+from parcours.enums import StatutParcours
 from parcours.models import Parcours
 from parcours.permissions import (
     peut_affecter_referent,
@@ -100,7 +100,7 @@ def fil_orientation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> I
         auteur = str(parcours.enregistre_par) if parcours.enregistre_par else ""
         yield Evenement(
             date_evenement=parcours.date_orientation,
-            titre=f"Orientation : {Prescripteur(parcours.prescripteur).label}",
+            titre=f"Orientation : {parcours.get_prescripteur_display()}",
             nature="orientation",
             icone="signpost-split",
             auteur=auteur,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from parcours import urls_portefeuille, urls_suivi
-from parcours.vues import fiche, listes, orientation, recherche, referents, situation, situation_datee
+from parcours.vues import fiche, listes, orientation, prescripteurs, recherche, referents, situation, situation_datee
 
 app_name = "parcours"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orienter/", orientation.orienter, name="orienter"),
     path("orienter/doublons/", orientation.doublons, name="doublons"),
     path("orienter/personne/<int:pk>/", orientation.reprendre, name="reprendre"),
+    path("prescripteurs/", prescripteurs.liste, name="prescripteurs"),
+    path("prescripteurs/<int:pk>/retirer/", prescripteurs.retirer, name="prescripteur_retirer"),
+    path("prescripteurs/<int:pk>/retablir/", prescripteurs.retablir, name="prescripteur_retablir"),
     path("<int:pk>/", fiche.fiche, name="fiche"),
     path("<int:pk>/situation/", situation.modifier, name="situation"),
     path("<int:pk>/rsa/", situation.rsa_ajouter, name="rsa_ajouter"),

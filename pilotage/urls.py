@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pilotage.vues import avenants, editions, effets_avenant, exploration, lecture, publication, telechargements
+from pilotage.vues import (
+    avenants,
+    editions,
+    effets_avenant,
+    exploration,
+    lecture,
+    nomenclatures,
+    publication,
+    telechargements,
+)
 
 app_name = "pilotage"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/publier/", publication.publier, name="publier"),
     path("<int:pk>/pdf/", telechargements.edition_pdf, name="edition_pdf"),
     path("<int:pk>/donnees/<str:forme>/", telechargements.edition_donnees, name="edition_donnees"),
+    path("nomenclatures/", nomenclatures.nomenclatures, name="nomenclatures"),
     path("pacte/preparer/", avenants.preparer, name="avenant_preparer"),
     path("pacte/<int:pk>/", avenants.avenant, name="avenant"),
     path("pacte/<int:pk>/modifier/", avenants.modifier, name="avenant_modifier"),

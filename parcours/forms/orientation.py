@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Commune, Plie, Utilisateur
-from parcours.enums import Prescripteur
+from parcours.selectors.prescripteurs import choix_proposes
 from parcours.selectors.referents import accompagnateurs_du_plie
 from parcours.services.orientation import AUTRE_PERSONNE, Prescription
 from participants.forms import FormulairePersonne
@@ -43,9 +43,11 @@ class FormulaireOrientation(FormulairePersonne):
     )
     prescripteur = forms.ChoiceField(
         label="Prescripteur",
-        choices=[("", "Choisir le prescripteur"), *Prescripteur.choices],
         help_text="Les bilans comptent les orientations par prescripteur.",
-        error_messages={"required": "Choisir le prescripteur."},
+        error_messages={
+            "required": "Choisir le prescripteur.",
+            "invalid_choice": "Choisir un prescripteur de la liste.",
+        },
     )
     organisme = ChampTexte(
         label="Organisme", max_length=150, required=False, help_text="Par exemple l’agence ou le pôle."
@@ -87,6 +89,8 @@ class FormulaireOrientation(FormulairePersonne):
             **kwargs,
         )
         self.fields["referent"].queryset = accompagnateurs_du_plie(plie, le=le)  # type: ignore[attr-defined]
+        choix = [("", "Choisir le prescripteur"), *choix_proposes(le)]
+        self.fields["prescripteur"].choices = choix  # type: ignore[attr-defined]
         self.fields["motif"].brouillon = f"orientation-{plie.code}"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -20,6 +20,16 @@ END IF;
 RETURN NULL;
 """
 
+# The list of prescripteurs is open: its table says what is known. Other tools may not have kept it (empty).
+PRESCRIPTEUR_CONNU = """
+IF NOT EXISTS (SELECT 1 FROM parcours_codeprescripteur c WHERE c.code = NEW.prescripteur) THEN
+    RAISE EXCEPTION 'parcours_prescripteur_connu'
+        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'parcours_prescripteur_connu',
+        DETAIL = 'Ce prescripteur n’est pas dans la liste.';
+END IF;
+RETURN NEW;
+"""
+
 # The same rule seen from the appointment: neither moved nor removed while a parcours starts with it.
 ENTRETIEN_DE_DEBUT = """
 IF EXISTS (

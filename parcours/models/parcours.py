@@ -8,8 +8,9 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import Plie, Utilisateur
-from parcours.enums import STATUTS_ACCEPTES, STATUTS_OUVERTS, Prescripteur, StatutParcours
-from parcours.models.declencheurs import DEBUT_PROUVE
+from parcours.enums import STATUTS_ACCEPTES, STATUTS_OUVERTS, StatutParcours
+from parcours.models.declencheurs import DEBUT_PROUVE, PRESCRIPTEUR_CONNU
+from parcours.models.prescripteurs import libelle_prescripteur
 from parcours.querysets import ParcoursQuerySet
 from participants.models import Diagnostic, Participant, SituationEntree
 from plie.socle.historique import suivre
@@ -27,7 +28,7 @@ class Parcours(models.Model):
     participant = models.ForeignKey(Participant, models.RESTRICT, related_name="parcours", verbose_name="participant")
     plie = models.ForeignKey(Plie, models.RESTRICT, related_name="parcours", verbose_name="PLIE")
     statut = models.CharField("statut", max_length=12, choices=StatutParcours, default=StatutParcours.CANDIDATURE)
-    prescripteur = models.CharField("prescripteur", max_length=20, choices=Prescripteur)
+    prescripteur = models.CharField("prescripteur", max_length=20)
     organisme_prescripteur = models.CharField("organisme prescripteur", max_length=150, blank=True)
     contact_prescripteur = models.CharField("contact chez le prescripteur", max_length=150, blank=True)
     motif_prescription = models.TextField("motif de l’orientation", blank=True)
@@ -153,10 +154,21 @@ class Parcours(models.Model):
                 condition=pgtrigger.Q(new__date_debut__isnull=False, new__repris=False),
                 func=DEBUT_PROUVE,
             ),
+            pgtrigger.Trigger(
+                name="parcours_prescripteur_connu",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("prescripteur"),
+                condition=~pgtrigger.Q(new__prescripteur=""),
+                func=PRESCRIPTEUR_CONNU,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Parcours de {self.participant}"
+
+    def get_prescripteur_display(self) -> str:
+        """The label of the prescripteur, from an open list."""
+        return libelle_prescripteur(self.prescripteur)
 
     @property
     def prolonge(self) -> bool:

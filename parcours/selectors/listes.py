@@ -9,8 +9,8 @@ from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquer
 from django.db.models.functions import Coalesce, Concat, Upper
 
 from accounts.models import Utilisateur
-from parcours.enums import Prescripteur, StatutParcours
-from parcours.models import Parcours, Referent
+from parcours.enums import StatutParcours
+from parcours.models import CodePrescripteur, Parcours, Referent
 from parcours.querysets import ParcoursQuerySet
 from parcours.selectors.lecture import avec_lecture
 from plie.socle.colonnes import Colonne
@@ -51,6 +51,12 @@ def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet
     )
 
 
+def avec_prescripteur(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
+    """With the label of the prescripteur, for an export."""
+    valeur = CodePrescripteur.objects.filter(code=OuterRef("prescripteur")).values("libelle")[:1]
+    return parcours.annotate(prescripteur_lu=Coalesce(Subquery(valeur), Value("")))
+
+
 def trier(parcours: ParcoursQuerySet, tri: str) -> ParcoursQuerySet:
     """Sort as the header asks (« -nom » downwards), by name otherwise; unknown values at the end."""
     champ = tri.removeprefix("-")
@@ -73,7 +79,7 @@ COLONNES: tuple[Colonne[Any], ...] = (
     Colonne("Commune", lambda p: p.participant.commune.nom if p.participant.commune else "", 22),
     Colonne("PLIE", lambda p: p.plie.nom, 28),
     Colonne("Référent", lambda p: p.referent_nom, 24),
-    Colonne("Prescripteur", lambda p: Prescripteur(p.prescripteur).label, 24),
+    Colonne("Prescripteur", lambda p: p.prescripteur_lu, 24),
     Colonne("Orientation", lambda p: p.date_orientation, 12),
     Colonne("Début", lambda p: p.debut_lu, 12),
     Colonne("Échéance", lambda p: p.echeance_lue, 12),

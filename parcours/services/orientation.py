@@ -16,6 +16,7 @@ from parcours.crochets import APRES_CLASSEMENT
 from parcours.cycle import CYCLE_PARCOURS
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
 from parcours.models import Parcours, Referent
+from parcours.services.prescripteurs import exiger_propose
 from parcours.services.verrous import DEJA_SAISI
 from participants.models import Participant, PeriodeRsa
 from participants.selectors import personnes_identiques
@@ -91,6 +92,7 @@ def enregistrer_orientation(
             return deja
         if prescription.date_orientation > le:
             raise ErreurMetier("La date d’orientation est dans le futur.", champ="date_orientation")
+        exiger_propose(prescription.prescripteur, le=le)
         if connue is None and not distincte:
             _refuser_si_connue(auteur, champs)
         participant = _personne(connue, champs, le)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.perimetre import perimetre_de
 from parcours.filters import CRITERES, FiltreParcours
 from parcours.permissions import peut_lister
-from parcours.selectors.listes import COLONNES, parcours_en_liste, trier
+from parcours.selectors.listes import COLONNES, avec_prescripteur, parcours_en_liste, trier
 from parcours.selectors.vues_enregistrees import normaliser
 from parcours.vues.vues_enregistrees import onglets
 from plie.journal.enums import Action
@@ -78,7 +78,7 @@ def exporter(request: HttpRequest, format_fichier: str) -> HttpResponse:
         raise Http404
     le = aujourdhui()
     titre = _titre(request)
-    rangees = list(_filtre(request, le).qs)
+    rangees = list(avec_prescripteur(_filtre(request, le).qs))
     _consigner(request.user, rangees, titre, format_fichier)
     contenu = ecrire(
         format_fichier,

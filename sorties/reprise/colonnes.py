@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 
-from parcours.enums import FormeEntretien, ModeEntretien, Prescripteur, Presence, TypeEtape
+from parcours.enums import FormeEntretien, ModeEntretien, Presence, TypeEtape
 from participants.enums import Sexe
 from sorties.enums import (
     Critere,
@@ -241,7 +241,13 @@ PARCOURS = Fichier(
         _identifiant("participant"),
         _texte("plie", 20, requise=True),
         _courriel("referent"),
-        _code("prescripteur", Prescripteur),
+        # An open list: in use or retired, a value of the table is known.
+        Colonne(
+            "prescripteur",
+            "text",
+            "(SELECT c.code FROM parcours_codeprescripteur c WHERE c.code = {x})",
+            "un code de la liste des prescripteurs (pole_insertion, france_travail, ccas…)",
+        ),
         _jour("date_orientation"),
         _jour("date_premier_rdv", colonne=True),
         _jour("date_commission"),

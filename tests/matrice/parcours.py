@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from parcours.models import CodePrescripteur
 from participants.models import PeriodeStatut, Residence
 from tests.matrice import Acces
 
@@ -16,6 +17,10 @@ LISTES = {
 }
 ORIENTATION = {"animation": 200, "autre_animation": 200, "autres": 403}
 ECRITURE = {"referent": 200, "animation": 200, "agent_pole": 403, "autres": 404}
+
+PRESCRIPTEURS = {"animation": 200, "autre_animation": 200, "administrateur": 200, "autres": 403}
+# The value was added by the PLIE of `animation`: another one only reads it.
+GESTE_PRESCRIPTEUR = {"animation": 302, "administrateur": 302, "autres": 403}
 
 RETRAIT = {"referent": 302, "animation": 302, "agent_pole": 403, "autres": 404}
 
@@ -41,6 +46,14 @@ def statut(monde):
     return parcours(monde) | {"statut": rqth.pk}
 
 
+def prescripteur(monde):
+    valeur, _ = CodePrescripteur.objects.get_or_create(
+        code="plateforme_locale",
+        defaults={"libelle": "Plateforme locale", "plie": monde.parcours.plie, "date_ajout": date(2024, 1, 1)},
+    )
+    return {"pk": valeur.pk}
+
+
 MATRICE = {
     "parcours:liste": Acces(LISTES),
     "parcours:exporter": Acces(LISTES, kwargs=lambda m: {"format_fichier": "csv"}, requete="?statut=tous"),
@@ -55,6 +68,9 @@ MATRICE = {
         {"animation": 200, "autre_animation": 404, "autres": 403},
         kwargs=lambda m: {"pk": m.parcours.participant_id},
     ),
+    "parcours:prescripteurs": Acces(PRESCRIPTEURS),
+    "parcours:prescripteur_retirer": Acces(GESTE_PRESCRIPTEUR, kwargs=prescripteur, methode="post"),
+    "parcours:prescripteur_retablir": Acces(GESTE_PRESCRIPTEUR, kwargs=prescripteur, methode="post"),
     "parcours:fiche": Acces({"referent": 200, "animation": 200, "agent_pole": 200, "autres": 404}, kwargs=parcours),
     "parcours:situation": Acces(ECRITURE, kwargs=parcours),
     "parcours:rsa_ajouter": Acces(ECRITURE, kwargs=parcours),

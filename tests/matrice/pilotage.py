@@ -34,6 +34,7 @@ def edition(monde):
 
 
 MATRICE = {
+    "pilotage:nomenclatures": Acces({"animation": 200, "autre_animation": 200, "administrateur": 200, "autres": 403}),
     "pilotage:editions": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
     "pilotage:dresser": Acces(
         {"animation": 302, "autre_animation": 302, "autres": 403},

@@ -50,7 +50,7 @@ CAS = [
     ("parcours", 0, {"participant": "P9"}, "participant", "un identifiant de participants.csv"),
     ("parcours", 0, {"plie": "nul"}, "plie", "le code d’un PLIE connu"),
     ("parcours", 0, {"referent": "ae01"}, "referent", "une adresse électronique"),
-    ("parcours", 0, {"prescripteur": "mairie"}, "prescripteur", "l’un des codes pole_insertion"),
+    ("parcours", 0, {"prescripteur": "mairie"}, "prescripteur", "un code de la liste des prescripteurs"),
     ("parcours", 0, {"decision": "requalification"}, "decision", "accord, refus, ajournement"),
     ("parcours", 0, {"date_premier_rdv": ""}, "date_premier_rdv", "un parcours accepté commence"),
     ("parcours", 0, {"date_premier_rdv": DEMAIN}, "date_premier_rdv", "une date passée"),
