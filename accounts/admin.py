@@ -29,7 +29,6 @@ from accounts.site import EnLigne, ReserveeAuxAdministrateurs, site
 
 class RolesEnLigne(EnLigne):
     model = Role
-    autocomplete_fields = ("plie", "pole")
 
 
 class FormulaireUtilisateur(forms.ModelForm):
@@ -55,7 +54,6 @@ class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
     list_display = ("nom", "prenom", "email", "organisation", "is_active", "invitation")
     list_filter = ("is_active", "roles__code", "roles__plie")
     search_fields = ("nom", "prenom", "email")
-    autocomplete_fields = ("organisation",)
     inlines = (RolesEnLigne,)
     actions = ("inviter", "fermer_les_sessions", "retirer_le_second_facteur")
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from import_export.admin import ImportExportMixin
 
 from accounts.perimetre import perimetre_de
@@ -33,12 +36,38 @@ class SiteAdministration(admin.AdminSite):
 site = SiteAdministration(name="admin")
 
 
+def _sans_detour(formulaire: Any) -> None:
+    """A list of objects only chooses: they are opened, corrected and deleted at their own place in the menu."""
+    for champ in formulaire.base_fields.values():
+        if isinstance(champ.widget, RelatedFieldWidgetWrapper):
+            champ.widget.can_add_related = champ.widget.can_change_related = False
+            champ.widget.can_delete_related = champ.widget.can_view_related = False
+
+
 class ReserveeAuxAdministrateurs(ImportExportMixin, admin.ModelAdmin):
     """Rights follow the role of administrator, not Django's permissions; files in and out by import-export."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Decimals are typed with a comma, as everywhere on screen."""
-        return super().get_form(request, obj, change, localized_fields="__all__", **kwargs)
+        formulaire = super().get_form(request, obj, change, localized_fields="__all__", **kwargs)
+        _sans_detour(formulaire)
+        return formulaire
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """A list is called by what it lists."""
+        titre = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": titre} | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """A form is called by its object, once: Django writes it under a general title."""
+        return super().change_view(request, object_id, form_url, {"subtitle": None} | (extra_context or {}))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if context.get("original") is not None:
+            context["title"] = str(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _administre(self, request: HttpRequest) -> bool:
         return perimetre_de(request.user).administrateur
@@ -65,14 +94,29 @@ class ReserveeAuxAdministrateurs(ImportExportMixin, admin.ModelAdmin):
         return self._administre(request)
 
 
+class LignesNommees(BaseInlineFormSet):
+    """In a table the label is the head of the column, which a screen reader does not tie to the field."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for champ in form.fields.values():
+            nom = " : ".join(str(texte) for texte in (champ.label, champ.help_text) if texte)
+            # A list of objects is a widget inside another.
+            getattr(champ.widget, "widget", champ.widget).attrs["aria-label"] = nom
+            champ.help_text = ""  # the head of the column shows it
+
+
 class EnLigne(admin.TabularInline):
     """Rows edited inside their parent, under the same right."""
 
     extra = 0
+    formset = LignesNommees
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Decimals are typed with a comma, as in the form around."""
-        return super().get_formset(request, obj, localized_fields="__all__", **kwargs)
+        lignes = super().get_formset(request, obj, localized_fields="__all__", **kwargs)
+        _sans_detour(lignes.form)
+        return lignes
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return perimetre_de(request.user).administrateur

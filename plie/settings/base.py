@@ -157,6 +157,7 @@ else:
 # -- Language, dates, forms -----------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
+LOCALE_PATHS = [RACINE / "locale"]  # better French for a few sentences of the libraries
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
@@ -237,6 +238,9 @@ SPECTACULAR_SETTINGS = {
 # -- Supervision: `/metrics` answers to the bearer of this token only; without a token, to nobody ----------
 JETON_METRIQUES = env.str("JETON_METRIQUES", "")
 PROMETHEUS_EXPORT_MIGRATIONS = False
+
+# Who answers to somebody whom a screen or a document keeps out (accessibility statement).
+CONTACT_ACCESSIBILITE = env.str("CONTACT_ACCESSIBILITE", "")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False

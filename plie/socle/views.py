@@ -1,4 +1,4 @@
-"""Supervision's two addresses, and the progress of a long work."""
+"""Supervision's two addresses, the accessibility statement, and the progress of a long work."""
 
 import secrets
 
@@ -40,6 +40,13 @@ def metriques(request: HttpRequest) -> HttpResponse:
         raise Http404
     reponse: HttpResponse = ExportToDjangoView(request)
     return reponse
+
+
+@require_safe
+@login_not_required
+def accessibilite(request: HttpRequest) -> HttpResponse:
+    """What is checked for everybody's access, and what is not; public, as the law asks."""
+    return render(request, "plateforme/accessibilite.html", {"contact": settings.CONTACT_ACCESSIBILITE})
 
 
 @never_cache

@@ -61,6 +61,7 @@ MATRICE = {
     "socialaccount_login_error": Acces({"autres": 401}),
     "socialaccount_signup": RENVOI,
     # The platform's own.
+    "accessibilite": PUBLIC,
     "sante": PUBLIC,
     "metriques": FERME,
     "suivre_tache": avec(ABSENT, pk=1),
