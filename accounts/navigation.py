@@ -42,13 +42,18 @@ _MENU = (
     ("Pacte", "accounts:pacte", "sliders", lambda p: p.administrateur),
 )
 
+# What is done about one parcours in the apps above it.
+_GESTES = ("/sorties/", "/commissions/demander/")
+
 
 def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Entree]:
     """The entries that somebody's roles open; the one under which the current page lies is active."""
     perimetre: Perimetre = perimetre_de(utilisateur)
     ouvertes = [(libelle, reverse(nom), icone) for libelle, nom, icone, condition in _MENU if condition(perimetre)]
-    # A page lies under the entry whose address is the longest beginning of its own.
-    courante = max((url for _, url, _ in ouvertes if chemin.startswith(url)), key=len, default="")
+    # A page lies under the entry whose address, or one that it covers, is the longest beginning of its own.
+    couvertes = [(url, url) for _, url, _ in ouvertes] + [(debut, reverse("parcours:liste")) for debut in _GESTES]
+    trouvees = [(len(debut), url) for debut, url in couvertes if chemin.startswith(debut)]
+    courante = max(trouvees, default=(0, ""))[1]
     return [Entree(libelle, url, icone, actif=url == courante) for libelle, url, icone in ouvertes]
 
 

@@ -26,7 +26,10 @@
       const formulaire = evenement.target.closest("form");
       if (formulaire) {
         evenement.preventDefault();
-        const bouton = formulaire.querySelector("button[type=submit]:not(:disabled)");
+        // The form's own button comes before one that only helps to fill it.
+        const bouton =
+          formulaire.querySelector(".formulaire-actions button[type=submit]:not(:disabled)") ||
+          formulaire.querySelector("button[type=submit]:not(:disabled)");
         formulaire.requestSubmit(bouton);
       }
       return;

@@ -46,6 +46,9 @@ def test_chaque_role_a_son_menu(role: str) -> None:
         ("/parcours/equipe/", ["Équipe"]),
         ("/participants/doublons/3/4/", ["Doublons"]),
         ("/commissions/seances/3/", ["Commissions"]),
+        ("/commissions/demander/3/prolongation/", ["Parcours"]),
+        ("/sorties/3/proposer/", ["Parcours"]),
+        ("/sorties/reprise/4/", ["Reprise"]),
         ("/mon-compte/", []),
     ],
 )

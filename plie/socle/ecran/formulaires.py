@@ -43,6 +43,10 @@ def formulaire(
 @register.inclusion_tag("composants/champs.html")
 def champs(form: Form, titre_erreurs: str = TITRE_ERREURS) -> dict[str, Any]:
     """The error summary and the fields alone, inside a `<form>` that the page writes itself."""
+    if type(form).__module__.startswith("allauth."):
+        # It repeats each label inside the field: read twice, gone at the first letter.
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)
     return {
         "form": form,
         "sections": sections(form, getattr(form, "groupes", ())),
