@@ -1,0 +1,1 @@
+"""The computations of the steering page: pure functions, no database, no clock."""
