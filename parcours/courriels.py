@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -12,18 +13,22 @@ from django.urls import reverse
 
 from accounts.models import Utilisateur
 from parcours.selectors.resume import Compte, Resume
+from parcours.volets import AlerteAccueil
 from plie.socle.typographie import date_en_lettres
 
 # The outbox reads the texts that it is given as templates: braces that would mean something there are set apart.
 _BALISE = re.compile(r"\{(?=[{%#])")
 
 
-def ecrire_rappel(utilisateur: Utilisateur, resume: Resume, *, le: date) -> EmailMultiAlternatives:
+def ecrire_rappel(
+    utilisateur: Utilisateur, resume: Resume, *, le: date, alertes: Sequence[AlerteAccueil] = ()
+) -> EmailMultiAlternatives:
     """The mail of a day, in text and in HTML: both say the same."""
     contexte = {
         "prenom": utilisateur.prenom,
         "le": le,
         "sections": _sections(resume),
+        "alertes": [{"alerte": alerte, "url": f"{settings.ADRESSE_DU_SITE}{alerte.url}"} for alerte in alertes],
         "url_travail": adresse_publique("parcours:travail"),
         "url_rappels": adresse_publique("parcours:mes_rappels"),
         "sujet": f"PLIE, à faire au {date_en_lettres(le)}",

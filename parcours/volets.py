@@ -1,7 +1,7 @@
 """What the page of a parcours is made of. Upper apps (exits, commission) register their own parts at start-up.
 
 The page stands in this app, which knows neither the exits nor the commission: each of them adds its section, its
-events to the timeline, its gestures and its deadlines, through these registers.
+events to the timeline, its gestures and its deadlines, through these registers; and what it says on the home page.
 """
 
 from __future__ import annotations
@@ -69,12 +69,30 @@ class Geste:
     principal: bool = False
 
 
+@dataclass(frozen=True)
+class AlerteAccueil:
+    """What somebody is told above their work list and in its summary: figures, never a person followed."""
+
+    ton: str
+    titre: str
+    lignes: tuple[str, ...]
+    url: str
+    lien: str
+
+
 SourceEvenements = Callable[["Parcours", "Utilisateur", date], Iterable[Evenement]]
 SourceGestes = Callable[["Parcours", "Utilisateur", date], Iterable[Geste]]
 # From a set of parcours (already scoped) to their deadlines, in a constant number of queries.
 SourceEcheances = Callable[["ParcoursQuerySet", date], Iterable["Echeance"]]
+SourceAlertes = Callable[["Utilisateur", date], Iterable[AlerteAccueil]]
 
 VOLETS: Registre[Volet] = Registre()
 FIL: Registre[SourceEvenements] = Registre()
 GESTES: Registre[SourceGestes] = Registre()
 ECHEANCES: Registre[SourceEcheances] = Registre()
+ALERTES: Registre[SourceAlertes] = Registre()
+
+
+def alertes_d_accueil(utilisateur: Utilisateur, *, le: date) -> list[AlerteAccueil]:
+    """What every app has to say to somebody on a day."""
+    return [alerte for source in ALERTES for alerte in source(utilisateur, le)]

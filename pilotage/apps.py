@@ -9,6 +9,9 @@ class PilotageConfig(AppConfig):
     verbose_name = "Pilotage"
 
     def ready(self) -> None:
-        from pilotage.reference import charger  # noqa: PLC0415 - the apps are not ready before
+        # The apps are not ready before.
+        from pilotage.conduite.accueil import inscrire  # noqa: PLC0415
+        from pilotage.reference import charger  # noqa: PLC0415
 
         post_migrate.connect(charger, sender=self)
+        inscrire()

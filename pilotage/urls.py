@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from pilotage.conduite import vues as conduite
 from pilotage.vues import (
     avenants,
     editions,
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("explorer/donnees/<str:forme>/", exploration.explorer_donnees, name="explorer_donnees"),
     path("explorer/cellule/<str:code>/", exploration.explorer_cellule, name="explorer_cellule"),
     path("indicateurs/", exploration.indicateurs, name="indicateurs"),
+    path("conduite/", conduite.conduite, name="conduite"),
+    path("conduite/entonnoir/<str:code>/", conduite.liste_entonnoir, name="entonnoir"),
     path("<int:pk>/", lecture.edition, name="edition"),
     path("<int:pk>/cellule/<str:code>/", lecture.cellule, name="cellule"),
     path("<int:pk>/publier/", publication.publier, name="publier"),

@@ -10,6 +10,7 @@ from accounts.models import Utilisateur
 from parcours.courriels import ecrire_rappel
 from parcours.models import EnvoiRappels, PreferenceRappels
 from parcours.selectors.resume import resume_de
+from parcours.volets import alertes_d_accueil
 
 
 @transaction.atomic
@@ -34,7 +35,8 @@ def envoyer_rappel(*, utilisateur: Utilisateur, le: date) -> bool:
     _, premier = EnvoiRappels.objects.get_or_create(
         utilisateur=utilisateur, date_envoi=le, defaults={"lignes": resume.total}
     )
-    if not premier or not resume.total:
+    alertes = alertes_d_accueil(utilisateur, le=le) if premier else []
+    if not premier or not (resume.total or alertes):
         return False
-    ecrire_rappel(utilisateur, resume, le=le).send()
+    ecrire_rappel(utilisateur, resume, le=le, alertes=alertes).send()
     return True

@@ -21,6 +21,7 @@ from parcours.querysets import ParcoursQuerySet
 from parcours.selectors.absences import remplacements
 from parcours.selectors.referents import referents_a_lister
 from parcours.travail import GROUPES, MOIS, PLUS_TARD, RETARD, SEMAINE, liste_de_travail
+from parcours.volets import alertes_d_accueil
 from parcours.vues.vues_enregistrees import onglets_d_accueil
 from plie.socle.horloge import aujourdhui
 
@@ -70,6 +71,7 @@ def travail(request: HttpRequest) -> HttpResponse:
             "moi": utilisateur.pk,
             "remplacements": remplacements(utilisateur, le=le),
             "vues": onglets_d_accueil(utilisateur),
+            "alertes": alertes_d_accueil(utilisateur, le=le),
             **choix,
         },
     )

@@ -25,6 +25,17 @@ def exiger_des_figures(utilisateur: Any) -> None:
         raise PermissionDenied("Les tableaux de bord sont ouverts aux structures d’animation et aux financeurs.")
 
 
+def plies_lus(utilisateur: Any) -> list[Plie]:
+    """The PLIE whose figures this person reads in full, whatever the period."""
+    exiger_des_figures(utilisateur)
+    numeros = plies_en_clair(utilisateur)
+    plies = Plie.objects.order_by("code")
+    lus = list(plies if numeros is None else plies.filter(pk__in=numeros))
+    if not lus:
+        raise PermissionDenied("Aucun PLIE n’est dans votre périmètre.")
+    return lus
+
+
 def codes_en_clair(utilisateur: Any) -> set[str] | None:
     """The codes of the PLIE whose small cells this person reads; None = all (A-4)."""
     numeros = plies_en_clair(utilisateur)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -23,11 +22,10 @@ from pilotage.forms import FormulaireExploration, raccourcis
 from pilotage.indicateurs import PeriodeNommee, calculer
 from pilotage.indicateurs.catalogue import CATALOGUE, groupes
 from pilotage.livrables import FORMATS, livrable
-from pilotage.permissions import plies_en_clair
 from pilotage.presentation.cases import ecrire, periode_en_mots
 from pilotage.presentation.tableau import lire
 from pilotage.selectors import composer, mesures_de, periode_comparee
-from pilotage.vues.acces import codes_ouverts, exiger_des_figures
+from pilotage.vues.acces import codes_ouverts, exiger_des_figures, plies_lus
 from pilotage.vues.telechargements import fichier
 from plie.journal.enums import Action
 from plie.journal.services import journaliser
@@ -42,7 +40,7 @@ GENRES = {**TYPES_MIME, "json": "application/json", "pdf": "application/pdf"}
 def explorer(request: HttpRequest) -> HttpResponse:
     """The dashboard of a period chosen freely: the same tables as an edition, not frozen."""
     utilisateur: Any = request.user
-    plies = _plies_lus(utilisateur)
+    plies = plies_lus(utilisateur)
     formulaire = _formulaire(request, plies)
     le = aujourdhui()
     contexte: dict[str, Any] = {"formulaire": formulaire, "raccourcis": raccourcis(le), "formats": FORMATS}
@@ -68,7 +66,7 @@ def explorer_donnees(request: HttpRequest, forme: str) -> HttpResponse:
     utilisateur: Any = request.user
     if forme not in FORMATS:
         raise Http404
-    formulaire = _formulaire(request, _plies_lus(utilisateur))
+    formulaire = _formulaire(request, plies_lus(utilisateur))
     if not formulaire.is_valid():
         return HttpResponseBadRequest("Indiquer un périmètre et une période valides.")
     choisis, periode = formulaire.choix()
@@ -88,7 +86,7 @@ def explorer_donnees(request: HttpRequest, forme: str) -> HttpResponse:
 def explorer_cellule(request: HttpRequest, code: str) -> HttpResponse:
     """The parcours that make a figure today; exactly its count, for the structure d'animation of that PLIE."""
     utilisateur: Any = request.user
-    formulaire = _formulaire(request, _plies_lus(utilisateur))
+    formulaire = _formulaire(request, plies_lus(utilisateur))
     morceaux = code.split(":")
     if not formulaire.is_valid() or len(morceaux) != 3:
         raise Http404
@@ -138,17 +136,6 @@ def indicateurs(request: HttpRequest) -> HttpResponse:
     """Every indicator with its definition and its article: the one registry that page, files and PDF read."""
     exiger_des_figures(request.user)
     return render(request, "pilotage/indicateurs.html", {"groupes": groupes()})
-
-
-def _plies_lus(utilisateur: Any) -> list[Plie]:
-    """The PLIE whose figures this person reads in full."""
-    exiger_des_figures(utilisateur)
-    numeros = plies_en_clair(utilisateur)
-    plies = Plie.objects.order_by("code")
-    lus = list(plies if numeros is None else plies.filter(pk__in=numeros))
-    if not lus:
-        raise PermissionDenied("Aucun PLIE n’est dans votre périmètre.")
-    return lus
 
 
 def _formulaire(request: HttpRequest, plies: Sequence[Plie]) -> FormulaireExploration:

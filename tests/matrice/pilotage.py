@@ -27,8 +27,6 @@ def comparaison(monde):
 
 
 LECTEURS = {"animation": 200, "financeur": 200, "autres": 404}
-
-
 def edition(monde):
     return {"pk": edition_d_aix(monde).pk}
 
@@ -53,6 +51,11 @@ MATRICE = {
         requete=EXPLORATION,
     ),
     "pilotage:indicateurs": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
+    "pilotage:conduite": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
+    "pilotage:entonnoir": Acces(
+        {"animation": 200, "autre_animation": 404, "financeur": 404, "autres": 403},
+        kwargs=lambda monde: {"code": "orientes:aix:prescripteur:total"},
+    ),
     "pilotage:edition": Acces(LECTEURS, kwargs=edition),
     "pilotage:edition_pdf": Acces(LECTEURS, kwargs=edition),
     "pilotage:edition_donnees": Acces(LECTEURS, kwargs=lambda monde: {**edition(monde), "forme": "csv"}),
