@@ -36,6 +36,7 @@ _MENU = (
     ("Doublons", "participants:doublons", "intersect", lambda p: p.anime),
     ("Commissions", "commissions:liste", "calendar-check", lambda p: p.anime or p.commissions),
     ("Tableaux de bord", "pilotage:editions", "bar-chart", lambda p: p.anime or p.finance_quelque_chose),
+    ("Qualité", "pilotage:qualite", "clipboard-check", lambda p: p.anime or p.accompagne),
     ("Reprise", "sorties:reprise", "box-arrow-in-down", lambda p: p.anime),
     ("Consultations", "journal:liste", "eye", lambda p: p.anime),
     ("Administration", "admin:index", "gear", lambda p: p.administrateur),

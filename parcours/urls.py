@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path
 
 from parcours import urls_portefeuille, urls_suivi
-from parcours.vues import fiche, listes, orientation, prescripteurs, recherche, referents, situation, situation_datee
+from parcours.vues import (
+    entree,
+    fiche,
+    listes,
+    orientation,
+    prescripteurs,
+    recherche,
+    referents,
+    situation,
+    situation_datee,
+)
 
 app_name = "parcours"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prescripteurs/<int:pk>/retablir/", prescripteurs.retablir, name="prescripteur_retablir"),
     path("<int:pk>/", fiche.fiche, name="fiche"),
     path("<int:pk>/situation/", situation.modifier, name="situation"),
+    path("<int:pk>/entree/", entree.entree_completer, name="entree_completer"),
     path("<int:pk>/rsa/", situation.rsa_ajouter, name="rsa_ajouter"),
     path("<int:pk>/rsa/<int:periode>/", situation.rsa_modifier, name="rsa_modifier"),
     path("<int:pk>/rsa/<int:periode>/retirer/", situation.rsa_retirer, name="rsa_retirer"),

@@ -31,4 +31,16 @@ TABLES = {
         references=("comparaison_id",),
         techniques=("id",),
     ),
+    "pilotage.PassageCoherence": Table(
+        references=("date_arrete", "passe_le", "invariants"),
+        techniques=("id",),
+    ),
+    # Replaced each night, erased with the parcours.
+    "pilotage.Incoherence": Table(
+        lecteurs=("structure d’animation du PLIE",),
+        conservation=DOSSIER,
+        effacees=("parcours_id",),
+        references=("passage_id", "code", "plie_id"),
+        techniques=("id",),
+    ),
 }  # fmt: skip

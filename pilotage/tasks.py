@@ -14,6 +14,7 @@ from pilotage.avenants.selectors import COMPARER
 from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition
 from pilotage.permissions import peut_dresser
+from pilotage.qualite.services import verifier_la_coherence
 from pilotage.services.dressage import dresser
 from pilotage.services.publication import publier
 from plie.socle.avancement import Avancement
@@ -48,6 +49,12 @@ def dresser_editions(jour: str | None = None) -> None:
                         parametres=parametres(code, periode, le),
                     )
                 )
+
+
+@shared_task(name="pilotage.verifier_coherence")
+def verifier_coherence() -> int:
+    """The invariants of the night; how many rows break them. Run twice, the second replaces the first."""
+    return verifier_la_coherence(le=aujourdhui()).incoherences.count()
 
 
 def parametres(code: str | None, periode: Periode, le: date) -> dict[str, Any]:

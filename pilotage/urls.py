@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from pilotage.conduite import vues as conduite
+from pilotage.qualite.vues import coherence, qualite
 from pilotage.vues import (
     avenants,
     editions,
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicateurs/", exploration.indicateurs, name="indicateurs"),
     path("conduite/", conduite.conduite, name="conduite"),
     path("conduite/entonnoir/<str:code>/", conduite.liste_entonnoir, name="entonnoir"),
+    path("qualite/", qualite.page, name="qualite"),
+    path("qualite/<str:code>/", qualite.liste, name="qualite_liste"),
+    path("coherence/", coherence.coherence, name="coherence"),
+    path("coherence/<slug:code>/", coherence.liste, name="coherence_liste"),
     path("<int:pk>/", lecture.edition, name="edition"),
     path("<int:pk>/cellule/<str:code>/", lecture.cellule, name="cellule"),
     path("<int:pk>/publier/", publication.publier, name="publier"),

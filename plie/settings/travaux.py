@@ -82,6 +82,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
         "options": {"expires": 3600},
     },
+    # What must hold across tables, checked while nobody types.
+    "pilotage.verifier_coherence": {
+        "task": "pilotage.verifier_coherence",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     # An address, a registration, a RQTH that begins or ends today reaches the person's record.
     "participants.accorder_situations": {
         "task": "participants.accorder_situations",

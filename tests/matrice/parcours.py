@@ -73,6 +73,7 @@ MATRICE = {
     "parcours:prescripteur_retablir": Acces(GESTE_PRESCRIPTEUR, kwargs=prescripteur, methode="post"),
     "parcours:fiche": Acces({"referent": 200, "animation": 200, "agent_pole": 200, "autres": 404}, kwargs=parcours),
     "parcours:situation": Acces(ECRITURE, kwargs=parcours),
+    "parcours:entree_completer": Acces(ECRITURE, kwargs=parcours),
     "parcours:rsa_ajouter": Acces(ECRITURE, kwargs=parcours),
     "parcours:rsa_modifier": Acces(ECRITURE, kwargs=periode),
     "parcours:rsa_retirer": Acces(RETRAIT, kwargs=periode, methode="post"),

@@ -27,6 +27,9 @@ def comparaison(monde):
 
 
 LECTEURS = {"animation": 200, "financeur": 200, "autres": 404}
+QUALITE = {"referent": 200, "collegue": 200, "animation": 200, "autre_animation": 200, "autres": 403}
+
+
 def edition(monde):
     return {"pk": edition_d_aix(monde).pk}
 
@@ -55,6 +58,12 @@ MATRICE = {
     "pilotage:entonnoir": Acces(
         {"animation": 200, "autre_animation": 404, "financeur": 404, "autres": 403},
         kwargs=lambda monde: {"code": "orientes:aix:prescripteur:total"},
+    ),
+    "pilotage:qualite": Acces(QUALITE),
+    "pilotage:qualite_liste": Acces(QUALITE, kwargs=lambda monde: {"code": "sans_diagnostic"}),
+    "pilotage:coherence": Acces({"animation": 200, "autre_animation": 200, "administrateur": 200, "autres": 403}),
+    "pilotage:coherence_liste": Acces(
+        {"animation": 200, "autre_animation": 200, "autres": 404}, kwargs=lambda monde: {"code": "debut_prouve"}
     ),
     "pilotage:edition": Acces(LECTEURS, kwargs=edition),
     "pilotage:edition_pdf": Acces(LECTEURS, kwargs=edition),

@@ -1,0 +1,1 @@
+"""Doors of the data quality: the checks, the nightly sweep."""
