@@ -24,6 +24,18 @@ def pytest_collection() -> None:
     source_pacte.amorcer()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much the access matrix holds, when it was run."""
+    passes = terminalreporter.stats.get("passed", [])
+    if any(rapport.nodeid.startswith("tests/test_acces.py") for rapport in passes):
+        from tests.matrice import ROLES
+        from tests.test_acces import MATRICES
+
+        adresses = sum(len(declarees) for declarees in MATRICES.values())
+        cases = adresses * len(ROLES)
+        terminalreporter.write_line(f"Matrice d’accès : {adresses} adresses × {len(ROLES)} rôles = {cases} cases.")
+
+
 class ReseauInterdit(RuntimeError):
     """A test tried to reach another machine."""
 

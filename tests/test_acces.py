@@ -83,6 +83,7 @@ def appeler(nom: str, acces: Acces, role: str, monde: Monde) -> int:
             client.force_login(monde.roles[role], backend=settings.AUTHENTICATION_BACKENDS[1])
         reponse = getattr(client, acces.methode)(url, acces.donnees(monde))
         _rien_ne_fuit(reponse, role, url)
+        _se_defend(reponse, role, url)
         transaction.set_rollback(True)
     return reponse.status_code
 
@@ -107,6 +108,24 @@ def _rien_ne_fuit(reponse: Any, role: str, url: str) -> None:
     texte = contenu.decode("utf-8", "ignore").casefold()
     fuites = [nom for nom in interdits if nom.casefold() in texte]
     assert fuites == [], f"{role} lit {fuites} sur {url}"
+
+
+def _se_defend(reponse: Any, role: str, url: str) -> None:
+    """Whatever the page and its status, the browser is told what it may do with it, and to keep nothing (B36)."""
+    entetes = reponse.headers
+    politique = entetes.get("Content-Security-Policy", "")
+    attendus = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    assert {nom: entetes.get(nom) for nom in attendus} == attendus, url
+    assert "camera=()" in entetes.get("Permissions-Policy", ""), url
+    assert "default-src 'none'" in politique, url
+    assert "unsafe-" not in politique, url
+    if role != "anonyme":
+        assert "no-store" in entetes.get("Cache-Control", ""), f"{role} : {url}"
 
 
 def test_administration(monde: Monde) -> None:

@@ -1,15 +1,22 @@
 """Production: everything that depends on the place comes from the environment; a missing one stops the start."""
 
 from plie.settings.base import *  # noqa: F403
-from plie.settings.base import LOGGING, POST_OFFICE, STORAGES, base_de_donnees, env
+from plie.settings.base import JETON_METRIQUES, LOGGING, POST_OFFICE, STORAGES, base_de_donnees, env
+from plie.socle.secrets_forts import secret_fort
 
-SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY = secret_fort("SECRET_KEY", env.str("SECRET_KEY"))
+# A replaced key still reads what it signed and encrypted (second factors): keep it here, do not lose it.
+SECRET_KEY_FALLBACKS = [
+    secret_fort("SECRET_KEY_FALLBACKS", cle) for cle in env.list("SECRET_KEY_FALLBACKS", default=[])
+]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 ADRESSE_DU_SITE = env.str("ADRESSE_DU_SITE", f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = [f"https://{hote}" for hote in ALLOWED_HOSTS]
 
 DATABASES = {"default": base_de_donnees(env.db_url("DATABASE_URL"))}
+
+if JETON_METRIQUES:
+    secret_fort("JETON_METRIQUES", JETON_METRIQUES, longueur=32)
 
 # -- TLS is ended by the proxy, which overwrites this header -------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

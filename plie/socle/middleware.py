@@ -35,6 +35,21 @@ class DureeDeSession:
         return self.get_response(request)
 
 
+class CapacitesDuNavigateur:
+    """Asks the browser for nothing but security keys: no camera, no position, no payment, whatever a page would try."""
+
+    FERMEES = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+    POLITIQUE = ", ".join([*(f"{nom}=()" for nom in FERMEES), "publickey-credentials-get=(self)"])
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.POLITIQUE)
+        return response
+
+
 class RienEnCache:
     """Pages of a connected user stay out of every cache, the browser's included: desks are shared."""
 
