@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 
 from plie.socle import typographie
+from plie.socle.caviardage import caviarder
 
 register = template.Library()
 
@@ -114,6 +115,12 @@ def nom_complet(personne: Any) -> str:
     if absent(personne):
         return ""
     return f"{personne.nom.upper()} {personne.prenom}".strip()
+
+
+@register.filter
+def sans_noms(texte: str, noms: tuple[str, ...]) -> str:
+    """A text without these names; as it is when there is none to hide."""
+    return caviarder(texte, noms)
 
 
 @register.filter
