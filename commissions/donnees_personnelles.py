@@ -65,7 +65,7 @@ TABLES = {
         conservation=PREUVE,
         effacees=("contenu", "lu_par_id", "lu_le"),
         au_mois=("etabli_le",),
-        gardees=("decision_id", "destinataire"),
+        gardees=("decision_id", "correction_id", "destinataire"),
         techniques=("id",),
     ),
     "commissions.AvisMembre": Table(

@@ -114,11 +114,16 @@ def retours(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
             code="retour_commission",
             regle="",
             article="",
-            libelle=f"Commission : {courrier.decision.get_sens_display()} ({point.saisine.get_objet_display()})",
+            libelle=_retour(courrier.contenu),
             date_limite=point.seance.date_seance + DELAI_DE_LECTURE,
             geste="Lire la décision",
             url=reverse("parcours:fiche", args=[point.saisine.parcours_id]) + "#commission",
         )
+
+
+def _retour(contenu: dict[str, Any]) -> str:
+    rectifiee = ", décision rectifiée" if contenu.get("rectifie") else ""
+    return f"Commission : {contenu['libelle']} ({contenu['objet']}{rectifiee})"
 
 
 def inscrire() -> None:

@@ -26,7 +26,7 @@ def pdf_courriers(courriers: Iterable[Courrier], *, jour: date) -> bytes:
     """Draw the letters of a session, or one of them."""
     lettres = [
         Lettre(
-            titre=f"{c.get_destinataire_display().capitalize()}, {c.contenu['personne']}",
+            titre=_titre(c),
             destinataire=c.destinataire,
             contenu=c.contenu,
             date_seance=date.fromisoformat(c.contenu["date_seance"]),
@@ -35,3 +35,8 @@ def pdf_courriers(courriers: Iterable[Courrier], *, jour: date) -> bytes:
     ]
     titre = f"Retour de la commission du {date_en_lettres(jour)}"
     return rendre_document("documents/courriers.html", {"lettres": lettres}, titre=titre)
+
+
+def _titre(courrier: Courrier) -> str:
+    quoi = courrier.get_destinataire_display().capitalize()
+    return f"{quoi}{' rectifiée' if courrier.contenu.get('rectifie') else ''}, {courrier.contenu['personne']}"

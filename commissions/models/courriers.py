@@ -3,10 +3,11 @@
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Utilisateur
 from commissions.enums import Destinataire
-from commissions.models.decisions import Decision
+from commissions.models.decisions import Correction, Decision
 from commissions.querysets import CourrierQuerySet
 from plie.socle.historique import suivre_sauf
 
@@ -16,6 +17,10 @@ class Courrier(models.Model):
     """A letter, written with the decision and frozen with it; drawn as a PDF when somebody asks."""
 
     decision = models.ForeignKey(Decision, models.RESTRICT, related_name="courriers", verbose_name="décision")
+    # Set when the letter rectifies the one that went out with the decision.
+    correction = models.ForeignKey(
+        Correction, models.RESTRICT, null=True, blank=True, related_name="courriers", verbose_name="rectification"
+    )
     destinataire = models.CharField("destinataire", max_length=12, choices=Destinataire)
     contenu = models.JSONField("contenu figé", encoder=DjangoJSONEncoder)
     etabli_le = models.DateTimeField("établi le", auto_now_add=True)
@@ -29,16 +34,22 @@ class Courrier(models.Model):
     class Meta:
         verbose_name = "retour de la commission"
         verbose_name_plural = "retours de la commission"
-        ordering = ["decision", "destinataire"]
+        ordering = ["decision", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "destinataire"],
+                condition=Q(correction__isnull=True),
                 name="courrier_un_par_destinataire",
                 violation_error_message="Ce retour est déjà établi.",
             ),
+            models.UniqueConstraint(
+                fields=["correction", "destinataire"],
+                name="courrier_un_par_rectification",
+                violation_error_message="Ce retour rectifié est déjà établi.",
+            ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="courrier_fige", fields=["decision", "destinataire", "contenu"]),
+            pgtrigger.ReadOnly(name="courrier_fige", fields=["decision", "correction", "destinataire", "contenu"]),
         ]
 
     def __str__(self) -> str:

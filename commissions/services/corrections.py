@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Utilisateur
 from commissions.enums import Objet, Sens, StatutSeance
 from commissions.models import Correction, Decision, Saisine
+from commissions.services.courriers import etablir_les_retours
 from commissions.services.deliberation import Avis
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
@@ -34,7 +35,9 @@ FERMES = {
 
 @transaction.atomic
 def corriger(*, decision: Decision, avis: Avis, raison: str, par: Utilisateur) -> Correction:
-    """Correct a decision of a closed session, with the reason; who may do it is `peut_corriger`'s business.
+    """Correct a decision of a closed session, with the reason; its returns go out again, rectified.
+
+    Who may do it is `peut_corriger`'s business.
 
     Raises:
         ErreurMetier: the session is not closed, the reason is missing, nothing changes, or the parcours has moved on.
@@ -51,7 +54,7 @@ def corriger(*, decision: Decision, avis: Avis, raison: str, par: Utilisateur) -
         raise ErreurMetier("Un ajournement ne se rectifie pas : la commission examine de nouveau la demande.")
     _verifier(saisine, actuel, avis)
     _appliquer(saisine, actuel, avis, decision)
-    return Correction.objects.create(
+    correction = Correction.objects.create(
         decision=decision,
         sens=avis.sens,
         motif=avis.motif.strip(),
@@ -62,6 +65,8 @@ def corriger(*, decision: Decision, avis: Avis, raison: str, par: Utilisateur) -
         raison=raison.strip(),
         corrigee_par=par,
     )
+    etablir_les_retours(decision, correction)
+    return correction
 
 
 def _verifier(saisine: Saisine, actuel: Decision | Correction, avis: Avis) -> None:

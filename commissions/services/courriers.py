@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Utilisateur
 from commissions.enums import Destinataire, Objet, Sens
-from commissions.models import Courrier, Decision
+from commissions.models import Correction, Courrier, Decision
 from parcours.enums import Prescripteur
 from parcours.models import Parcours
 from plie.socle.typographie import date_en_lettres
@@ -17,43 +16,49 @@ from plie.socle.typographie import date_en_lettres
 OBJETS_DU_PRESCRIPTEUR = (Objet.INTEGRATION, Objet.REORIENTATION)
 
 
-def etablir_les_retours(decision: Decision) -> list[Courrier]:
-    """Write the returns of a decision, under its transaction.
+def etablir_les_retours(decision: Decision, correction: Correction | None = None) -> list[Courrier]:
+    """Write the returns of a decision, or of what rectifies it, under its transaction.
 
     The référent's always; the prescripteur's for an intégration or a réorientation that is settled, unless the
     person came alone; the pôle's when the person receives the RSA on the day of the session (art. 6.6).
     """
     saisine = decision.point.saisine
     parcours = Parcours.objects.select_related("participant__commune__pole", "plie").get(pk=saisine.parcours_id)
-    jour = decision.point.seance.date_seance
-    destinataires = {Destinataire.REFERENT: _referent(parcours, decision)}
-    if decision.sens != Sens.AJOURNEMENT:
-        if saisine.objet in OBJETS_DU_PRESCRIPTEUR and parcours.prescripteur != Prescripteur.SPONTANE:
-            nom = parcours.organisme_prescripteur or parcours.get_prescripteur_display().capitalize()
-            destinataires[Destinataire.PRESCRIPTEUR] = nom
-        commune = parcours.participant.commune
-        rsa = parcours.participant.periodes_rsa.filter(
-            Q(date_fin__isnull=True) | Q(date_fin__gte=jour), date_debut__lte=jour
-        )
-        if commune and commune.pole and rsa.exists():
-            destinataires[Destinataire.POLE] = str(commune.pole)
+    dite = correction or decision
+    referent = _referent(parcours, decision)
     commun = {
         "personne": str(parcours.participant),
         "objet": saisine.get_objet_display(),
-        "sens": decision.sens,
-        "libelle": decision.get_sens_display(),
-        "motif": decision.motif,
-        "reorientation": decision.reorientation,
-        "retenu": decision.get_type_display() if decision.type else "",
+        "sens": dite.sens,
+        "libelle": dite.get_sens_display(),
+        "motif": dite.motif,
+        "reorientation": dite.reorientation,
+        "retenu": dite.get_type_display() if dite.type else "",
         "plie": parcours.plie.nom,
-        "date_seance": jour.isoformat(),
-        "referent": _referent(parcours, decision),
-        "effet": _effet(parcours, decision),
+        "date_seance": decision.point.seance.date_seance.isoformat(),
+        "referent": referent,
+        "effet": _effet(parcours, saisine.objet, dite.sens),
+        "rectifie": correction is not None,
     }
+    destinataires = {Destinataire.REFERENT: referent, **_au_dehors(parcours, decision, dite.sens)}
     return Courrier.objects.bulk_create(
-        Courrier(decision=decision, destinataire=qui.value, contenu={**commun, "adresse_a": nom})
+        Courrier(decision=decision, correction=correction, destinataire=qui.value, contenu={**commun, "adresse_a": nom})
         for qui, nom in destinataires.items()
     )
+
+
+def _au_dehors(parcours: Parcours, decision: Decision, sens: str) -> dict[Destinataire, str]:
+    """The prescripteur and the pôle, when they are told."""
+    if sens == Sens.AJOURNEMENT:
+        return {}
+    destinataires = {}
+    if decision.point.saisine.objet in OBJETS_DU_PRESCRIPTEUR and parcours.prescripteur != Prescripteur.SPONTANE:
+        nom = parcours.organisme_prescripteur or parcours.get_prescripteur_display().capitalize()
+        destinataires[Destinataire.PRESCRIPTEUR] = nom
+    commune, jour = parcours.participant.commune, decision.point.seance.date_seance
+    if commune and commune.pole and parcours.participant.periodes_rsa.couvrant(le=jour).exists():
+        destinataires[Destinataire.POLE] = str(commune.pole)
+    return destinataires
 
 
 @transaction.atomic
@@ -73,12 +78,11 @@ def _referent(parcours: Parcours, decision: Decision) -> str:
     return str(actuel.utilisateur) if actuel else str(decision.point.saisine.demandee_par)
 
 
-def _effet(parcours: Parcours, decision: Decision) -> str:
+def _effet(parcours: Parcours, objet: str, sens: str) -> str:
     """What the decision changed, in a sentence."""
-    if decision.sens == Sens.AJOURNEMENT:
+    if sens == Sens.AJOURNEMENT:
         return "La demande sera de nouveau examinée par la commission."
-    refus = decision.sens == Sens.REFUS
-    objet = decision.point.saisine.objet
+    refus = sens == Sens.REFUS
     if objet == Objet.PROLONGATION:
         return (
             "Le parcours garde son échéance."

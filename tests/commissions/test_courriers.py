@@ -12,9 +12,11 @@ from django.urls import reverse
 from commissions.documents.courriers import pdf_courriers
 from commissions.enums import Objet, Sens
 from commissions.models import Courrier
+from commissions.services.corrections import corriger
 from commissions.services.courriers import marquer_lu
 from commissions.services.deliberation import Avis, decider
 from commissions.services.saisines import demander
+from commissions.services.seances import clore
 from parcours.enums import Prescripteur
 from parcours.models import Parcours
 from parcours.travail import echeances_de
@@ -149,3 +151,26 @@ def test_les_lettres_d_une_seance_en_un_seul_pdf(client) -> None:
     assert client.get(url)["Content-Type"] == "application/pdf"
     octets = pdf_courriers(Courrier.objects.exclude(destinataire="referent"), jour=JOUR_SEANCE)
     assert page.validate_pdf_bytes(octets, profile="ua1").is_compliant
+
+
+def test_une_decision_rectifiee_se_dit_a_nouveau_a_tous(client) -> None:
+    """The first returns stay; those of the correction say that they take their place, the référent reads both."""
+    referent = accompagnateur()
+    saisine = integration_demandee(referent, participant=brsa())
+    decision = decider(point=point_ouvert(saisine), avis=REFUS, par=gestionnaire())
+    clore(seance=decision.point.seance)
+    corriger(decision=decision, avis=ACCORD, raison="Erreur de saisie.", par=coordonnateur())
+    assert destinataires() == ["pole", "pole", "prescripteur", "prescripteur", "referent", "referent"]
+    rectifies = Courrier.objects.filter(correction__isnull=False)
+    assert {(c.contenu["libelle"], c.contenu["rectifie"]) for c in rectifies} == {("accord", True)}
+    assert all("Le parcours commence" in c.contenu["effet"] for c in rectifies)
+    lignes = [e.libelle for e in echeances_de(Parcours.objects.all(), le=JOUR_SEANCE) if e.code == "retour_commission"]
+    assert sorted(lignes) == [
+        "Commission\u00a0: accord (intégration, décision rectifiée)",
+        "Commission\u00a0: refus (intégration)",
+    ]
+    client.force_login(referent)
+    page = client.get(reverse("parcours:fiche", args=[saisine.parcours_id])).content.decode()
+    assert "Lettre au prescripteur, rectifiée" in page
+    lettre = rectifies.get(destinataire="prescripteur")
+    assert client.get(reverse("commissions:courrier", args=[lettre.pk])).content.startswith(b"%PDF")
