@@ -14,6 +14,8 @@ from commissions.querysets import PointQuerySet
 from commissions.services.deliberation import Avis, DejaDecide, decider
 from plie.socle.erreurs import ErreurMetier
 
+A_PART = "ce point se décide à part, une règle le signale ou un membre a depuis une réserve, une question, un intérêt."
+
 
 @dataclass(frozen=True)
 class Bilan:
@@ -47,8 +49,10 @@ def accorder_ensemble(*, seance: Seance, points: Iterable[int], par: Utilisateur
     """
     if not Seance.objects.filter(pk=seance.pk, statut=StatutSeance.OUVERTE).exists():
         raise ErreurMetier("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
-    bilan = Bilan([], [])
-    for point in sans_reserve(seance).filter(pk__in=list(points)):
+    choisis = list(points)
+    propres = list(sans_reserve(seance).filter(pk__in=choisis))
+    bilan = Bilan([], _a_part(seance, choisis, propres))
+    for point in propres:
         try:
             with transaction.atomic():
                 decider(point=point, avis=Avis(sens=Sens.ACCORD), par=par)
@@ -59,3 +63,10 @@ def accorder_ensemble(*, seance: Seance, points: Iterable[int], par: Utilisateur
         else:
             bilan.accordes.append(point)
     return bilan
+
+
+def _a_part(seance: Seance, choisis: list[int], propres: list[PointOrdreDuJour]) -> list[tuple[PointOrdreDuJour, str]]:
+    """The items chosen that are not clean any more, on a list that has grown old: told, never accepted in silence."""
+    autres = set(choisis) - {point.pk for point in propres}
+    restes = seance.points.filter(pk__in=autres, decision__isnull=True).select_related("saisine__parcours__participant")
+    return [(point, A_PART) for point in restes]

@@ -12,11 +12,11 @@ from accounts.models import Utilisateur
 from commissions.cycle import CYCLE_SAISINE
 from commissions.enums import Objet, StatutSaisine, StatutSeance
 from commissions.models import Saisine
+from commissions.signalements import en_signalements
 from parcours.eligibilite import conditions_de
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
 from parcours.regles import (
-    ConditionEntree,
     echeance,
     est_prolongation_tardive,
     parametres_de_la_duree,
@@ -125,10 +125,6 @@ def retirer(*, saisine: Saisine) -> Saisine:
     return saisine
 
 
-def _en_json(conditions: list[ConditionEntree]) -> list[dict[str, Any]]:
-    return [{"regle": c.regle, "article": c.article, "message": c.message or c.libelle} for c in conditions]
-
-
 def _verifier_integration(parcours: Parcours, le: date) -> list[dict[str, Any]]:
     if parcours.statut != StatutParcours.CANDIDATURE:
         raise ErreurMetier("L’intégration se propose pour une candidature.")
@@ -136,7 +132,7 @@ def _verifier_integration(parcours: Parcours, le: date) -> list[dict[str, Any]]:
     bloquantes = [c for c in manquantes if c.bloquante]
     if bloquantes:
         raise ErreurMetier(" ".join(c.message or c.libelle for c in bloquantes), regle=bloquantes[0].regle)
-    return _en_json(manquantes)
+    return en_signalements(manquantes)
 
 
 def _verifier_prolongation(parcours: Parcours, le: date) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from tests.fabriques.commissions import (
     seance,
 )
 from tests.fabriques.parcours import candidature, parcours_en_cours
+from tests.fabriques.participants import FabriquePeriodeRsa
 
 pytestmark = pytest.mark.django_db
 ACCORD = Avis(sens=Sens.ACCORD)
@@ -110,7 +111,8 @@ def ouverte_avec_points() -> tuple:
     """A clean integration, a late one, a réorientation, a prolongation that a member doubts."""
     referent, personne = accompagnateur(), membre()
     propre = integration_demandee(referent)
-    signale = integration_demandee(referent, date_orientation=VEILLE - timedelta(days=60))
+    brsa = FabriquePeriodeRsa(date_debut=VEILLE - timedelta(days=70)).participant
+    signale = integration_demandee(referent, date_orientation=VEILLE - timedelta(days=60), participant=brsa)
     demander(
         parcours=candidature(referent=referent), objet=Objet.REORIENTATION, argument="Santé.", par=referent, le=VEILLE
     )
@@ -127,7 +129,9 @@ def test_decider_ensemble_ce_que_rien_ne_signale() -> None:
     assert [p.saisine for p in sans_reserve(objet)] == [propre]
     tous = list(objet.points.values_list("pk", flat=True))
     bilan = accorder_ensemble(seance=objet, points=tous, par=gestionnaire())
-    assert ([p.saisine for p in bilan.accordes], bilan.refuses) == ([propre], [])
+    assert [p.saisine for p in bilan.accordes] == [propre]
+    # Chosen on a list that had grown old, they are not accepted in silence, nor forgotten.
+    assert {p.pk for p, raison in bilan.refuses if "à part" in raison} == set(tous) - {bilan.accordes[0].pk}
     propre.parcours.refresh_from_db()
     assert propre.parcours.statut == StatutParcours.EN_COURS
     assert Decision.objects.count() == 1

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from commissions.enums import Objet, StatutSaisine, StatutSeance
-from commissions.models import PointOrdreDuJour
 from commissions.services.ordre_du_jour import ajouter, preparer
 from commissions.services.saisines import retirer
 from commissions.services.seances import annuler, clore, convoquer, ouvrir, planifier
@@ -63,16 +62,6 @@ def test_preparer_de_nouveau_ajoute_et_enleve_sans_doubler() -> None:
         seconde.pk,
         nouvelle.pk,
     ]
-
-
-def test_signalements_du_retard_de_reception() -> None:
-    """P-6.2a: 16 days after the orientation is late, 15 is not."""
-    referent = accompagnateur()
-    tenu = integration_demandee(referent, date_orientation=date(2023, 12, 31))
-    depasse = integration_demandee(referent, date_orientation=date(2023, 12, 30))
-    preparer(seance=seance(), le=VEILLE)
-    obtenu = {p.saisine_id: [s["regle"] for s in p.signalements] for p in PointOrdreDuJour.objects.all()}
-    assert obtenu == {tenu.pk: [], depasse.pk: ["P-6.2a"]}
 
 
 def test_la_tache_prepare_la_prochaine_seance_de_chaque_plie() -> None:
