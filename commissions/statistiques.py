@@ -21,6 +21,7 @@ SELECT s.objet,
        count(*) FILTER (WHERE d.sens = 'refus'),
        count(*) FILTER (WHERE d.sens = 'ajournement'),
        count(*) FILTER (WHERE d.sens = 'requalification'),
+       count(*) FILTER (WHERE EXISTS (SELECT FROM commissions_correction c WHERE c.decision_id = d.id)),
        percentile_cont(0.5) WITHIN GROUP (
            ORDER BY se.date_seance - (s.demandee_le AT TIME ZONE 'Europe/Paris')::date
        ) FILTER (WHERE d.sens <> 'ajournement'),
@@ -52,7 +53,7 @@ SELECT count(*), count(*) FILTER (WHERE statut = 'annulee')
 
 @dataclass(frozen=True)
 class LigneObjet:
-    """One kind of item: how many decisions, of which sense, how long they took (median, in days)."""
+    """One kind of item: how many decisions, of which sense, corrected since, how long they took (median, in days)."""
 
     libelle: str
     decisions: int
@@ -60,6 +61,7 @@ class LigneObjet:
     refus: int
     ajournements: int
     requalifications: int
+    rectifiees: int
     jours_depuis_demande: float | None
     jours_depuis_rdv: float | None
 
@@ -111,7 +113,7 @@ def _total(lignes: tuple[LigneObjet, ...]) -> LigneObjet | None:
     return LigneObjet("Ensemble", *sommes, jours_depuis_demande=None, jours_depuis_rdv=None)
 
 
-_COMPTES = ("decisions", "accords", "refus", "ajournements", "requalifications")
+_COMPTES = ("decisions", "accords", "refus", "ajournements", "requalifications", "rectifiees")
 
 COLONNES: tuple[Colonne[LigneObjet], ...] = (
     Colonne("Objet", lambda ligne: ligne.libelle, 22),
@@ -120,6 +122,7 @@ COLONNES: tuple[Colonne[LigneObjet], ...] = (
     Colonne("Refus", lambda ligne: ligne.refus),
     Colonne("Ajournements", lambda ligne: ligne.ajournements),
     Colonne("Requalifications", lambda ligne: ligne.requalifications),
+    Colonne("Rectifiées après la clôture", lambda ligne: ligne.rectifiees, 16),
     Colonne("Jours de la demande à la décision (médiane)", lambda ligne: ligne.jours_depuis_demande, 30),
     Colonne("Jours du premier rendez-vous à la décision (médiane)", lambda ligne: ligne.jours_depuis_rdv, 30),
 )

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from commissions.enums import Sens
 from commissions.models import Saisine
+from commissions.services.corrections import corriger
 from commissions.services.deliberation import Avis, decider
-from commissions.services.seances import annuler
+from commissions.services.seances import annuler, clore
 from commissions.statistiques import statistiques
 from plie.journal.models import Consultation
 from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire, plie
@@ -73,6 +74,18 @@ def test_une_seule_decision_ajournee_n_a_pas_de_part() -> None:
     assert (ligne.part_non_suivies, ligne.jours_depuis_rdv) == (None, None)
 
 
+def test_une_decision_rectifiee_se_compte() -> None:
+    """What the commission had said stays counted as it was said; that it was corrected is counted beside."""
+    decision = decider(
+        point=point_ouvert(integration_demandee(accompagnateur())), avis=Avis(sens=Sens.ACCORD), par=gestionnaire()
+    )
+    clore(seance=decision.point.seance)
+    avis = Avis(sens=Sens.REFUS, motif="Erreur de personne.")
+    corriger(decision=decision, avis=avis, raison="Erreur de saisie.", par=coordonnateur())
+    (ligne,) = statistiques(plie(), **BORNES).lignes
+    assert (ligne.accords, ligne.refus, ligne.rectifiees) == (1, 0, 1)
+
+
 def test_la_page_et_l_export(client) -> None:
     decisions()
     client.force_login(coordonnateur())
@@ -84,7 +97,7 @@ def test_la_page_et_l_export(client) -> None:
     assert "Pièce attendue." in contenu
     assert "Aucune décision" in client.get(url).content.decode()
     export = client.get(reverse("commissions:statistiques_export", args=["csv"]), bornes).content.decode()
-    assert "Intégration;4;2;1;1;0;7" in export
+    assert "Intégration;4;2;1;1;0;0;7" in export
     assert Consultation.objects.filter(action="export").count() == 1
     for adresse, parametres in (("pdf", bornes), ("csv", bornes | {"du": "hier"})):
         assert client.get(reverse("commissions:statistiques_export", args=[adresse]), parametres).status_code == 404
