@@ -14,7 +14,7 @@ from commissions.services.ordre_du_jour import preparer
 from parcours.enums import StatutParcours
 from parcours.models import Entretien, Parcours
 from pilotage.demo import comptes as _comptes
-from pilotage.demo import vitrine
+from pilotage.demo import grande_seance, vitrine
 from pilotage.demo.commissions import Calendrier, donner_des_avis, etablir_les_pv
 from pilotage.demo.comptes import Comptes, Equipe
 from pilotage.demo.consultations import consulter
@@ -30,7 +30,9 @@ from sorties.services.fiches import produire_fiche
 EFFECTIFS = {"aix": 120, "iop": 66, "mar": 60, "mpc": 84, "mpe": 60, "mpo": 60}
 # When each PLIE meets next, in days; those whose agenda is already prepared.
 PROCHAINES = {"aix": 0, "iop": 1, "mar": 2, "mpc": 3, "mpe": 4, "mpo": 2}
-PREPAREES = ("iop", "mpc")
+PREPAREES = ("iop", "mar")
+# Who joins the others of a PLIE to fill its next agenda, which the worker prepares.
+EN_PLUS = {"mpc": 54}
 
 
 def deja_chargee() -> bool:
@@ -68,6 +70,7 @@ def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:
     population = Population(lot, equipe, calendrier, Registre(lot, communes_de(equipe)))
     recente = vitrine.installer(population) if equipe.plie.code == "aix" else None
     population.peupler(effectif)
+    grande_seance.remplir(population, EN_PLUS.get(equipe.plie.code, 0))
     ecrire(lot)
     if recente is not None:
         # What is recorded after a publication moves the figures: the next edition says so (C-2).

@@ -106,12 +106,12 @@ class Population:
         seance = self.calendrier.apres(date_sortie + timedelta(days=4))
         if seance is None:
             # The facts carry the exit past the last session held: it waits for the next one.
-            self._vivre(trajet, date_sortie)
+            self.vivre(trajet, date_sortie)
             self._en_attente(trajet, genre, date_sortie)
             return
         if genre != "fin_delai" and date_sortie > ajouter_mois(debut, 18):
             self._prolonger(trajet)
-        self._vivre(trajet, date_sortie)
+        self.vivre(trajet, date_sortie)
         proposee_le = min(date_sortie + lot.jours(2, 4), seance.date_seance - timedelta(days=1))
         proposition = sorties.proposer(trajet, genre, date_sortie, le=proposee_le)
         sortie = sorties.valider(trajet, proposition, seance, le=proposee_le)
@@ -157,7 +157,7 @@ class Population:
         if avant:
             trajet.prolonger(avant[-1])
 
-    def _vivre(self, trajet: Trajet, jusqu_au: date) -> None:
+    def vivre(self, trajet: Trajet, jusqu_au: date) -> None:
         """What fills a parcours: appointments, contracts, étapes."""
         fin = min(jusqu_au, self.le)
         trajet.suivre(fin)
@@ -168,7 +168,7 @@ class Population:
         """Started at the end of a quarter, recorded once its dashboard was out (C-2)."""
         for recul in (3, 9):
             trajet = self.accepter(ouvre_avant(dernier_jour - timedelta(days=recul)))
-            self._vivre(trajet, veille(self.le))
+            self.vivre(trajet, veille(self.le))
             trajet.prevoir(ouvre(self.le + self.lot.jours(2, 24)))
 
     # -- Those who are followed ------------------------------------------------------------------------------
@@ -236,20 +236,20 @@ class Population:
         else:
             self.proposee()
 
-    def proposee(self) -> None:
+    def proposee(self, objet: Objet = Objet.INTEGRATION, argument: str = "", *, age: int = 28, attente: int = 9) -> None:
         """Everything is ready: the commission will see it next."""
-        trajet = self._recu(28)
+        trajet = self._recu(age, attente)
         trajet.diagnostiquer(ouvre(self.le - timedelta(days=12)))
         self.calendrier.demander(
             trajet.parcours,
-            Objet.INTEGRATION,
+            objet,
             demandee_le=self.le - timedelta(days=6),
-            argument=self.lot.hasard.choice(textes.ARGUMENTS_INTEGRATION),
+            argument=argument or self.lot.hasard.choice(textes.ARGUMENTS_INTEGRATION),
         )
 
-    def _recu(self, age: int) -> Trajet:
+    def _recu(self, age: int, attente: int = 9) -> Trajet:
         trajet = self.orienter(ouvre_avant(self.le - timedelta(days=age)))
-        trajet.recevoir(ouvre_avant(self.le - timedelta(days=max(age - 9, 2))))
+        trajet.recevoir(ouvre_avant(self.le - timedelta(days=max(age - attente, 2))))
         trajet.prevoir(ouvre(self.le + self.lot.jours(3, 16)))
         return trajet
 

@@ -69,6 +69,7 @@ ARGUMENTS_PROLONGATION = (
     "Formation qualifiante commencée, examen après l’échéance. Assiduité complète.",
     "Le frein de santé est levé depuis peu, les recherches sont relancées.",
 )
+ARGUMENT_REORIENTATION = "Les soins occupent tout le temps disponible : un accompagnement social vient d’abord."
 # type of étape: titles, operators
 ETAPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bilan_orientation": (("Bilan d’orientation professionnelle",), ("Cap Horizon", "Atelier des Possibles")),
