@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.perimetre import perimetre_de
 from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
 from commissions.enums import StatutSaisine, StatutSeance
@@ -84,6 +86,16 @@ def peut_donner_avis(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdi
 def est_deporte(utilisateur: Utilisateur, point: PointOrdreDuJour) -> bool:
     """Whether somebody has withdrawn from an item: its sheet is closed to them."""
     return point.deports.filter(convocation__utilisateur=utilisateur.pk).exists()
+
+
+def exiger_non_deporte(utilisateur: Utilisateur, point: PointOrdreDuJour) -> None:
+    """Close the sheet of an item to who has withdrawn from it.
+
+    Raises:
+        PermissionDenied: 403, with the reason.
+    """
+    if est_deporte(utilisateur, point):
+        raise PermissionDenied("Vous vous êtes déporté de ce point : sa fiche ne vous est plus ouverte.")
 
 
 def peut_decider(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:

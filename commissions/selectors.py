@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from hashlib import sha256
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, QuerySet
 
+from accounts.enums import CodeRole
+from accounts.models import Plie, Utilisateur
 from accounts.perimetre import perimetre_de
 from commissions.enums import SAISINES_OUVERTES, Destinataire, Objet, SensAvis, StatutSeance
-from commissions.models import Convocation, Courrier, Decision, Membre, PointOrdreDuJour, Saisine, Seance
+from commissions.models import (
+    AvisMembre,
+    Convocation,
+    Correction,
+    Courrier,
+    Decision,
+    Deport,
+    Membre,
+    PointOrdreDuJour,
+    Saisine,
+    Seance,
+)
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
 from commissions.services.contenus import ORDRE_OBJETS
 from parcours.models import Parcours
-
-if TYPE_CHECKING:
-    from accounts.models import Utilisateur
+from participants.models import Participant
+from plie.socle.caviardage import caviarder, noms_a_cacher
 
 
 def seances_avec_comptes(utilisateur: Utilisateur) -> SeanceQuerySet:
@@ -44,12 +57,15 @@ def saisines_sans_seance(utilisateur: Utilisateur) -> SaisineQuerySet:
 
 @dataclass(frozen=True)
 class Ligne:
-    """An item and its decision, None until it is taken."""
+    """An item as its line shows it; its decision is the one that stands, None until it is taken."""
 
     point: PointOrdreDuJour
-    decision: Decision | None
-    avis: tuple[tuple[str, str, int], ...] = ()  # code, label, how many
-    deports: int = 0
+    personne: Participant
+    decision: str | None
+    rectifiee: bool
+    avis: tuple[tuple[str, str, int], ...]  # code, label, how many
+    deports: int
+    motif_ajout: str  # without the person's name for who reads initials
 
 
 @dataclass(frozen=True)
@@ -60,41 +76,79 @@ class Groupe:
     lignes: list[Ligne]
 
 
-def points_de(seance: Seance) -> list[PointOrdreDuJour]:
-    """The items of a session with what their lines show."""
-    return list(
-        seance.points.select_related(
-            "decision",
-            "saisine__parcours__participant",
-            "saisine__parcours__plie",
-            "saisine__proposition",
-            "saisine__demandee_par",
+def etat_de(seance: Seance) -> str:
+    """What the screens that follow a session compare: it changes with each thing that they show (three queries)."""
+    points = seance.points.aggregate(
+        nombre=Count("pk"), dernier=Max("pk"), decisions=Count("decision"), derniere=Max("decision__pk")
+    )
+    avis = AvisMembre.objects.filter(point__seance=seance).aggregate(nombre=Count("pk"), dernier=Max("donne_le"))
+    deports = Deport.objects.filter(point__seance=seance).aggregate(nombre=Count("pk"), dernier=Max("pk"))
+    vus = (*points.values(), *avis.values(), *deports.values(), seance.preparee_le)
+    return f"{seance.statut}.{sha256(repr(vus).encode()).hexdigest()[:16]}"
+
+
+def etat_du_point(point: PointOrdreDuJour) -> str:
+    """The same for one item: « ouvert » or « decide », then what its sheet shows (three queries)."""
+    decisions = Decision.objects.filter(point=point).aggregate(n=Count("pk"), derniere=Max("corrections__pk"))
+    avis = point.avis.aggregate(nombre=Count("pk"), dernier=Max("donne_le"))
+    deports = point.deports.aggregate(nombre=Count("pk"), dernier=Max("pk"))
+    vus = (*decisions.values(), *avis.values(), *deports.values())
+    return f"{'decide' if decisions['n'] else 'ouvert'}.{sha256(repr(vus).encode()).hexdigest()[:16]}"
+
+
+def lignes_de(seance: Seance, *, nominatif: bool, **parmi: int) -> list[Ligne]:
+    """The items of a session, or some of them: four queries, and no more columns than the lines show."""
+    points = (
+        seance.points.filter(**parmi)
+        .select_related("decision", "saisine__parcours__participant", "saisine__proposition")
+        .only(
+            "signalements",
+            "motif_ajout",
+            "decision__sens",
+            "saisine__objet",
+            "saisine__proposition__type",
+            "saisine__parcours__participant__nom",
+            "saisine__parcours__participant__prenom",
         )
-        .prefetch_related("avis", "deports")
         .order_by("ordre", "pk")
     )
+    avis: dict[int, Counter[str]] = defaultdict(Counter)
+    for pk, sens in AvisMembre.objects.filter(point__seance=seance).values_list("point", "sens"):
+        avis[pk][sens] += 1
+    deports = Counter(Deport.objects.filter(point__seance=seance).values_list("point", flat=True))
+    corrections = Correction.objects.filter(decision__point__seance=seance).order_by("pk")
+    rectifiees = dict(corrections.values_list("decision__point", "sens"))
+    return [
+        Ligne(
+            point=point,
+            personne=point.saisine.parcours.participant,
+            decision=rectifiees.get(point.pk) or (point.decision.sens if hasattr(point, "decision") else None),
+            rectifiee=point.pk in rectifiees,
+            avis=tuple((s.value, str(s.label), avis[point.pk][s]) for s in SensAvis if avis[point.pk][s])
+            if point.pk in avis
+            else (),
+            deports=deports[point.pk],
+            motif_ajout=point.motif_ajout if nominatif else caviarder(point.motif_ajout, noms_caches(point)),
+        )
+        for point in points
+    ]
 
 
-def grouper(points: list[PointOrdreDuJour]) -> list[Groupe]:
+def grouper(lignes: list[Ligne]) -> list[Groupe]:
     """Items grouped by kind: intégrations, prolongations, réorientations, sorties."""
     groupes = []
     for objet in ORDRE_OBJETS:
-        du_groupe = [_ligne(p) for p in points if p.saisine.objet == objet]
+        du_groupe = [ligne for ligne in lignes if ligne.point.saisine.objet == objet]
         if du_groupe:
             libelle = Objet(objet).label.capitalize()
             groupes.append(Groupe(f"{libelle}s" if len(du_groupe) > 1 else libelle, du_groupe))
     return groupes
 
 
-def _ligne(point: PointOrdreDuJour) -> Ligne:
-    """The counts come from what `points_de` has read ahead: no query."""
-    nombres = Counter(avis.sens for avis in point.avis.all())
-    return Ligne(
-        point=point,
-        decision=getattr(point, "decision", None),
-        avis=tuple((s.value, str(s.label), nombres[s]) for s in SensAvis if nombres[s]),
-        deports=len(point.deports.all()),
-    )
+def noms_caches(point: PointOrdreDuJour) -> tuple[str, ...]:
+    """What a text about this item must not say to who reads initials."""
+    personne = point.saisine.parcours.participant
+    return noms_a_cacher(personne.nom, personne.prenom)
 
 
 def nomme(utilisateur: Utilisateur, seance: Seance) -> bool:
@@ -125,14 +179,30 @@ def suppleances(seance: Seance, convocations: list[Convocation]) -> list[Siege]:
     return [Siege(c, suppleants.get(c.utilisateur_id)) for c in convocations]
 
 
+def convocables(seance: Seance, utilisateur: Utilisateur) -> list[Utilisateur]:
+    """The members of this commission on the day of the session who are not convened to it, while it may change."""
+    if seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE):
+        return []
+    membres = membres_possibles(utilisateur, Plie.objects.filter(pk=seance.plie_id), seance.date_seance)
+    return list(membres.exclude(pk__in=seance.convocations.values("utilisateur")))
+
+
+def membres_possibles(utilisateur: Utilisateur, plies: QuerySet[Plie], le: date) -> QuerySet[Utilisateur]:
+    """The accounts that may sit on the commissions of these PLIE."""
+    return Utilisateur.objects.visibles_par(utilisateur).tenant(
+        CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=le
+    )
+
+
 @dataclass(frozen=True)
 class Demande:
     """A referral on the page of its parcours: where it stands, what was decided."""
 
     saisine: Saisine
     point: PointOrdreDuJour | None
-    decision: Decision | None
+    decision: Decision | Correction | None
     retirable: bool
+    rectifiee: bool = False
     courriers: tuple[Courrier, ...] = ()
     a_lire: Courrier | None = None  # the return that the référent has not read yet
 
@@ -143,6 +213,7 @@ def demandes_de(parcours: Parcours, utilisateur: Utilisateur) -> list[Demande]:
     points = (
         PointOrdreDuJour.objects.filter(saisine__parcours=parcours)
         .select_related("seance", "decision")
+        .prefetch_related("decision__corrections")
         .order_by("seance__date_seance", "pk")
     )
     dernier = {point.saisine_id: point for point in points}
@@ -154,13 +225,15 @@ def demandes_de(parcours: Parcours, utilisateur: Utilisateur) -> list[Demande]:
     for saisine in saisines:
         point = dernier.get(saisine.pk)
         ouverte = point is not None and point.seance.statut == StatutSeance.OUVERTE
-        decision = getattr(point, "decision", None) if point else None
-        lettres = courriers[decision.pk] if decision else []
+        premiere = getattr(point, "decision", None) if point else None
+        decision = premiere.en_vigueur if premiere else None
+        lettres = courriers[premiere.pk] if premiere else []
         demandes.append(
             Demande(
                 saisine=saisine,
                 point=point,
                 decision=decision,
+                rectifiee=decision is not premiere,
                 courriers=tuple(c for c in lettres if c.destinataire != Destinataire.REFERENT),
                 a_lire=next((c for c in lettres if c.destinataire == Destinataire.REFERENT and not c.lu_le), None),
                 retirable=modifiable and saisine.statut in SAISINES_OUVERTES and not ouverte,

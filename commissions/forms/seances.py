@@ -6,25 +6,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-from accounts.enums import CodeRole
 from accounts.models import Plie, Utilisateur
 from commissions.enums import Voix
 from commissions.models import Membre, Seance
 from commissions.regles import DERNIER, Rythme
+from commissions.selectors import membres_possibles
 from plie.socle.champs import ChampDate, ChampTexte
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
 RANGS = ((1, "premier"), (2, "deuxième"), (3, "troisième"), (4, "quatrième"), (DERNIER, "dernier"))
 SEMAINES_MAX = 12
-
-
-def membres_possibles(utilisateur: Utilisateur, plies: QuerySet[Plie], le: date) -> QuerySet[Utilisateur]:
-    """The accounts that may sit on the commissions of these PLIE."""
-    return Utilisateur.objects.visibles_par(utilisateur).tenant(
-        CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=le
-    )
 
 
 class _ChoixDesMembres(forms.Form):

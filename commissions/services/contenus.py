@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Any
 
 from commissions.enums import Objet
 from commissions.models import Convocation, Decision, PointOrdreDuJour, Seance
+from plie.socle.caviardage import caviarder, noms_a_cacher
 from plie.socle.typographie import INSECABLE, date_en_chiffres, date_en_lettres, initiales
 
 Contenu = dict[str, Any]
@@ -61,15 +61,15 @@ def anonymiser(contenu: Contenu) -> Contenu:
         points = []
         for point in groupe["points"]:
             decision = point["decision"]
-            noms = (point["nom"], point["prenom"])
+            noms = noms_a_cacher(point["nom"], point["prenom"])
             points.append(
                 {
                     **_sans_nom(point),
                     "personne": f"Dossier{INSECABLE}{point['rang']}",
                     "decision": {
                         **decision,
-                        "motif": _caviarder(decision["motif"], noms),
-                        "reorientation": _caviarder(decision["reorientation"], noms),
+                        "motif": caviarder(decision["motif"], noms),
+                        "reorientation": caviarder(decision["reorientation"], noms),
                     },
                 }
             )
@@ -77,15 +77,10 @@ def anonymiser(contenu: Contenu) -> Contenu:
     return {**contenu, "groupes": groupes}
 
 
-def _caviarder(texte: str, noms: tuple[str, ...]) -> str:
-    for nom in noms:
-        if nom:
-            texte = re.sub(rf"\b{re.escape(nom)}\b", "[…]", texte, flags=re.IGNORECASE)
-    return texte
-
-
 def _sans_nom(point: Contenu) -> Contenu:
-    return {**point, "personne": point["initiales"], "nom": "", "prenom": ""}
+    noms = noms_a_cacher(point["nom"], point["prenom"])
+    motif = caviarder(point["motif_ajout"], noms)
+    return {**point, "personne": point["initiales"], "nom": "", "prenom": "", "motif_ajout": motif}
 
 
 def _seance(seance: Seance) -> Contenu:
@@ -154,14 +149,15 @@ def _point(point: PointOrdreDuJour) -> Contenu:
         "nom": personne.nom,
         "prenom": personne.prenom,
         "initiales": initiales(personne),
-        "proposition": _proposition(point),
+        "proposition": proposition_de(point),
         "signalements": [f"{s['message']} ({s['regle']})" for s in point.signalements],
         "motif_ajout": point.motif_ajout,
         "deports": [str(deport.convocation.utilisateur) for deport in point.deports.all()],
     }
 
 
-def _proposition(point: PointOrdreDuJour) -> str:
+def proposition_de(point: PointOrdreDuJour) -> str:
+    """What is asked, in a line: the exit and its date, the first appointment, the start."""
     saisine = point.saisine
     if saisine.proposition is not None:
         sortie = saisine.proposition

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
 from commissions.enums import PresenceSeance, StatutSaisine, StatutSeance, Voix
 from commissions.models import Convocation, Membre, Saisine, Seance
 from commissions.services.proces_verbaux import etablir
-from plie.socle.erreurs import ErreurMetier
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 
 
 @transaction.atomic
@@ -114,27 +115,60 @@ def annuler(*, seance: Seance) -> Seance:
     return seance
 
 
+@dataclass(frozen=True)
+class Feuille:
+    """An attendance sheet: the presence of each convocation, and which one presides."""
+
+    presences: dict[int, str]
+    presidence: int | None = None
+
+
 @transaction.atomic
-def noter_presences(*, seance: Seance, presences: dict[int, str], presidence: int | None = None) -> None:
-    """Record who attends and who presides, by convocation; a closed session's attendance is in its procès-verbal.
+def noter_presences(*, seance: Seance, saisie: Feuille, lue: Feuille | None = None) -> None:
+    """Record who attends and who presides; a closed session's attendance is in its procès-verbal.
+
+    `lue` is the sheet as the screen showed it: what was not changed there is left as it stands now, so that two
+    secretaries each note their side of the room.
 
     Raises:
+        ConflitDeVersion: somebody else noted otherwise, meanwhile, what is changed here.
         ErreurMetier: the session is over, or who presides is not there.
     """
     seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
     if seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE):
         raise ErreurMetier("Cette séance est terminée : les présences ne changent plus.")
-    convocations = list(seance.convocations.select_for_update(of=("self",)))
+    convocations = list(seance.convocations.select_for_update(of=("self",)).select_related("utilisateur"))
+    preside = next((c.pk for c in convocations if c.preside), None)
+    if lue is not None:
+        saisie = _reunir(saisie, lue, convocations, preside)
     for convocation in convocations:
-        presence = presences.get(convocation.pk, convocation.presence)
+        presence = saisie.presences.get(convocation.pk, convocation.presence)
         if presence in PresenceSeance.values:
             convocation.presence = presence
-        convocation.preside = convocation.pk == presidence
+        convocation.preside = convocation.pk == saisie.presidence
         if convocation.preside and convocation.presence in (PresenceSeance.EXCUSE, PresenceSeance.ABSENT):
             raise ErreurMetier("La personne qui préside la séance y est présente.", champ="presidence")
     # Who no longer presides first: one presides at a time.
     for convocation in sorted(convocations, key=lambda c: c.preside):
         convocation.save(update_fields=["presence", "preside"])
+
+
+def _reunir(saisie: Feuille, lue: Feuille, convocations: list[Convocation], preside: int | None) -> Feuille:
+    """The changes of this screen on top of the sheet as it stands; refused where both changed the same thing."""
+    changees = {pk: valeur for pk, valeur in saisie.presences.items() if valeur != lue.presences.get(pk, "")}
+    disputees = [
+        f"{c.utilisateur} ({c.get_presence_display()})"
+        for c in convocations
+        if c.pk in changees and c.presence not in (lue.presences.get(c.pk, ""), changees[c.pk])
+    ]
+    if disputees:
+        noms = ", ".join(disputees)
+        raise ConflitDeVersion(f"Une autre personne vient de noter ces présences : {noms}. Relisez-les.")
+    if saisie.presidence == lue.presidence:
+        return Feuille(changees, preside)
+    if preside not in (lue.presidence, saisie.presidence):
+        raise ConflitDeVersion("Une autre personne vient de changer la présidence de la séance. Relisez-la.")
+    return Feuille(changees, saisie.presidence)
 
 
 def _passer(seance: Seance, geste: str, champ: str | None) -> Seance:

@@ -7,26 +7,34 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commissions.enums import StatutSeance
 from commissions.forms.deliberation import FormulaireAvis
 from commissions.models import PointOrdreDuJour, Seance
-from commissions.permissions import peut_animer, peut_donner_avis
-from commissions.selectors import nomme
+from commissions.permissions import exiger_non_deporte, peut_animer, peut_donner_avis
+from commissions.selectors import etat_du_point, nomme, noms_caches
 from commissions.services import avis as gestes
 from commissions.services.accords import accorder_ensemble, sans_reserve
+from commissions.services.contenus import proposition_de
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.portes import exiger
 
+SEANCES_SUIVIES = (StatutSeance.PLANIFIEE, StatutSeance.PREPAREE, StatutSeance.OUVERTE)
+
 
 def avis_du_point(point: PointOrdreDuJour, utilisateur: Any) -> dict[str, Any]:
-    """What the sheet of an item shows of the opinions and of the withdrawals."""
+    """What the sheet of an item shows of the opinions and of the withdrawals, and refreshes by itself."""
+    etat = etat_du_point(point)
     convocations = list(point.seance.convocations.select_related("utilisateur").order_by("utilisateur__nom", "pk"))
     deportes = set(point.deports.values_list("convocation", flat=True))
     mien = point.avis.filter(convocation__utilisateur=utilisateur.pk).first()
     peut = peut_donner_avis(utilisateur, point)
     initial = {"sens_avis": mien.sens, "texte": mien.texte} if mien else None
     return {
+        "etat": etat,
+        "suivi": point.seance.statut in SEANCES_SUIVIES,
+        "caches": () if nomme(utilisateur, point.seance) else noms_caches(point),
         "avis": list(point.avis.select_related("convocation__utilisateur").order_by("pk")),
         "deportes": [c for c in convocations if c.pk in deportes],
         "deportables": [c for c in convocations if c.pk not in deportes],
@@ -37,7 +45,39 @@ def avis_du_point(point: PointOrdreDuJour, utilisateur: Any) -> dict[str, Any]:
 
 
 def _point(request: HttpRequest, pk: int) -> PointOrdreDuJour:
-    return get_object_or_404(PointOrdreDuJour.objects.visibles_par(request.user).select_related("seance"), pk=pk)
+    return get_object_or_404(
+        PointOrdreDuJour.objects.visibles_par(request.user).select_related(
+            "seance__plie", "decision", "saisine__parcours__participant"
+        ),
+        pk=pk,
+    )
+
+
+@require_safe
+def suivre(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed on an item since the screen was drawn: nothing, opinions, or the decision itself.
+
+    A member's sheet is taken again whole once the item is decided; the secretary's, where a decision may be being
+    typed, says so.
+    """
+    point = _point(request, pk)
+    exiger_non_deporte(request.user, point)
+    vu = request.GET.get("vu", "")
+    if vu == etat_du_point(point):
+        return HttpResponse(status=204)
+    anime = bool(peut_animer(request.user, point.seance))
+    decide = hasattr(point, "decision")
+    contexte = {
+        "point": point,
+        "anime": anime,
+        "decision": getattr(point, "decision", None),
+        "vient_d_etre_decide": decide and vu.startswith("ouvert."),
+        **avis_du_point(point, request.user),
+    }
+    reponse = render(request, "commissions/_avis_du_point.html", contexte)
+    if contexte["vient_d_etre_decide"] and not anime:
+        reponse["HX-Refresh"] = "true"
+    return reponse
 
 
 @require_POST
@@ -105,5 +145,6 @@ def accords(request: HttpRequest, pk: int) -> HttpResponse:
             for point, raison in bilan.refuses:
                 messages.error(request, f"{point.saisine.parcours.participant} : {raison}")
         return redirect("commissions:seance", pk)
-    contexte = {"seance": seance, "points": list(sans_reserve(seance)), "nomme": nomme(utilisateur, seance)}
+    points = [(point, proposition_de(point)) for point in sans_reserve(seance)]
+    contexte = {"seance": seance, "points": points, "nomme": nomme(utilisateur, seance)}
     return render(request, "commissions/accords.html", contexte)

@@ -15,7 +15,9 @@ from accounts.perimetre import perimetre_de
 from commissions.forms.seances import FormulaireDeplacement, FormulaireSerie
 from commissions.models import Membre, Seance
 from commissions.permissions import peut_animer
+from commissions.selectors import convocables
 from commissions.services import calendrier as gestes
+from commissions.services import seances as gestes_seances
 from commissions.tasks import demander_courriels
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
@@ -93,4 +95,26 @@ def appeler_suppleant(request: HttpRequest, pk: int, convocation: int, membre: i
         messages.error(request, erreur.message)
     else:
         messages.success(request, f"{suppleant} est convoqué en remplacement.")
+    return redirect("commissions:seance", pk)
+
+
+@require_POST
+def convoquer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Convene one more member to a session already planned; the invitation leaves as the others did."""
+    utilisateur: Any = request.user
+    seance = get_object_or_404(Seance.objects.visibles_par(utilisateur).select_related("plie"), pk=pk)
+    exiger(peut_animer(utilisateur, seance))
+    choisi = request.POST.get("membre", "")
+    membre = next((m for m in convocables(seance, utilisateur) if str(m.pk) == choisi), None)
+    if membre is None:
+        messages.error(request, "Choisissez un membre de cette commission qui n’est pas déjà convoqué.")
+        return redirect("commissions:seance", pk)
+    try:
+        with transaction.atomic():
+            gestes_seances.convoquer(seance=seance, membres=[membre])
+            demander_courriels(seance, le=aujourdhui(), par=utilisateur)
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, f"{membre} est convoqué à cette séance.")
     return redirect("commissions:seance", pk)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,11 +12,12 @@ from commissions.documents import fiche_de
 from commissions.enums import Sens
 from commissions.forms.deliberation import FormulaireCorrection, FormulaireDecision
 from commissions.models import Correction, PointOrdreDuJour, Seance
-from commissions.permissions import est_deporte, peut_animer, peut_corriger, peut_decider
+from commissions.permissions import exiger_non_deporte, peut_animer, peut_corriger, peut_decider
 from commissions.selectors import nomme
 from commissions.services import corrections as gestes
 from commissions.services.deliberation import Avis, DejaDecide, decider
 from commissions.vues.avis import avis_du_point
+from commissions.vues.seances import contexte_de_la_ligne
 from plie.journal.services import journaliser
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
@@ -51,8 +51,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     """What a member needs to decide, on one screen, and nothing more (A-3); the secretary records the decision."""
     objet = _point(request, pk)
     saisine = objet.saisine
-    if est_deporte(request.user, objet):
-        raise PermissionDenied("Vous vous êtes déporté de ce point : sa fiche ne vous est plus ouverte.")
+    exiger_non_deporte(request.user, objet)
     suivantes = Seance.objects.visibles_par(request.user).apres(objet.seance)
     formulaire = FormulaireDecision(request.POST or None, objet=saisine.objet, suivantes=suivantes)
     if request.method == "POST":
@@ -145,7 +144,7 @@ def _journaliser(request: HttpRequest, objet: PointOrdreDuJour) -> None:
 
 @require_POST
 def accorder(request: HttpRequest, pk: int) -> HttpResponse:
-    """The ordinary case in one click from the agenda: accord, without reservation."""
+    """The ordinary case in one click from the agenda: accord, without reservation; its line alone is drawn again."""
     objet = _point(request, pk)
     exiger(peut_animer(request.user, objet.seance))
     try:
@@ -154,4 +153,6 @@ def accorder(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, erreur.message)
     else:
         messages.success(request, f"Accord enregistré : {objet.saisine.parcours.participant}.")
+    if request.htmx:
+        return render(request, "commissions/_accorde.html", contexte_de_la_ligne(request, objet))
     return redirect("commissions:seance", objet.seance_id)

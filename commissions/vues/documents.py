@@ -17,7 +17,7 @@ from commissions.enums import NatureDocument
 from commissions.models import DocumentSeance, ProcesVerbal, Seance
 from commissions.permissions import peut_signer
 from commissions.selectors import nomme
-from commissions.services.contenus import empreinte_de
+from commissions.services.contenus import contenu_ordre_du_jour, empreinte_de
 from commissions.services.proces_verbaux import signer as apposer
 from commissions.tasks import demander_pv, pv_en_cours
 from plie.journal.enums import Action
@@ -46,7 +46,9 @@ def ordre_du_jour(request: HttpRequest, pk: int) -> HttpResponse:
     seance = get_object_or_404(Seance.objects.visibles_par(request.user).select_related("plie"), pk=pk)
     nominatif = nomme(request.user, seance)
     nature = NatureDocument.ORDRE_DU_JOUR if nominatif else NatureDocument.ORDRE_DU_JOUR_INITIALES
-    contenu = _dessine(request.user, seance, nature)
+    # What the worker drew is served while it says what the agenda says now; else it is drawn here, at once.
+    empreinte = empreinte_de(contenu_ordre_du_jour(seance, nominatif=nominatif))
+    contenu = _dessine(request.user, seance, nature, empreinte=empreinte)
     if contenu is None:
         contenu, _ = pdf_ordre_du_jour(seance, nominatif=nominatif)
     return servir(request, seance, contenu, nom="ordre-du-jour", objet="ordre du jour de commission")
@@ -69,7 +71,9 @@ def _pv(request: HttpRequest, pk: int, *, nominatif: bool) -> HttpResponse:
     if nominatif and not nomme(request.user, pv.seance):
         raise PermissionDenied("Ce PLIE réserve les noms complets à la structure d’animation : lisez l’autre version.")
     nature = NatureDocument.PV if nominatif else NatureDocument.PV_ANONYME
-    contenu = _dessine(request.user, pv.seance, nature) or pdf_pv(pv, nominatif=nominatif)
+    # Drawn before the signature, it does not carry it: the worker draws it again, meanwhile it is drawn here.
+    depuis = {"etabli_le__gte": pv.signe_le} if pv.signe_le else {}
+    contenu = _dessine(request.user, pv.seance, nature, **depuis) or pdf_pv(pv, nominatif=nominatif)
     suffixe = "" if nominatif else "-anonyme"
     return servir(
         request,
@@ -101,9 +105,10 @@ def _proces_verbal(request: HttpRequest, pk: int) -> ProcesVerbal:
     return get_object_or_404(lisibles, seance_id=pk)
 
 
-def _dessine(utilisateur: Any, seance: Seance, nature: NatureDocument) -> bytes | None:
-    """What the worker drew; nothing while it has not."""
-    document = DocumentSeance.objects.visibles_par(utilisateur).filter(seance=seance, nature=nature).first()
+def _dessine(utilisateur: Any, seance: Seance, nature: NatureDocument, **a_jour: Any) -> bytes | None:
+    """What the worker drew; nothing while it has not, or when it says something else by now."""
+    documents = DocumentSeance.objects.visibles_par(utilisateur).filter(seance=seance, nature=nature, **a_jour)
+    document = documents.first()
     return bytes(document.pdf) if document else None
 
 

@@ -17,12 +17,14 @@ from accounts.perimetre import perimetre_de
 from commissions.enums import PresenceSeance, StatutSeance
 from commissions.forms.deliberation import FormulaireAjout
 from commissions.forms.seances import FormulaireSeance
-from commissions.models import Saisine, Seance
+from commissions.models import PointOrdreDuJour, Saisine, Seance
 from commissions.permissions import peut_animer, peut_conduire
 from commissions.selectors import (
+    convocables,
+    etat_de,
     grouper,
+    lignes_de,
     nomme,
-    points_de,
     saisines_sans_seance,
     seances_avec_comptes,
     suppleances,
@@ -34,6 +36,9 @@ from commissions.vues.documents import documents_de
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
+
+# How often the screens ask for what changed, in seconds: while the session is held, while it is waited for.
+RYTHMES = {StatutSeance.OUVERTE: 5, StatutSeance.PREPAREE: 20, StatutSeance.PLANIFIEE: 60}
 
 
 def _seance(request: HttpRequest, pk: int) -> Seance:
@@ -80,16 +85,37 @@ def planifier(request: HttpRequest) -> HttpResponse:
 
 
 def _contexte(request: HttpRequest, seance: Seance) -> dict[str, Any]:
-    points = points_de(seance)
-    anime = bool(peut_animer(request.user, seance))
+    # Read before the items: what happens meanwhile makes the next refresh, and is not lost.
+    etat = etat_de(seance)
+    nomme_en_clair = nomme(request.user, seance)
+    lignes = lignes_de(seance, nominatif=nomme_en_clair)
     return {
         "seance": seance,
-        "groupes": grouper(points),
-        "nombre": len(points),
-        "decides": sum(1 for p in points if hasattr(p, "decision")),
-        "anime": anime,
-        "nomme": nomme(request.user, seance),
+        "etat": etat,
+        "suivie": seance.statut in RYTHMES,
+        "rythme": RYTHMES.get(StatutSeance(seance.statut)),
+        "groupes": grouper(lignes),
+        "nombre": len(lignes),
+        "decides": sum(1 for ligne in lignes if ligne.decision),
+        "anime": bool(peut_animer(request.user, seance)),
+        "nomme": nomme_en_clair,
         "ouverte": seance.statut == StatutSeance.OUVERTE,
+    }
+
+
+def contexte_de_la_ligne(request: HttpRequest, point: PointOrdreDuJour) -> dict[str, Any]:
+    """One line of the agenda, and the counts above it, as they stand now."""
+    objet = point.seance
+    (ligne,) = lignes_de(objet, nominatif=nomme(request.user, objet), pk=point.pk)
+    decides = objet.points.filter(decision__isnull=False).count()
+    return {
+        "seance": objet,
+        "ligne": ligne,
+        "nombre": objet.points.count(),
+        "decides": decides,
+        "anime": bool(peut_animer(request.user, objet)),
+        "nomme": nomme(request.user, objet),
+        "ouverte": objet.statut == StatutSeance.OUVERTE,
     }
 
 
@@ -107,7 +133,9 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
     contexte |= documents_de(objet, request.user)
     contexte |= {
         "convocations": suppleances(objet, convocations),
+        "convocables": convocables(objet, request.user) if contexte["anime"] else [],
         "presences": PresenceSeance.choices,
+        "presences_manquantes": sum(1 for c in convocations if not c.presence),
         "en_attente": list(en_attente),
         "gestes": {
             geste: bool(peut_conduire(request.user, objet, geste))
@@ -120,8 +148,21 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def points(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of items alone, for the members' screens to refresh."""
-    return render(request, "commissions/_points.html", _contexte(request, _seance(request, pk)))
+    """The list of items alone, for the screens that follow: nothing when they already show it.
+
+    When the session opens or closes, a member's page is taken again whole; the secretary's, where something may be
+    being typed, only says so.
+    """
+    objet = _seance(request, pk)
+    vu = request.GET.get("vu", "")
+    if vu == etat_de(objet):
+        return HttpResponse(status=204)
+    contexte = _contexte(request, objet)
+    contexte["statut_change"] = bool(vu) and vu.partition(".")[0] != objet.statut
+    reponse = render(request, "commissions/_points.html", contexte)
+    if contexte["statut_change"] and not contexte["anime"]:
+        reponse["HX-Refresh"] = "true"
+    return reponse
 
 
 def _conduire(request: HttpRequest, pk: int, geste: str, message: str) -> HttpResponse:
@@ -171,21 +212,22 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _feuille(request: HttpRequest, seance: Seance, prefixe: str = "") -> gestes.Feuille:
+    """The sheet as it was filled; with the prefix, as the screen showed it."""
+    presences = {
+        pk: request.POST.get(f"{prefixe}presence-{pk}", "") for pk in seance.convocations.values_list("pk", flat=True)
+    }
+    presidence = request.POST.get(f"{prefixe}presidence", "")
+    return gestes.Feuille(presences, int(presidence) if presidence.isdecimal() else None)
+
+
 @require_POST
 def presences(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the attendance of the members."""
     seance = _seance(request, pk)
     exiger(peut_animer(request.user, seance))
-    saisies = {}
-    for convocation in seance.convocations.all():
-        valeur = request.POST.get(f"presence-{convocation.pk}", "")
-        if valeur in PresenceSeance.values:
-            saisies[convocation.pk] = valeur
-    presidence = request.POST.get("presidence", "")
     try:
-        gestes.noter_presences(
-            seance=seance, presences=saisies, presidence=int(presidence) if presidence.isdecimal() else None
-        )
+        gestes.noter_presences(seance=seance, saisie=_feuille(request, seance), lue=_feuille(request, seance, "lue-"))
     except ErreurMetier as erreur:
         messages.error(request, erreur.message)
     else:

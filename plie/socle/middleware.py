@@ -61,3 +61,19 @@ class RienEnCache:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+class RetourAConnexion:
+    """A fragment asked by htmx once the session is over takes the whole page back to the login form.
+
+    Else htmx would follow the redirect and put the form in the middle of the page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "HX-Request" in request.headers and response.status_code == 302 and not request.user.is_authenticated:
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return response

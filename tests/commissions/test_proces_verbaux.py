@@ -20,7 +20,7 @@ from commissions.services.contenus import anonymiser, contenu_ordre_du_jour, emp
 from commissions.services.deliberation import Avis, decider
 from commissions.services.ordre_du_jour import preparer
 from commissions.services.proces_verbaux import etablir, signer
-from commissions.services.seances import clore, convoquer, noter_presences, ouvrir
+from commissions.services.seances import Feuille, clore, convoquer, noter_presences, ouvrir
 from commissions.tasks import demander_ordre_du_jour, demander_pv, pv_en_cours
 from plie.journal.models import Consultation
 from plie.socle.erreurs import ErreurMetier
@@ -43,11 +43,8 @@ def seance_close(president=None, *, heure: time = time(9)) -> Seance:
     if president is not None:
         convoquer(seance=point.seance, membres=[president])
         convocation = point.seance.convocations.get()
-        noter_presences(
-            seance=point.seance,
-            presences={convocation.pk: PresenceSeance.PRESENT},
-            presidence=convocation.pk,
-        )
+        feuille = Feuille({convocation.pk: PresenceSeance.PRESENT}, convocation.pk)
+        noter_presences(seance=point.seance, saisie=feuille)
     return clore(seance=point.seance)
 
 
@@ -142,10 +139,10 @@ def test_noter_la_presidence() -> None:
     ouverte = ouvrir(seance=seance())
     convoquer(seance=ouverte, membres=[membre(), membre()])
     une, autre = ouverte.convocations.order_by("pk")
-    noter_presences(seance=ouverte, presences={une.pk: "present", autre.pk: "excuse"}, presidence=une.pk)
+    noter_presences(seance=ouverte, saisie=Feuille({une.pk: "present", autre.pk: "excuse"}, une.pk))
     with pytest.raises(ErreurMetier) as refus:
-        noter_presences(seance=ouverte, presences={}, presidence=autre.pk)
-    noter_presences(seance=ouverte, presences={autre.pk: "present", une.pk: "inconnu"}, presidence=autre.pk)
+        noter_presences(seance=ouverte, saisie=Feuille({}, autre.pk))
+    noter_presences(seance=ouverte, saisie=Feuille({autre.pk: "present", une.pk: "inconnu"}, autre.pk))
     assert refus.value.champ == "presidence"
     assert list(ouverte.convocations.order_by("pk").values_list("presence", "preside")) == [
         ("present", False),
@@ -153,7 +150,7 @@ def test_noter_la_presidence() -> None:
     ]
     clore(seance=ouverte)
     with pytest.raises(ErreurMetier, match="terminée"):
-        noter_presences(seance=ouverte, presences={}, presidence=une.pk)
+        noter_presences(seance=ouverte, saisie=Feuille({}, une.pk))
 
 
 def test_la_version_anonymisee_ne_nomme_personne() -> None:

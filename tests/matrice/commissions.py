@@ -69,6 +69,7 @@ MATRICE = {
     "commissions:clore": Acces(CONDUITE, kwargs=seance, methode="post"),
     "commissions:annuler": Acces(CONDUITE, kwargs=seance, methode="post"),
     "commissions:presences": Acces(CONDUITE, kwargs=seance, methode="post"),
+    "commissions:convoquer": Acces(CONDUITE, kwargs=seance, methode="post"),
     "commissions:ajouter": Acces(
         {"animation": 200, "membre": 403, "autres": 404},
         kwargs=lambda m: {"pk": m.seance.pk, "saisine": m.saisine.pk},
@@ -86,6 +87,7 @@ MATRICE = {
         {"animation": 302, "referent": 302, "agent_pole": 403, "autres": 404}, kwargs=lettre_au_pole, methode="post"
     ),
     "commissions:point": Acces(SEANCE, kwargs=point),
+    "commissions:suivre": Acces(SEANCE, kwargs=point),
     "commissions:corriger": Acces(
         {"animation": 200, "membre": 403, "autres": 404},
         kwargs=lambda m: {"pk": m.divers["seance_close"].points.get().pk},

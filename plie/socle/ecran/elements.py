@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from plie.socle import typographie
 from plie.socle.ecran.base import ICONES_DES_TONS, JOURS_PROCHES, register
 from plie.socle.graphiques import Graphique
 
 
-@register.inclusion_tag("composants/etiquette.html")
-def etiquette(libelle: str, ton: str = "neutre", icone: str = "") -> dict[str, Any]:
-    """`{% etiquette "Actif" "succes" %}`: the tag of a status."""
-    return {"libelle": libelle, "ton": ton, "icone": icone or ICONES_DES_TONS[ton]}
+@register.simple_tag
+def etiquette(libelle: str, ton: str = "neutre", icone: str = "") -> SafeString:
+    """`{% etiquette "Actif" "succes" %}`: the tag of a status; long tables say the same few, each is drawn once."""
+    # Escaped first: of two equal texts, one of which is trusted, the other must not be served.
+    return _etiquette(conditional_escape(libelle), ton, icone or ICONES_DES_TONS[ton])
+
+
+@lru_cache(maxsize=512)
+def _etiquette(libelle: SafeString, ton: str, icone: str) -> SafeString:
+    gabarit = "composants/etiquette.html"
+    return mark_safe(render_to_string(gabarit, {"libelle": libelle, "ton": ton, "icone": icone}).strip())  # noqa: S308
 
 
 @register.inclusion_tag("composants/tuile.html")
