@@ -9,14 +9,15 @@ import django
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
     django.setup()
-    from bench import decisions, fiche, liste, recherche, reprise, tableau, verdicts
+    from bench import commission, fiche, liste, recherche, reprise, seance, tableau, verdicts
 
     mesures = {
         "verdicts": verdicts.mesurer,
         "fiche": fiche.mesurer,
         "liste": liste.mesurer,
         "recherche": recherche.mesurer,
-        "decisions": decisions.mesurer,
+        "seance": seance.mesurer,
+        "commission": commission.mesurer,
         "tableau": tableau.mesurer,
         "reprise": reprise.mesurer,
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
+from commissions.models import Seance
 from parcours.models import Parcours
 
 LISTE = """<!DOCTYPE html><html lang="fr"><head><title>Parcours</title></head><body><h1>Parcours</h1><table>
@@ -17,6 +18,17 @@ né(e) le {{ p.participant.date_naissance|date:"d/m/Y" }}</th><td>{{ p.participa
 <td>{% for r in p.referents.all %}{{ r.utilisateur.nom }} {{ r.utilisateur.prenom }}{% endfor %}</td>
 <td>{{ p.date_debut|date:"d/m/Y" }}</td><td>{{ p.date_fin|date:"d/m/Y" }}</td>
 <td>{{ p.get_statut_display }}</td></tr>{% endfor %}</table></body></html>"""
+
+SEANCE = """<!DOCTYPE html><html lang="fr"><head><title>Séance</title></head><body><h1>{{ seance.date_seance }}</h1>
+<p>{{ seance.plie.nom }}, {{ seance.lieu }}</p><table>
+<tr><th>Participant</th><th>À signaler</th><th>Avis</th><th>Décision</th></tr>
+{% for p in points %}<tr><th><a href="/commissions/points/{{ p.pk }}/">{{ p.saisine.parcours.participant.nom }}
+{{ p.saisine.parcours.participant.prenom }}</a></th>
+<td>{% for s in p.signalements %}{{ s.regle }} {{ s.message }}{% endfor %}</td>
+<td>{% for a in p.avis.all %}{{ a.get_sens_display }}{% endfor %}{% for d in p.deports.all %}déport{% endfor %}</td>
+<td>{{ p.decision.get_sens_display }}</td></tr>{% endfor %}</table>
+<ul>{% for c in convocations %}<li>{{ c.utilisateur.nom }} {{ c.get_voix_display }}</li>{% endfor %}</ul>
+</body></html>"""
 
 # What hangs from a parcours and stands on its page.
 LIENS = (
@@ -67,4 +79,20 @@ def fiche(request: HttpRequest) -> HttpResponse:
     return HttpResponse(gabarit(source).render({"v": valeurs}))
 
 
-urlpatterns = [path("liste/", liste), path("fiche/", fiche)]
+seance_de: list[int] = []
+
+
+def seance(request: HttpRequest) -> HttpResponse:
+    """The rows of an agenda: items, flags, opinions, decisions, members."""
+    objet = Seance.objects.select_related("plie").get(pk=seance_de[0])
+    points = (
+        objet.points.select_related("decision", "saisine__parcours__participant", "saisine__proposition")
+        .prefetch_related("avis", "deports")
+        .order_by("ordre", "pk")
+    )
+    convocations = objet.convocations.select_related("utilisateur")
+    contexte = {"seance": objet, "points": points, "convocations": convocations}
+    return HttpResponse(gabarit(SEANCE).render(contexte))
+
+
+urlpatterns = [path("liste/", liste), path("fiche/", fiche), path("seance/", seance)]

@@ -1,84 +1,73 @@
-"""Never twice, never lost: concurrent deciders (B19), doubled schedulers (B25), works killed (B23), in small.
+"""Never twice, never lost: concurrent deciders (B19), doubled schedulers (B25), workers killed (B23), in small.
 
-`python -m bench decisions` runs the same five hundred times, and the same kills at a hundred points.
+`python -m bench commission` does the same five hundred times, and kills a hundred and twenty workers.
 """
 
 from __future__ import annotations
 
 import random
-from datetime import time, timedelta
-from threading import Barrier, Thread
+from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
-import time_machine
-from django.db import connection
+from post_office.models import Email
 
-from commissions.models import DocumentSeance, PointOrdreDuJour, ProcesVerbal
+from commissions.models import DocumentSeance, PointOrdreDuJour
 from commissions.services.ordre_du_jour import ajouter
-from commissions.services.seances import clore, ouvrir
-from commissions.tasks import demander_ordre_du_jour, demander_pv, preparer_ordres_du_jour
+from commissions.services.seances import ouvrir
+from plie.socle.horloge import PARIS
 from plie.socle.models import EtatTache, Tache
-from tests.commissions.epreuves import DECIDE, DEJA, a_la_barriere, epreuve_de_coupure, une_seule_fois
-from tests.fabriques.accounts import accompagnateur, gestionnaire
+from tests.commissions.epreuves.coupures import atelier, epreuve_de_coupure
+from tests.commissions.epreuves.decisions import DECIDE, DEJA, a_la_barriere, secretaires, une_seule_fois
+from tests.commissions.epreuves.ordonnanceurs import a_la_fois
+from tests.commissions.epreuves.travaux import courriels, ordre_du_jour, proces_verbal
+from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire, membre
 from tests.fabriques.commissions import JOUR_SEANCE, VEILLE, integration_demandee, seance
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TOURS = 12
+TOURS = 8
 
 
 def test_b19_plusieurs_secretaires_a_la_fois_une_seule_decision() -> None:
-    """Two to twenty deciders at one barrier: one decision, one return to each; the others are told so."""
-    par, referent, hasard = gestionnaire(), accompagnateur(), random.Random(19)
+    """Two to twenty screens at one barrier: one decision, one effect, one return to each; the others are told so."""
+    referent, hasard = accompagnateur(), random.Random(19)
+    ecrans = secretaires([coordonnateur(), gestionnaire()], 20)
     ouverte = ouvrir(seance=seance())
     for _ in range(TOURS):
         point = ajouter(seance=ouverte, saisine=integration_demandee(referent), motif="Essai.", le=JOUR_SEANCE)
         deciseurs = hasard.randint(2, 20)
-        issues = a_la_barriere(point, deciseurs=deciseurs, par=par)
-        assert issues == [DECIDE] + [DEJA] * (deciseurs - 1)
+        issues, statuts = a_la_barriere(point, ecrans[:deciseurs])
+        assert issues == sorted([DECIDE] + [DEJA] * (deciseurs - 1))
+        assert max(statuts) < 500
         assert une_seule_fois(point)
 
 
-def test_b25_deux_ordonnanceurs_un_seul_ordre_du_jour() -> None:
-    """At the same instant, then an hour of clock change later: one agenda, one work to draw it."""
-    referent = accompagnateur()
+@pytest.mark.parametrize("saut", [0, 1, -1], ids=["ensemble", "une heure après", "une heure avant"])
+def test_b25_deux_ordonnanceurs_un_seul_ordre_du_jour(saut: int) -> None:
+    """At the same instant, clocks an hour apart, across midnight: one agenda, one work to draw it, one to write."""
+    referent, convoque = accompagnateur(), membre()
     for _ in range(5):
         integration_demandee(referent)
-    objet = seance()
-    barriere = Barrier(2)
-
-    def ordonnancer() -> None:
-        barriere.wait()
-        try:
-            preparer_ordres_du_jour()
-        finally:
-            connection.close()
-
-    with time_machine.travel(f"{VEILLE}T08:05:00+01:00", tick=False):
-        fils = [Thread(target=ordonnancer) for _ in range(2)]
-        for fil in fils:
-            fil.start()
-        for fil in fils:
-            fil.join()
-    with time_machine.travel(f"{VEILLE}T07:05:00+01:00", tick=False):
-        preparer_ordres_du_jour()
+    objet = seance(membres=[convoque])
+    for heure in (time(8, 5), time(23, 5)):
+        depart = datetime.combine(VEILLE, heure, tzinfo=PARIS)
+        assert a_la_fois((depart, depart + timedelta(hours=saut))) == 0
     assert sorted(PointOrdreDuJour.objects.values_list("seance", "ordre")) == [(objet.pk, n) for n in range(1, 6)]
-    assert Tache.objects.filter(nature="commissions.ordre_du_jour").count() == 1
+    assert sorted(Tache.objects.values_list("nature", flat=True)) == [
+        "commissions.courriels",
+        "commissions.ordre_du_jour",
+    ]
 
 
-def test_b23_un_travail_tue_laisse_un_document_et_un_seul() -> None:
-    """kill -9 while the agenda, then the procès-verbal, are drawn."""
-    par = gestionnaire()
-    integration_demandee(accompagnateur())
-
-    def creer(rang: int) -> Tache:
-        jour = JOUR_SEANCE + timedelta(days=rang)
-        if rang % 2:
-            objet = seance(jour=jour, heure=time(14))
-            tache = demander_ordre_du_jour(objet)
-            assert tache is not None
-            return tache
-        return demander_pv(clore(seance=ouvrir(seance=seance(jour=jour))).proces_verbal, par)
-
-    _, faits = epreuve_de_coupure(creer, points=4, duree=0.8, graine=23)
-    assert (faits, Tache.objects.filter(etat=EtatTache.TERMINEE).count()) == (4, 4)
-    assert (ProcesVerbal.objects.count(), DocumentSeance.objects.count()) == (2, 8)
+@pytest.mark.processus
+def test_b23_un_worker_tue_laisse_chaque_effet_une_fois(tmp_path: Path) -> None:
+    """kill -9 while the agenda, the procès-verbal, the letters are made: two documents each, two letters a member."""
+    commun = {"referent": accompagnateur(), "par": gestionnaire(), "membres": [membre(), membre()], "points": 2}
+    faire = (ordre_du_jour, proces_verbal, courriels)
+    taches = [un(jour=JOUR_SEANCE + timedelta(days=rang), **commun) for rang, un in enumerate(faire)]
+    with atelier(tmp_path) as chez:
+        tues, _, faits = epreuve_de_coupure(chez, taches, durees={t.nature: 0.8 for t in taches}, graine=23)
+    assert (tues, faits, Tache.objects.filter(etat=EtatTache.TERMINEE).count()) == (3, 3, 3)
+    assert DocumentSeance.objects.count() == 4
+    lettres = sorted((str(lettre.to), lettre.subject) for lettre in Email.objects.all())
+    assert (len(lettres), len(set(lettres))) == (4, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 
 from accounts.models import Utilisateur
@@ -18,10 +19,12 @@ JOUR_SEANCE = date(2024, 2, 8)
 VEILLE = date(2024, 2, 1)
 
 
-def seance(code_plie: str = "aix", *, jour: date = JOUR_SEANCE, heure: time = time(9)) -> Seance:
+def seance(
+    code_plie: str = "aix", *, jour: date = JOUR_SEANCE, heure: time = time(9), membres: Iterable[Utilisateur] = ()
+) -> Seance:
     """A planned session."""
     return planifier(
-        plie=plie(code_plie), date_seance=jour, heure=heure, lieu="Salle A", membres=[], le=min(jour, VEILLE)
+        plie=plie(code_plie), date_seance=jour, heure=heure, lieu="Salle A", membres=membres, le=min(jour, VEILLE)
     )
 
 

@@ -24,7 +24,8 @@ def adresse_de_la_base() -> str:
     """The suite's database, as `DATABASE_URL` names it, on a socket or elsewhere."""
     reglages = connection.settings_dict
     identite = quote(reglages["USER"]) + (f":{quote(reglages['PASSWORD'])}" if reglages["PASSWORD"] else "")
-    lieu = urlencode({"host": reglages["HOST"] or "localhost", "port": reglages["PORT"] or 5432})
+    hote = reglages["HOST"] or reglages["OPTIONS"].get("host") or "localhost"
+    lieu = urlencode({"host": hote, "port": reglages["PORT"] or reglages["OPTIONS"].get("port") or 5432})
     return f"postgres://{identite}@/{reglages['NAME']}?{lieu}"
 
 

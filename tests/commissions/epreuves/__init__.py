@@ -1,0 +1,1 @@
+"""What the suite does a few times and the bench hundreds: deciders at one barrier, schedulers, works killed."""
