@@ -59,8 +59,13 @@ def poste(navigateur: Browser, live_server: Any) -> Iterator[Callable[[Utilisate
     for contexte in contextes:
         contexte.close()
     # The strict CSP reports what it blocks in the console: a page that needs it fails here.
-    # A refusal on purpose (403, 404, 422) is written there too, and so is a poll cut short by leaving the page.
-    permis = ("Failed to load resource: the server responded with a status of 4", "htmx:")
+    # A refusal on purpose (403, 404, 422) is written there too, and so are a poll cut short by leaving the page and
+    # the network cut by a test.
+    permis = (
+        "Failed to load resource: the server responded with a status of 4",
+        "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+        "htmx:",
+    )
     assert [erreur for erreur in erreurs if not erreur.startswith(permis)] == []
 
 

@@ -159,10 +159,11 @@ def tenir_seance(t: Trajet, heure: str, groupe: str) -> None:
     membre.lit(groupe, NOM.upper(), "À décider")
     assert membre.statut(t.fiche()) == 404
     ecran.page.reload()
-    ecran.cliquer("Ouvrir la séance").cliquer("Accorder").lit("Accord")
+    ecran.cliquer("Ouvrir la séance").page.get_by_role("button", name=re.compile("^Accorder")).click()
+    ecran.page.get_by_text("Accord enregistré").wait_for()
     membre.page.reload()
     membre.lit("1 décidé")
-    ecran.cliquer("Clore la séance").lit("Close")
+    ecran.cliquer("Clore la séance").cliquer("Clore et figer le procès-verbal").lit("Close")
 
 
 def etape_4_suivi_emploi_et_prolongation(t: Trajet) -> None:
