@@ -102,6 +102,7 @@ def lignes_de(seance: Seance, *, nominatif: bool, **parmi: int) -> list[Ligne]:
         seance.points.filter(**parmi)
         .select_related("decision", "saisine__parcours__participant", "saisine__proposition")
         .only(
+            "seance",  # the manager looks at it on each row
             "signalements",
             "motif_ajout",
             "decision__sens",
