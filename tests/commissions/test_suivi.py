@@ -127,6 +127,8 @@ def test_un_ordre_du_jour_s_ouvre_en_autant_de_requetes_quelle_que_soit_sa_taill
     referent, personne = accompagnateur(), membre()
     objet = ouvrir(seance=seance(membres=[personne]))
     ecran = au_poste(coordonnateur() if qui == "animation" else personne)
+    # A first request notes the hour in the session.
+    ecran.get(reverse("commissions:seance", args=[objet.pk]))
     comptes = []
     for taille in (1, 12):
         for rang in range(taille):
