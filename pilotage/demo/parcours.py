@@ -236,7 +236,9 @@ class Population:
         else:
             self.proposee()
 
-    def proposee(self, objet: Objet = Objet.INTEGRATION, argument: str = "", *, age: int = 28, attente: int = 9) -> None:
+    def proposee(
+        self, objet: Objet = Objet.INTEGRATION, argument: str = "", *, age: int = 28, attente: int = 9
+    ) -> None:
         """Everything is ready: the commission will see it next."""
         trajet = self._recu(age, attente)
         trajet.diagnostiquer(ouvre(self.le - timedelta(days=12)))
