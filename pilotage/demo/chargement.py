@@ -19,6 +19,7 @@ from pilotage.demo.commissions import Calendrier, donner_des_avis, etablir_les_p
 from pilotage.demo.comptes import Comptes, Equipe
 from pilotage.demo.consultations import consulter
 from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne, trimestres_clos
+from pilotage.demo.liens import transmettre_par_lien
 from pilotage.demo.lot import Lot, dates_donnees, ouvre
 from pilotage.demo.parcours import Population, communes_de
 from pilotage.demo.personnes import Registre, dater_situations
@@ -79,6 +80,7 @@ def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:
         population.retardataires(ancien.fin or le)
         ecrire(lot)
         produire_fiche(parcours=recente.parcours, par=equipe.accompagnateurs[0], le=le)
+    transmettre_par_lien(equipe, le)
     etablir_les_pv(equipe)
     if equipe.plie.code in PREPAREES:
         donner_des_avis(preparer(seance=calendrier.prochaine, le=le))

@@ -85,6 +85,15 @@ def _verifier_parcours(ctx: Contexte) -> None:
             f"l.{colonne}_v <= n.date_naissance",
             jointures=naissance,
         )
+    _verifier_decisions(ctx, naissance)
+
+
+def _verifier_decisions(ctx: Contexte, naissance: str) -> None:
+    """What a historic decision cannot say of a parcours that is already known.
+
+    Args:
+        naissance: the join to the participant of the row.
+    """
     connu = (
         "LEFT JOIN reprise_connu_parcours k ON k.identifiant = l.identifiant_v"
         " LEFT JOIN parcours_parcours p ON p.id = k.id"

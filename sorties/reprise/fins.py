@@ -137,6 +137,13 @@ def _verifier_suites(ctx: Contexte) -> None:
         jointures="JOIN reprise_plan_parcours c USING (ligne) JOIN parcours_parcours p ON p.id = c.id",
     )
     ctx.executer(f"DELETE FROM reprise_plan_parcours l WHERE NOT ({sain('parcours')})")
+    _dresser_les_suites(ctx)
+    _refuser_les_rencontres(ctx)
+    _ecarter_avec_leur_parcours(ctx)
+
+
+def _dresser_les_suites(ctx: Contexte) -> None:
+    """`reprise_suite`: the parcours, read or recorded, of each person whom the import touches."""
     ctx.creer(
         "suite",
         f"""
@@ -160,6 +167,9 @@ def _verifier_suites(ctx: Contexte) -> None:
         WHERE c.participant_id IN (SELECT participant_id FROM touches)""",
         cle="participant_id",
     )
+
+
+def _refuser_les_rencontres(ctx: Contexte) -> None:
     rencontre = (
         "a.id <> b.id AND a.participant_id = b.participant_id AND (b.ligne IS NULL OR b.ligne < a.ligne)"
         " AND (a.ouvert AND b.ouvert OR a.accepte AND b.accepte AND a.periode && b.periode)"
@@ -181,7 +191,10 @@ def _verifier_suites(ctx: Contexte) -> None:
             WHERE a.{ligne} IS NOT NULL {"AND a.ligne IS NULL" if fichier == "sorties" else ""}
             GROUP BY a.{ligne}, l.{colonne}"""
         )
-    # An exit goes with its parcours.
+
+
+def _ecarter_avec_leur_parcours(ctx: Contexte) -> None:
+    """An exit goes with its parcours."""
     refusee = dire(f"une ligne acceptée : celle de {ctx.nom('parcours')} (ligne ")
     ctx.executer(f"DELETE FROM reprise_plan_parcours l WHERE NOT ({sain('parcours')})")
     ctx.executer(

@@ -11,6 +11,8 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Delegation, Plie, Utilisateur
@@ -33,6 +35,7 @@ from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import Periode
 from sorties.models import FicheSynthese, Justificatif, PropositionSortie, Sortie
 from sorties.selectors import dossier_de
+from sorties.transmissions import liens_de
 
 # Loading takes half a minute: one worker has them all.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -264,6 +267,18 @@ def test_une_sortie_recente_a_sa_fiche_a_transmettre(base: date) -> None:
     assert parcours.statut == StatutParcours.SORTI
     assert parcours.fiches.count() == 1
     assert PropositionSortie.objects.get(parcours=parcours).statut == "validee"
+
+
+@pytest.mark.parametrize("plie", sorted(chargement.EFFECTIFS))
+def test_les_liens_des_fiches_sont_dans_chaque_etat(base: date, plie: str) -> None:
+    fiches = FicheSynthese.objects.filter(parcours__plie__code=plie, liens__isnull=False).distinct()
+    lus = [lu for liens in liens_de(fiches, timezone.now()).values() for lu in liens]
+    assert {lu.etat for lu in lus} >= {"consultée", "expirée", "révoquée", "remplacée", "envoyée"}
+    # Dated as life would: sent after the fiche, opened after the sending, never to come.
+    for lu in lus:
+        dates = [lu.lien.demande_le, lu.lien.envoye_le, lu.lien.consulte_le or lu.lien.envoye_le, timezone.now()]
+        assert dates == sorted(dates)
+        assert localdate(lu.lien.demande_le) >= lu.lien.fiche.date_fiche
 
 
 def test_un_trimestre_est_publie_et_le_suivant_reste_a_publier(base: date) -> None:
