@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeVar
 
+from plie.socle.periodes import ANNEES
 from sorties.enums import Certification, TypeContrat
 from sorties.regles.situation import Contrat, Creation, ErreurSituation, Formation, Recette, Releve, Situation
 
@@ -20,8 +21,6 @@ T = TypeVar("T")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOIS = re.compile(r"[0-9]{4}-[0-9]{2}")
 _CONTROLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-# Outside these years a date is a typing error, and month arithmetic could leave the calendar.
-_ANNEES: Final = range(1900, 2200)
 _HEURES_SEMAINE: Final = Decimal(24 * 7)
 _HEURES_MOIS: Final = Decimal(24 * 31)
 _MONTANT_MAX: Final = Decimal(10_000_000)
@@ -98,9 +97,9 @@ class _Lecteur:
                 le = date.fromisoformat(valeur)
             except ValueError:
                 raise self.erreur(cle, "cette date n’existe pas", valeur) from None
-            if le.year in _ANNEES:
+            if le.year in ANNEES:
                 return le
-            raise self.erreur(cle, f"une année de {_ANNEES.start} à {_ANNEES.stop - 1} est attendue", valeur)
+            raise self.erreur(cle, f"une année de {ANNEES.start} à {ANNEES.stop - 1} est attendue", valeur)
         raise self.erreur(cle, "une date AAAA-MM-JJ est attendue", valeur)
 
     def jour_requis(self, cle: str) -> date:
@@ -114,7 +113,7 @@ class _Lecteur:
                 le = date.fromisoformat(f"{valeur}-01")
             except ValueError:
                 raise self.erreur(cle, "ce mois n’existe pas", valeur) from None
-            if le.year in _ANNEES:
+            if le.year in ANNEES:
                 return le
         raise self.erreur(cle, "un mois AAAA-MM est attendu", valeur)
 

@@ -134,6 +134,9 @@ def accords(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(peut_animer(utilisateur, seance))
     if request.method == "POST":
         choisis = [int(valeur) for valeur in request.POST.getlist("points") if valeur.isdecimal()]
+        if not choisis:
+            messages.error(request, "Cocher au moins un point à accorder.")
+            return redirect("commissions:accords", pk)
         try:
             bilan = accorder_ensemble(seance=seance, points=choisis, par=utilisateur)
         except ErreurMetier as erreur:

@@ -77,7 +77,8 @@ def dresser(request: HttpRequest) -> HttpResponse:
     if not perimetre.anime:
         raise PermissionDenied("Seules les structures d’animation dressent les tableaux de bord.")
     demande = request.POST.get("plie", "")
-    plie = None if demande == TOUS_LES_PLIE else Plie.objects.filter(pk__in=perimetre.animation, code=demande).first()
+    # Looked for here: the database refuses to compare with a text that it could not keep.
+    plie = next((p for p in Plie.objects.filter(pk__in=perimetre.animation) if p.code == demande), None)
     if plie is not None or demande == TOUS_LES_PLIE:
         exiger(peut_dresser(utilisateur, plie))
     formulaire = _formulaire(utilisateur, request.POST)

@@ -13,8 +13,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from plie.socle import typographie
+from plie.socle.periodes import ANNEES
 
 MESSAGE_DATE = "Saisissez une date, par exemple 31/12/2026."
+MESSAGE_ANNEE = f"Vérifiez l’année : de {ANNEES.start} à {ANNEES.stop - 1}."
 MESSAGE_HEURES = "Saisissez un nombre d’heures, par exemple 12,5."
 MESSAGE_TELEPHONE = "Saisissez un numéro de téléphone à dix chiffres, par exemple 01 23 45 67 89."
 MESSAGE_ILLISIBLE = "Le texte contient un caractère illisible. Supprimez-le, ou saisissez de nouveau le passage."
@@ -79,7 +81,7 @@ class ChampDate(forms.DateField):
     """A date in any of the French writings, or ISO."""
 
     widget = SaisieDate
-    default_error_messages = {"invalid": MESSAGE_DATE}
+    default_error_messages = {"invalid": MESSAGE_DATE, "annee": MESSAGE_ANNEE}
 
     def to_python(self, value: Any) -> date | None:
         """Read the text by ourselves: `input_formats` would accept 1/1/0026."""
@@ -92,6 +94,8 @@ class ChampDate(forms.DateField):
         lue = lire_date(str(value))
         if lue is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if lue.year not in ANNEES:
+            raise ValidationError(self.error_messages["annee"], code="annee")
         return lue
 
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 UN_JOUR = timedelta(days=1)
+# Outside these years a date is a typing error, and month arithmetic could leave the calendar.
+ANNEES = range(1900, 2200)
 _TRIMESTRE = re.compile(r"([0-9]{4})-?[Tt]([1-4])")
 
 

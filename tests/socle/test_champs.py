@@ -54,6 +54,13 @@ def test_une_date_illisible_est_refusee_avec_un_exemple(saisie):
     assert message(ChampDate(), saisie) == [MESSAGE_DATE]
 
 
+@pytest.mark.parametrize("saisie", ["01/01/0001", "31/12/1899", "01/01/2200", "31/12/9999"])
+def test_une_annee_hors_du_calendrier_est_refusee(saisie):
+    """Months are added to these dates: the last year of the calendar has no month after it."""
+    assert message(ChampDate(), saisie) == ["Vérifiez l’année : de 1900 à 2199."]
+    assert ChampDate().clean("31/12/2199") == date(2199, 12, 31)
+
+
 def test_une_date_deja_lue_est_gardee():
     assert ChampDate().clean(date(2026, 1, 2)) == date(2026, 1, 2)
     assert ChampDate().to_python(datetime(2026, 1, 2, 10)) == date(2026, 1, 2)
