@@ -68,7 +68,7 @@ def remplir(population: Any, le: Any) -> None:
     parcours, referent = population.parcours, population.referent
     debut = parcours.date_debut
     # Orientation, start, référent, first interview, diagnostic are there already; an étape that ended makes two.
-    for rang in range(30):
+    for rang in range(31):
         FabriqueEntretien(
             parcours=parcours, date_entretien=debut + timedelta(days=5 + 6 * rang), saisi_par=referent,
             presence=Presence.HONORE, compte_rendu="Point sur les candidatures de la semaine, le logement, la garde.",
@@ -84,9 +84,10 @@ def remplir(population: Any, le: Any) -> None:
     contrat = FabriqueContrat(parcours=parcours, date_debut=debut + timedelta(days=90), saisi_par=referent)
     FabriqueJustificatif(parcours=parcours, contrat=contrat, date_piece=le, depose_par=referent)
     FabriqueFormation(parcours=parcours, date_debut=debut + timedelta(days=30), saisi_par=referent)
-    from parcours.selectors.page import fil_de, parcours_de_la_page
+    from parcours.selectors.fil import fil_de
+    from parcours.selectors.page import dossier_de_la_page
 
-    nombre = len(fil_de(parcours_de_la_page(referent, parcours.pk, le=le), referent, le=le))
+    nombre = len(fil_de(dossier_de_la_page(referent, parcours.pk, le=le)))  # type: ignore[arg-type]
     if nombre < EVENEMENTS:
         raise RuntimeError(f"{nombre} événements au lieu de {EVENEMENTS}")
 

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
+from commissions.dossier import attend, derniere_seance_avant
 from commissions.enums import SAISINES_OUVERTES, Objet
 from commissions.models import Saisine, Seance
 from parcours.echeances import Echeance
+from parcours.enums import StatutParcours
 from parcours.regles import FaitsFin, Rappel, parametres_de_la_duree, rappel_de_fin, rappel_integration
 from parcours.regles.rappels import PROLONGATION
 from plie.socle.periodes import ajouter_mois
+from sorties.dossier import juge
 from sorties.echeances import avec_preuves
 from sorties.enums import Qualification
 from sorties.selectors import Dossier, dossiers_de
 
 if TYPE_CHECKING:
+    from parcours.dossier import DossierLu
     from parcours.querysets import ParcoursQuerySet
 
 # No criterion is constated more than a year after its first fact: further échéances need not be looked at.
@@ -30,6 +34,21 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """What waits for a request of the référent, on these parcours."""
     yield from _integrations(parcours)
     yield from _fins(parcours, le)
+
+
+def echeances_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
+    """The same, on the parcours of a page."""
+    un, le = dossier.parcours, dossier.le
+    if un.statut == StatutParcours.CANDIDATURE:
+        diagnostic = un.diagnostic
+        if un.date_premier_rdv and diagnostic and not attend(dossier, Objet.INTEGRATION, Objet.REORIENTATION):
+            yield _integration(un.pk, un.date_premier_rdv, diagnostic.date_diagnostic)
+        return
+    if un.statut != StatutParcours.EN_COURS or attend(dossier, Objet.PROLONGATION, Objet.SORTIE):
+        return
+    if un.date_echeance <= ajouter_mois(le, HORIZON_MOIS):
+        lu = None if un.prolonge else dossier.une_fois(juge)
+        yield from _fin(un, lu, derniere_seance_avant(dossier, un.date_echeance), le)
 
 
 def _saisine(*objets: Objet) -> Exists:
@@ -45,8 +64,12 @@ def _integrations(parcours: ParcoursQuerySet) -> Iterator[Echeance]:
         .values_list("pk", "date_premier_rdv", "diagnostic__date_diagnostic")
     )
     for pk, premier_rdv, diagnostic in a_proposer:
-        rappel = rappel_integration(premier_rdv, diagnostic)
-        yield _echeance(pk, rappel, "Proposer l’intégration", _demande(pk, Objet.INTEGRATION))
+        yield _integration(pk, premier_rdv, diagnostic)
+
+
+def _integration(pk: int, premier_rdv: date, diagnostic: date) -> Echeance:
+    rappel = rappel_integration(premier_rdv, diagnostic)
+    return _echeance(pk, rappel, "Proposer l’intégration", _demande(pk, Objet.INTEGRATION))
 
 
 def _fins(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
@@ -64,21 +87,22 @@ def _fins(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     )
     juges = dossiers_de(list(avec_preuves(en_vue.filter(date_prolongation__isnull=True))), le)
     for un in en_vue:
-        faits = FaitsFin(
-            date_debut=un.date_debut,
-            prolonge=un.prolonge,
-            constat=_constat(juges.get(un.pk)),
-            derniere_seance=un.derniere_seance,
-        )
-        # The version in force on the day of the échéance judges it: an avenant lengthens those under way.
-        duree = parametres_de_la_duree(un.date_debut, prolonge=un.prolonge)
-        rappel = rappel_de_fin(faits, le=le, parametres=duree)
-        if rappel is None:
-            continue
-        if rappel.code == PROLONGATION or not un.prolonge:
-            yield _echeance(un.pk, rappel, "Demander la prolongation", _demande(un.pk, Objet.PROLONGATION))
-        else:
-            yield _echeance(un.pk, rappel, "Proposer la sortie", reverse("sorties:proposer", args=[un.pk]))
+        yield from _fin(un, juges.get(un.pk), un.derniere_seance, le)
+
+
+def _fin(un: Any, lu: Dossier | None, derniere_seance: date | None, le: date) -> Iterator[Echeance]:
+    faits = FaitsFin(
+        date_debut=un.date_debut, prolonge=un.prolonge, constat=_constat(lu), derniere_seance=derniere_seance
+    )
+    # The version in force on the day of the échéance judges it: an avenant lengthens those under way.
+    duree = parametres_de_la_duree(un.date_debut, prolonge=un.prolonge)
+    rappel = rappel_de_fin(faits, le=le, parametres=duree)
+    if rappel is None:
+        return
+    if rappel.code == PROLONGATION or not un.prolonge:
+        yield _echeance(un.pk, rappel, "Demander la prolongation", _demande(un.pk, Objet.PROLONGATION))
+    else:
+        yield _echeance(un.pk, rappel, "Proposer la sortie", reverse("sorties:proposer", args=[un.pk]))
 
 
 def _constat(dossier: Dossier | None) -> date | None:

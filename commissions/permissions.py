@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from accounts.perimetre import perimetre_de
 from commissions.cycle import CYCLE_SAISINE, CYCLE_SEANCE
 from commissions.enums import StatutSaisine, StatutSeance
-from parcours.models import Parcours
+from parcours.permissions import peut_modifier
 from plie.socle.verdict import Verdict
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
     from commissions.models import PointOrdreDuJour, ProcesVerbal, Saisine, Seance
+    from parcours.models import Parcours
 
 
 def peut_animer(utilisateur: Utilisateur, seance: Seance) -> Verdict:
@@ -32,7 +33,7 @@ def peut_conduire(utilisateur: Utilisateur, seance: Seance, geste: str) -> Verdi
 
 def peut_demander(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
     """Refer a case to the commission: who may write to the parcours (A-1)."""
-    if Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists():
+    if peut_modifier(utilisateur, parcours):
         return Verdict.accord()
     return Verdict.refus("Seuls le référent et la structure d’animation saisissent la commission.")
 

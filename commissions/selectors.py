@@ -12,12 +12,11 @@ from django.db.models import Count, Max, Q, QuerySet
 from accounts.enums import CodeRole
 from accounts.models import Plie, Utilisateur
 from accounts.perimetre import perimetre_de
-from commissions.enums import SAISINES_OUVERTES, Destinataire, Objet, SensAvis, StatutSeance
+from commissions.enums import Objet, SensAvis, StatutSeance
 from commissions.models import (
     AvisMembre,
     Convocation,
     Correction,
-    Courrier,
     Decision,
     Deport,
     Membre,
@@ -27,7 +26,6 @@ from commissions.models import (
 )
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
 from commissions.services.contenus import ORDRE_OBJETS
-from parcours.models import Parcours
 from participants.models import Participant
 from plie.socle.caviardage import caviarder, noms_a_cacher
 
@@ -193,51 +191,3 @@ def membres_possibles(utilisateur: Utilisateur, plies: QuerySet[Plie], le: date)
     return Utilisateur.objects.visibles_par(utilisateur).tenant(
         CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=le
     )
-
-
-@dataclass(frozen=True)
-class Demande:
-    """A referral on the page of its parcours: where it stands, what was decided."""
-
-    saisine: Saisine
-    point: PointOrdreDuJour | None
-    decision: Decision | Correction | None
-    retirable: bool
-    rectifiee: bool = False
-    courriers: tuple[Courrier, ...] = ()
-    a_lire: Courrier | None = None  # the return that the référent has not read yet
-
-
-def demandes_de(parcours: Parcours, utilisateur: Utilisateur) -> list[Demande]:
-    """The referrals of a parcours, latest first, with the last session that took each and its letters."""
-    saisines = parcours.saisines.select_related("demandee_par").order_by("-demandee_le", "-pk")
-    points = (
-        PointOrdreDuJour.objects.filter(saisine__parcours=parcours)
-        .select_related("seance", "decision")
-        .prefetch_related("decision__corrections")
-        .order_by("seance__date_seance", "pk")
-    )
-    dernier = {point.saisine_id: point for point in points}
-    modifiable = Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists()
-    courriers: dict[int, list[Courrier]] = defaultdict(list)
-    for courrier in Courrier.objects.visibles_par(utilisateur).filter(decision__point__saisine__parcours=parcours):
-        courriers[courrier.decision_id].append(courrier)
-    demandes = []
-    for saisine in saisines:
-        point = dernier.get(saisine.pk)
-        ouverte = point is not None and point.seance.statut == StatutSeance.OUVERTE
-        premiere = getattr(point, "decision", None) if point else None
-        decision = premiere.en_vigueur if premiere else None
-        lettres = courriers[premiere.pk] if premiere else []
-        demandes.append(
-            Demande(
-                saisine=saisine,
-                point=point,
-                decision=decision,
-                rectifiee=decision is not premiere,
-                courriers=tuple(c for c in lettres if c.destinataire != Destinataire.REFERENT),
-                a_lire=next((c for c in lettres if c.destinataire == Destinataire.REFERENT and not c.lu_le), None),
-                retirable=modifiable and saisine.statut in SAISINES_OUVERTES and not ouverte,
-            )
-        )
-    return demandes

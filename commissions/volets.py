@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from commissions.echeances import echeances
-from commissions.enums import Objet
-from commissions.models import Correction, Courrier, Decision
+from commissions.demandes_du_dossier import demandes_de
+from commissions.dossier import inscrire_tables, objets_en_attente
+from commissions.echeances import echeances, echeances_du_dossier
+from commissions.enums import Destinataire, Objet
+from commissions.models import Correction, Courrier, Decision, Saisine
 from commissions.permissions import peut_demander
-from commissions.selectors import demandes_de
 from commissions.services.saisines import (
     actualiser_la_saisine,
     dessaisir_d_une_candidature_classee,
@@ -21,55 +22,49 @@ from commissions.services.saisines import (
     saisir_de_la_sortie,
 )
 from parcours.crochets import APRES_CLASSEMENT
+from parcours.dossier import DossierLu
 from parcours.echeances import Echeance
 from parcours.enums import StatutParcours
-from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Volet
+from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, SourceEcheances, Volet
 from sorties.crochets import APRES_MODIFICATION, APRES_PROPOSITION, APRES_RETRAIT
 
 if TYPE_CHECKING:
-    from accounts.models import Utilisateur
-    from parcours.models import Parcours
     from parcours.querysets import ParcoursQuerySet
 
 # How long a return of the commission stays on the work list before it is late.
 DELAI_DE_LECTURE = timedelta(days=7)
 
 
-def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def contexte_volet(dossier: DossierLu) -> dict[str, Any]:
     """The referrals of the parcours and their decisions."""
-    return {"saisines": demandes_de(parcours, utilisateur), "modifiable": bool(peut_demander(utilisateur, parcours))}
+    return {"saisines": demandes_de(dossier), "modifiable": dossier.modifiable}
 
 
-def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
+def evenements(dossier: DossierLu) -> Iterator[Evenement]:
     """Referrals and decisions on the timeline."""
-    for saisine in parcours.saisines.select_related("demandee_par"):
+    for saisine in dossier.lignes(Saisine):
         yield Evenement(
             date_evenement=localdate(saisine.demandee_le),
-            titre=f"Commission saisie : {saisine.get_objet_display()}",
+            titre=f"Commission saisie\u00a0: {saisine.get_objet_display()}",
             nature="commission",
             icone="send",
             auteur=str(saisine.demandee_par),
             detail=saisine.argument,
         )
-    decisions = Decision.objects.filter(point__saisine__parcours=parcours).select_related(
-        "point__seance", "point__saisine", "saisie_par"
-    )
-    for decision in decisions:
+    for decision in dossier.lignes(Decision):
         yield Evenement(
             date_evenement=decision.point.seance.date_seance,
-            titre=f"Commission : {decision.get_sens_display()} ({decision.point.saisine.get_objet_display()})",
+            titre=f"Commission\u00a0: {decision.get_sens_display()} ({decision.point.saisine.get_objet_display()})",
             nature="commission",
             icone="hammer",
             auteur=str(decision.saisie_par),
             detail=decision.motif,
         )
-    for correction in Correction.objects.filter(decision__in=decisions).select_related(
-        "corrigee_par", "decision__point__saisine"
-    ):
+    for correction in dossier.lignes(Correction):
         objet = correction.decision.point.saisine.get_objet_display()
         yield Evenement(
             date_evenement=localdate(correction.corrigee_le),
-            titre=f"Décision rectifiée : {correction.get_sens_display()} ({objet})",
+            titre=f"Décision rectifiée\u00a0: {correction.get_sens_display()} ({objet})",
             nature="commission",
             icone="hammer",
             auteur=str(correction.corrigee_par),
@@ -77,11 +72,12 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
         )
 
 
-def gestes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Geste]:
+def gestes(dossier: DossierLu) -> Iterator[Geste]:
     """What may be asked of the commission now, for who may write to the parcours."""
-    if not parcours.ouvert or not peut_demander(utilisateur, parcours):
+    parcours = dossier.parcours
+    if not parcours.ouvert or not peut_demander(dossier.utilisateur, parcours):
         return
-    ouvertes = set(parcours.saisines.ouvertes().values_list("objet", flat=True))
+    ouvertes = objets_en_attente(dossier)
 
     def lien(objet: str) -> str:
         return reverse("commissions:demander", args=[parcours.pk, objet])
@@ -108,17 +104,28 @@ def retours(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
         .select_related("decision__point__seance", "decision__point__saisine")
     )
     for courrier in courriers:
-        point = courrier.decision.point
-        yield Echeance(
-            parcours_id=point.saisine.parcours_id,
-            code="retour_commission",
-            regle="",
-            article="",
-            libelle=_retour(courrier.contenu),
-            date_limite=point.seance.date_seance + DELAI_DE_LECTURE,
-            geste="Lire la décision",
-            url=reverse("parcours:fiche", args=[point.saisine.parcours_id]) + "#commission",
-        )
+        yield _a_lire(courrier)
+
+
+def retours_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
+    """The same, on the parcours of a page."""
+    for courrier in dossier.lignes(Courrier):
+        if courrier.destinataire == Destinataire.REFERENT and courrier.lu_le is None:
+            yield _a_lire(courrier)
+
+
+def _a_lire(courrier: Courrier) -> Echeance:
+    point = courrier.decision.point
+    return Echeance(
+        parcours_id=point.saisine.parcours_id,
+        code="retour_commission",
+        regle="",
+        article="",
+        libelle=_retour(courrier.contenu),
+        date_limite=point.seance.date_seance + DELAI_DE_LECTURE,
+        geste="Lire la décision",
+        url=reverse("parcours:fiche", args=[point.saisine.parcours_id]) + "#commission",
+    )
 
 
 def _retour(contenu: dict[str, Any]) -> str:
@@ -128,6 +135,7 @@ def _retour(contenu: dict[str, Any]) -> str:
 
 def inscrire() -> None:
     """Called once, when the apps are ready."""
+    inscrire_tables()
     VOLETS.inscrire(
         "commission",
         Volet("commission", "Commission", "hammer", "commissions/_volet.html", contexte_volet),
@@ -135,8 +143,8 @@ def inscrire() -> None:
     )
     FIL.inscrire("commission", evenements, ordre=70)
     GESTES.inscrire("commission", gestes, ordre=70)
-    ECHEANCES.inscrire("commission", echeances, ordre=70)
-    ECHEANCES.inscrire("retours", retours, ordre=71)
+    ECHEANCES.inscrire("commission", SourceEcheances(echeances, echeances_du_dossier), ordre=70)
+    ECHEANCES.inscrire("retours", SourceEcheances(retours, retours_du_dossier), ordre=71)
     APRES_CLASSEMENT.inscrire("commission", dessaisir_d_une_candidature_classee, ordre=10)
     APRES_PROPOSITION.inscrire("commission", saisir_de_la_sortie, ordre=10)
     APRES_RETRAIT.inscrire("commission", dessaisir_de_la_sortie, ordre=10)

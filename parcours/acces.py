@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404
 
 from accounts.perimetre import perimetre_de
-from parcours.models import Parcours
+from parcours.models import Parcours, Referent
 from parcours.permissions import peut_modifier
 from participants.selectors import commune_au
 from plie.journal.enums import Action
@@ -46,27 +46,46 @@ def parcours_modifiable(utilisateur: Any, pk: int) -> Parcours:
 
 def droit_de_lecture(utilisateur: Utilisateur, parcours: Parcours, *, le: date) -> str:
     """By which right this person reads the file, in words, for the log (A-5); the closest to the person first."""
-    perimetre = perimetre_de(utilisateur)
     suivi = parcours.referents.filter(date_debut__lte=le).exclude(date_fin__lt=le).select_related("utilisateur").first()
+    return droit_d_apres(
+        utilisateur, parcours, suivi=suivi, commune_du_jour=lambda: commune_au(parcours.participant, le)
+    )
+
+
+def droit_d_apres(
+    utilisateur: Utilisateur, parcours: Parcours, *, suivi: Referent | None, commune_du_jour: Callable[[], Any]
+) -> str:
+    """The same, from the référent of the day, already read."""
+    perimetre = perimetre_de(utilisateur)
     if suivi and suivi.utilisateur_id == utilisateur.pk and parcours.plie_id in perimetre.accompagnement:
         return "référent"
     if suivi and (suivi.utilisateur_id, parcours.plie_id) in perimetre.delegations:
         return f"délégation de {suivi.utilisateur}"
     if parcours.plie_id in perimetre.animation:
         return "structure d’animation"
-    commune = commune_au(parcours.participant, le)
+    commune = commune_du_jour()
     if commune and commune.pole and commune.pole_id in perimetre.poles:
         return f"agent du pôle : {commune.pole}"
     return "droit expiré"
 
 
 def consigner_consultation(
-    *, utilisateur: Utilisateur, parcours: Parcours, objet: str, le: date, action: str = Action.CONSULTATION
+    *,
+    utilisateur: Utilisateur,
+    parcours: Parcours,
+    objet: str,
+    le: date,
+    action: str = Action.CONSULTATION,
+    droit: str = "",
 ) -> None:
-    """Log that somebody opened something of a named file (A-5)."""
+    """Log that somebody opened something of a named file (A-5).
+
+    Args:
+        droit: by which right, for a door that has already read it.
+    """
     journaliser(
         utilisateur=utilisateur,
-        droit=droit_de_lecture(utilisateur, parcours, le=le),
+        droit=droit or droit_de_lecture(utilisateur, parcours, le=le),
         objet=objet,
         action=action,
         plie_id=parcours.plie_id,

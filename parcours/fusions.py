@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from accounts.models import Utilisateur
+from parcours.dossier import DossierLu
 from parcours.enums import STATUTS_ACCEPTES, StatutParcours
 from parcours.models import Parcours
 from parcours.volets import FIL, Evenement
@@ -88,10 +89,10 @@ def _du(jour: date | None) -> str:
     return f" du {date_en_chiffres(jour)}" if jour else ""
 
 
-def fil_fusions(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Evenement]:
+def fil_fusions(dossier: DossierLu) -> Iterable[Evenement]:
     """The records made one with this person's, for who may read the merge."""
-    fusions: Any = Fusion.objects.visibles_par(utilisateur).en_vigueur()
-    for fusion in fusions.filter(conservee=parcours.participant_id).select_related("fusionnee_par"):
+    fusions: Any = Fusion.objects.visibles_par(dossier.utilisateur).en_vigueur()
+    for fusion in fusions.filter(conservee=dossier.parcours.participant_id).select_related("fusionnee_par"):
         yield Evenement(
             date_evenement=timezone.localdate(fusion.fusionnee_le),
             titre="Deux fiches réunies",

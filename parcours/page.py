@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from accounts.models import Utilisateur
-from parcours.eligibilite import entree_de
+from parcours.dossier import DossierLu
+from parcours.eligibilite import entree_d_apres
 from parcours.enums import StatutParcours
-from parcours.models import Parcours
+from parcours.lignes_du_dossier import referent_du, residence_du, rsa_du
+from parcours.models import Parcours, Referent
 from parcours.permissions import (
     peut_affecter_referent,
     peut_classer,
@@ -20,12 +20,13 @@ from parcours.permissions import (
     peut_voir_consultations,
 )
 from parcours.regles import CATEGORIES, categories
-from parcours.selectors.lecture import limite_de
 from parcours.volets import FIL, GESTES, VOLETS, Evenement, Geste, Trace, Volet
 from parcours.volets_situation import situation_datee
 from participants.enums import NiveauFormation
 from participants.forms import CHAMPS_OUI_NON, LIBELLES
+from participants.models import Difficulte, PeriodeRsa, PeriodeStatut
 from participants.models.situation import Situation
+from participants.selectors import situation_d_apres
 from plie.journal.selectors import dernieres_consultations
 from plie.pacte import version_en_vigueur
 from plie.socle.typographie import date_en_chiffres
@@ -33,25 +34,41 @@ from plie.socle.typographie import date_en_chiffres
 CONSULTATIONS_MONTREES = 5
 
 
-def volet_situation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def volet_situation(dossier: DossierLu) -> dict[str, Any]:
     """Identity, RSA, categories of art. 3; what changed after the end of the RSA is not for a pôle (A-2)."""
-    limite = limite_de(parcours, utilisateur)
-    periodes = parcours.participant.periodes_rsa.order_by("-date_debut")
+    parcours, utilisateur, limite = dossier.parcours, dossier.utilisateur, dossier.limite
+    periodes = [p for p in dossier.lignes(PeriodeRsa) if limite is None or p.date_debut <= limite]
     entree = parcours.situation_entree
     if limite is not None:
-        periodes = periodes.filter(date_debut__lte=limite)
         entree = entree if entree and entree.date_situation <= limite else None
-    codes = categories(entree_de(parcours, le=le), le, version_en_vigueur(le)) if limite is None else ()
     return {
         "personne": parcours.participant,
-        "periodes": list(periodes),
-        "categories": [CATEGORIES[code] for code in codes],
+        "periodes": periodes[::-1],
+        "categories": [CATEGORIES[code] for code in _categories(dossier)],
         "situation": donnees_situation(parcours.participant) if limite is None else [],
         "entree": entree,
         "situation_entree": donnees_situation(entree) if entree else [],
         "peut_modifier": bool(peut_modifier_situation(utilisateur, parcours)),
-        **situation_datee(parcours, limite, le),
+        **situation_datee(dossier),
     }
+
+
+def _categories(dossier: DossierLu) -> Sequence[str]:
+    """Those of the entry (art. 3), which do not depend on the territory; none for a pôle past the RSA."""
+    if dossier.limite is not None:
+        return ()
+    parcours, le = dossier.parcours, dossier.le
+    jour = parcours.date_premier_rdv or le
+    entree = entree_d_apres(
+        parcours,
+        difficultes=dossier.lignes(Difficulte),
+        situation=situation_d_apres(
+            parcours.participant, jour, residence=residence_du(dossier, jour), statuts=dossier.lignes(PeriodeStatut)
+        ),
+        brsa=rsa_du(dossier, jour) is not None,
+        territoire=frozenset(),
+    )
+    return categories(entree, le, version_en_vigueur(le))
 
 
 def donnees_situation(situation: Situation) -> list[tuple[str, str]]:
@@ -75,27 +92,26 @@ def donnees_situation(situation: Situation) -> list[tuple[str, str]]:
     return lignes
 
 
-def volet_referents(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def volet_referents(dossier: DossierLu) -> dict[str, Any]:
     """Who followed the parcours, over time."""
-    limite = limite_de(parcours, utilisateur)
-    referents = parcours.referents.select_related("utilisateur__organisation").order_by("-date_debut")
-    if limite is not None:
-        referents = referents.filter(date_debut__lte=limite)
+    limite = dossier.limite
     return {
-        "referents": list(referents),
-        "peut_affecter": bool(peut_affecter_referent(utilisateur, parcours)),
+        "referents": [s for s in dossier.lignes(Referent) if limite is None or s.date_debut <= limite],
+        "peut_affecter": bool(peut_affecter_referent(dossier.utilisateur, dossier.parcours)),
     }
 
 
-def volet_consultations(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any] | None:
+def volet_consultations(dossier: DossierLu) -> dict[str, Any] | None:
     """Who opened this file, for the structure d'animation (A-5)."""
-    if not peut_voir_consultations(utilisateur, parcours):
+    if not peut_voir_consultations(dossier.utilisateur, dossier.parcours):
         return None
-    return {"consultations": dernieres_consultations(utilisateur, parcours.pk, CONSULTATIONS_MONTREES)}
+    lues = dernieres_consultations(dossier.utilisateur, dossier.parcours.pk, CONSULTATIONS_MONTREES)
+    return {"consultations": lues}
 
 
-def fil_orientation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Evenement]:
+def fil_orientation(dossier: DossierLu) -> Iterable[Evenement]:
     """Orientation, start of the parcours."""
+    parcours, limite = dossier.parcours, dossier.limite
     if parcours.date_orientation:
         auteur = str(parcours.enregistre_par) if parcours.enregistre_par else ""
         yield Evenement(
@@ -107,22 +123,21 @@ def fil_orientation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> I
             detail=parcours.organisme_prescripteur,
             trace=Trace(parcours),
         )
-    if parcours.date_debut and parcours.statut in (StatutParcours.EN_COURS, StatutParcours.SORTI):
-        limite = limite_de(parcours, utilisateur)
-        if limite is None or (parcours.date_commission or parcours.date_debut) <= limite:
-            yield Evenement(
-                date_evenement=parcours.date_debut,
-                titre="Début du parcours",
-                nature="parcours",
-                icone="flag",
-                detail="Premier rendez-vous individuel en présence (P-6.2c).",
-                trace=Trace(parcours, "date_debut"),
-            )
+    commence = parcours.date_debut and parcours.statut in (StatutParcours.EN_COURS, StatutParcours.SORTI)
+    if commence and (limite is None or (parcours.date_commission or parcours.date_debut) <= limite):
+        yield Evenement(
+            date_evenement=parcours.date_debut,
+            titre="Début du parcours",
+            nature="parcours",
+            icone="flag",
+            detail="Premier rendez-vous individuel en présence (P-6.2c).",
+            trace=Trace(parcours, "date_debut"),
+        )
 
 
-def fil_referents(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Evenement]:
+def fil_referents(dossier: DossierLu) -> Iterable[Evenement]:
     """Who took the parcours on, and when."""
-    for suivi in parcours.referents.select_related("utilisateur"):
+    for suivi in dossier.lignes(Referent):
         yield Evenement(
             date_evenement=suivi.date_debut,
             titre=f"Référent : {suivi.utilisateur}",
@@ -133,10 +148,10 @@ def fil_referents(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Ite
         )
 
 
-def fil_rsa(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Evenement]:
+def fil_rsa(dossier: DossierLu) -> Iterable[Evenement]:
     """RSA opened, RSA ended, from the orientation on."""
-    depart = parcours.date_orientation or parcours.date_debut
-    for periode in parcours.participant.periodes_rsa.all():
+    le, depart = dossier.le, dossier.parcours.date_orientation or dossier.parcours.date_debut
+    for periode in dossier.lignes(PeriodeRsa):
         if depart is None or periode.date_debut >= depart:
             yield Evenement(
                 periode.date_debut, "Début du RSA", "RSA", "wallet2", detail=periode.source, trace=Trace(periode)
@@ -152,10 +167,11 @@ def fil_rsa(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[
             )
 
 
-def gestes_animation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Geste]:
+def gestes_animation(dossier: DossierLu) -> Iterable[Geste]:
     """Référent and closing: the structure d'animation's."""
+    parcours, utilisateur = dossier.parcours, dossier.utilisateur
     if peut_affecter_referent(utilisateur, parcours):
-        suivi = parcours.referents.filter(date_debut__lte=le).exclude(date_fin__lt=le).exists()
+        suivi = referent_du(dossier, dossier.le) is not None
         yield Geste(
             "Changer de référent" if suivi else "Désigner le référent",
             reverse("parcours:referent", args=[parcours.pk]),

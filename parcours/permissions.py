@@ -26,8 +26,16 @@ def peut_modifier(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
     """
     memoire: dict[int, bool] = parcours.__dict__.setdefault(_MEMOIRE, {})
     if utilisateur.pk not in memoire:
-        memoire[utilisateur.pk] = Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists()
+        if parcours.plie_id in perimetre_de(utilisateur).animation:
+            memoire[utilisateur.pk] = True
+        else:
+            memoire[utilisateur.pk] = Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists()
     return OUI if memoire[utilisateur.pk] else LECTURE_SEULE
+
+
+def tenir_pour_modifiable(utilisateur: Utilisateur, parcours: Parcours) -> None:
+    """Remember what a door has already asked of the database: who reads as référent or as animation also writes."""
+    parcours.__dict__.setdefault(_MEMOIRE, {})[utilisateur.pk] = True
 
 
 def peut_modifier_ouvert(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, Exists, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -30,6 +30,12 @@ from parcours.regles.rappels import (
 )
 from participants.models import PeriodeRsa
 from plie.pacte import ParametresPacte, version_en_vigueur, versions
+
+if TYPE_CHECKING:
+    from parcours.dossier import DossierLu
+
+# The facts of a parcours among the tables of its page.
+SUIVI = "echeances_de_suivi"
 
 # The button of each reminder and the screen it opens, by the parcours' number.
 _GESTES = {
@@ -76,13 +82,23 @@ _COLONNES = (
 
 def echeances_de_suivi(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """Everything that the follow-up expects on the open parcours of this set."""
+    yield from _juger(lignes_de_suivi(parcours, le), le)
+
+
+def echeances_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
+    """The same, on the parcours of a page."""
+    yield from _juger(dossier.reponses(SUIVI), dossier.le)
+
+
+def _juger(lignes: Iterable[dict[str, Any]], le: date) -> Iterator[Echeance]:
     parametres, connues = version_en_vigueur(le), versions()
-    for ligne in _lire(parcours, le):
+    for ligne in lignes:
         for rappel in rappels(_faits(ligne, connues), le=le, parametres=parametres):
             yield _echeance(ligne, rappel)
 
 
-def _lire(parcours: ParcoursQuerySet, le: date) -> Any:
+def lignes_de_suivi(parcours: ParcoursQuerySet, le: Any) -> Any:
+    """The facts of the open parcours of this set, on a day or on the hole that stands for it."""
     rsa = PeriodeRsa.objects.filter(participant=OuterRef("participant"))
     entretiens = Entretien.objects.filter(parcours=OuterRef("pk")).order_by()
     prevus = entretiens.filter(presence="")

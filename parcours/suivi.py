@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,10 +62,14 @@ def reception(parcours: Parcours) -> Delai | None:
 
 def delai_du_premier_contrat(parcours: Parcours, *, le: date) -> Delai | None:
     """The two months of P-6.2b (art. 6.2), for a person who receives the RSA."""
-    rsa = rsa_au(parcours, le=le)
+    return delai_d_apres(parcours, rsa=rsa_au(parcours, le=le), contrats=parcours.contrats_engagement.all())
+
+
+def delai_d_apres(parcours: Parcours, *, rsa: PeriodeRsa | None, contrats: Iterable[ContratEngagement]) -> Delai | None:
+    """The same, from the RSA period of the day and the contracts, already read."""
     if rsa is None:
         return None
-    premier = parcours.contrats_engagement.filter(date_fin__gte=rsa.date_debut).order_by("date_signature").first()
+    premier = min((c for c in contrats if c.date_fin >= rsa.date_debut), key=lambda c: c.date_signature, default=None)
     depart = depart_contrat(rsa.date_debut, parcours.date_orientation)
     signature = premier.date_signature if premier is not None else None
     return delai_contrat(depart, signature, version_en_vigueur(depart))

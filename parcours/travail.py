@@ -110,7 +110,7 @@ def groupe_de(date_limite: date, *, le: date) -> str:
 
 def echeances_de(parcours: ParcoursQuerySet, *, le: date) -> list[Echeance]:
     """Everything that every app expects on these parcours, the most urgent first."""
-    toutes = [echeance for source in ECHEANCES for echeance in source(parcours, le)]
+    toutes = [echeance for source in ECHEANCES for echeance in source.lot(parcours, le)]
     return sorted(toutes, key=lambda e: (e.date_limite, e.parcours_id, e.code))
 
 

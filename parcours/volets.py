@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from django.db import models
 
     from accounts.models import Utilisateur
+    from parcours.dossier import DossierLu
     from parcours.echeances import Echeance
-    from parcours.models import Parcours
     from parcours.querysets import ParcoursQuerySet
 
 
@@ -30,7 +30,7 @@ class Volet:
     titre: str
     icone: str
     gabarit: str
-    contexte: Callable[[Parcours, Utilisateur, date], dict[str, Any] | None]
+    contexte: Callable[[DossierLu], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,21 @@ class AlerteAccueil:
     lien: str
 
 
-SourceEvenements = Callable[["Parcours", "Utilisateur", date], Iterable[Evenement]]
-SourceGestes = Callable[["Parcours", "Utilisateur", date], Iterable[Geste]]
-# From a set of parcours (already scoped) to their deadlines, in a constant number of queries.
-SourceEcheances = Callable[["ParcoursQuerySet", date], Iterable["Echeance"]]
+@dataclass(frozen=True)
+class SourceEcheances:
+    """Deadlines of one kind, from the same facts read in two ways; a test compares them.
+
+    Attributes:
+        lot: from a set of parcours (already scoped), in a constant number of queries.
+        dossier: from what the page of one parcours has read.
+    """
+
+    lot: Callable[[ParcoursQuerySet, date], Iterable[Echeance]]
+    dossier: Callable[[DossierLu], Iterable[Echeance]]
+
+
+SourceEvenements = Callable[["DossierLu"], Iterable[Evenement]]
+SourceGestes = Callable[["DossierLu"], Iterable[Geste]]
 SourceAlertes = Callable[["Utilisateur", date], Iterable[AlerteAccueil]]
 
 VOLETS: Registre[Volet] = Registre()

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
-from accounts.models import Utilisateur
-from parcours.models import Etape, Parcours
-from parcours.permissions import peut_modifier_ouvert
+from parcours.dossier import DossierLu
+from parcours.lignes_du_dossier import etapes_par_difficulte
+from parcours.models import Etape
 from parcours.regles.evolution import Changement, chronologie, etat_au, jalons, repartition
-from parcours.selectors.lecture import limite_de
 from parcours.volets import Evenement, Trace
 from participants.enums import EtatDifficulte, FamilleDifficulte
-from participants.models import Diagnostic, Difficulte, MesureDistance, SuiviDifficulte
+from participants.models import Difficulte, MesureDistance, SuiviDifficulte
 from plie.socle.graphiques import colonnes
 from plie.socle.typographie import date_en_chiffres
 
@@ -53,66 +52,57 @@ class DifficulteLue:
     ton: str
     changements: list[EtatLu]
     etapes: list[Etape]
+    suite: list[Changement]
 
 
-def cadre(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def cadre(dossier: DossierLu) -> dict[str, Any]:
     """What each section of the follow-up reads."""
-    return {"parcours": parcours, "le": le, "modifiable": bool(peut_modifier_ouvert(utilisateur, parcours))}
+    return {"parcours": dossier.parcours, "le": dossier.le, "modifiable": dossier.modifiable_ouvert}
 
 
-def diagnostic_lu(parcours: Parcours, utilisateur: Utilisateur) -> Diagnostic | None:
-    """The diagnostic, when this reader may read it: dated in the RSA for a pôle (A-2)."""
-    if parcours.diagnostic_id is None:
-        return None
-    return Diagnostic.objects.visibles_par(utilisateur).filter(pk=parcours.diagnostic_id).first()
-
-
-def volet_diagnostic(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def volet_diagnostic(dossier: DossierLu) -> dict[str, Any]:
     """Need, commitment, difficulties by family with their history, distance to employment."""
-    diagnostic = diagnostic_lu(parcours, utilisateur)
-    limite = limite_de(parcours, utilisateur)
-    lues = _difficultes(diagnostic, utilisateur, limite) if diagnostic else []
-    distances = _distances(diagnostic, limite) if diagnostic else []
-    return cadre(parcours, utilisateur, le) | {
-        "diagnostic": diagnostic,
+    lues = _difficultes(dossier)
+    # The latest first.
+    distances = dossier.lignes(MesureDistance)[::-1]
+    return cadre(dossier) | {
+        "diagnostic": dossier.diagnostic,
         "familles": [
             (f"Difficultés {famille.label}s", [lue for lue in lues if lue.difficulte.famille == famille])
             for famille in FamilleDifficulte
         ],
         "distance": distances[0] if distances else None,
         "distances": distances,
-        "graphique": _graphique([_changements(lue.difficulte, limite) for lue in lues], limite or le),
+        "graphique": _graphique([lue.suite for lue in lues], dossier.limite or dossier.le),
     }
 
 
-def _difficultes(diagnostic: Diagnostic, utilisateur: Utilisateur, limite: date | None) -> list[DifficulteLue]:
-    visibles = Etape.objects.visibles_par(utilisateur).de_la_plus_ancienne()
+def _difficultes(dossier: DossierLu) -> list[DifficulteLue]:
+    etapes, suivis = etapes_par_difficulte(dossier), defaultdict(list)
+    for suivi in dossier.lignes(SuiviDifficulte):
+        suivis[suivi.difficulte_id].append(suivi)
     lues = []
-    for difficulte in diagnostic.difficultes.prefetch_related(
-        Prefetch("suivis", SuiviDifficulte.objects.select_related("note_par").order_by("date_etat", "pk")),
-        Prefetch("etapes", visibles),
-    ):
-        if limite is not None and difficulte.date_reperage > limite:
-            continue
-        changements = _changements(difficulte, limite)
-        etat = _etat(difficulte, changements, limite)
+    for difficulte in dossier.lignes(Difficulte):
+        siens = suivis[difficulte.pk]
+        suite = _changements(difficulte, siens, dossier.limite)
+        etat = _etat(difficulte, suite, dossier.limite, suivie=bool(siens))
         lues.append(
             DifficulteLue(
                 difficulte,
                 etat.label,
                 TONS[etat],
-                [EtatLu(EtatDifficulte(c.etat).label, c.date_etat, c.auteur) for c in changements],
-                list(difficulte.etapes.all()),
+                [EtatLu(EtatDifficulte(c.etat).label, c.date_etat, c.auteur) for c in suite],
+                etapes[difficulte.pk],
+                suite,
             )
         )
     return lues
 
 
-def _changements(difficulte: Difficulte, limite: date | None) -> list[Changement]:
+def _changements(difficulte: Difficulte, suivis: Iterable[SuiviDifficulte], limite: date | None) -> list[Changement]:
     """Its states one after the other; what changed after the end of the RSA is not told to a pôle (A-2)."""
     suite = [
-        Changement(suivi.etat, suivi.date_etat, str(suivi.note_par) if suivi.note_par else "")
-        for suivi in difficulte.suivis.all()
+        Changement(suivi.etat, suivi.date_etat, str(suivi.note_par) if suivi.note_par else "") for suivi in suivis
     ] or chronologie(
         date_reperage=difficulte.date_reperage,
         date_prise_en_charge=difficulte.date_prise_en_charge,
@@ -121,19 +111,15 @@ def _changements(difficulte: Difficulte, limite: date | None) -> list[Changement
     return [changement for changement in suite if limite is None or changement.date_etat <= limite]
 
 
-def _etat(difficulte: Difficulte, changements: list[Changement], limite: date | None) -> EtatDifficulte:
+def _etat(
+    difficulte: Difficulte, changements: list[Changement], limite: date | None, *, suivie: bool
+) -> EtatDifficulte:
     if limite is None:
         return EtatDifficulte(difficulte.etat)
-    if difficulte.date_levee is not None and difficulte.date_levee > limite and not difficulte.suivis.all():
+    if difficulte.date_levee is not None and difficulte.date_levee > limite and not suivie:
         # Nobody noted when the work began: it was not lifted yet.
         return EtatDifficulte.EN_COURS
     return EtatDifficulte(etat_au(changements, limite) or EtatDifficulte.A_TRAITER)
-
-
-def _distances(diagnostic: Diagnostic, limite: date | None) -> list[MesureDistance]:
-    """The latest first."""
-    mesures = diagnostic.distances.select_related("note_par").order_by("-date_mesure")
-    return list(mesures if limite is None else mesures.filter(date_mesure__lte=limite))
 
 
 def _graphique(chronologies: list[list[Changement]], le: date) -> Any:
@@ -153,12 +139,12 @@ def _graphique(chronologies: list[list[Changement]], le: date) -> Any:
     )
 
 
-def fil_diagnostic(parcours: Parcours, utilisateur: Utilisateur, *, modifiable: bool) -> Iterator[Evenement]:
+def fil_diagnostic(dossier: DossierLu) -> Iterator[Evenement]:
     """The diagnostic, each difficulty that moved, each distance noted."""
-    diagnostic = diagnostic_lu(parcours, utilisateur)
+    diagnostic = dossier.diagnostic
     if diagnostic is None:
         return
-    url = reverse("parcours:diagnostic", args=[parcours.pk]) if modifiable else ""
+    url = reverse("parcours:diagnostic", args=[dossier.parcours.pk]) if dossier.modifiable_ouvert else ""
     yield Evenement(
         diagnostic.date_diagnostic,
         "Diagnostic établi",
@@ -169,16 +155,18 @@ def fil_diagnostic(parcours: Parcours, utilisateur: Utilisateur, *, modifiable: 
         url,
         Trace(diagnostic),
     )
-    suivis = SuiviDifficulte.objects.filter(difficulte__diagnostic=diagnostic).select_related("difficulte", "note_par")
+    connues = {difficulte.pk for difficulte in dossier.lignes(Difficulte)}
     premiers: set[int] = set()
-    for suivi in suivis.order_by("difficulte", "date_etat", "pk"):
+    for suivi in dossier.lignes(SuiviDifficulte):
+        if suivi.difficulte_id not in connues:
+            continue
         if suivi.difficulte_id not in premiers:
             premiers.add(suivi.difficulte_id)
             continue
         titre = f"{MOUVEMENTS[EtatDifficulte(suivi.etat)]}\u00a0: {suivi.difficulte}"
         auteur = str(suivi.note_par) if suivi.note_par else ""
         yield Evenement(suivi.date_etat, titre, "diagnostic", "arrow-up-right", auteur, "", url)
-    for mesure in diagnostic.distances.select_related("note_par"):
+    for mesure in dossier.lignes(MesureDistance):
         titre = f"Distance à l’emploi\u00a0: {mesure.get_niveau_display()}"
         auteur = str(mesure.note_par) if mesure.note_par else ""
         yield Evenement(mesure.date_mesure, titre, "diagnostic", "geo", auteur, "", url)

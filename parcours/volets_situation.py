@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts.models import Utilisateur
-from parcours.models import Parcours
-from parcours.selectors.lecture import limite_de
+from parcours.dossier import DossierLu
 from parcours.volets import FIL, Evenement
 from participants.enums import NatureStatut
 from participants.models import PeriodeStatut, Residence
@@ -34,15 +32,12 @@ class StatutsLus:
     periodes: list[PeriodeStatut]
 
 
-def situation_datee(parcours: Parcours, limite: date | None, le: date) -> dict[str, Any]:
+def situation_datee(dossier: DossierLu) -> dict[str, Any]:
     """What the section of the situation adds to the record; nothing after the end of the RSA for a pôle (A-2)."""
-    residences = Residence.objects.filter(participant=parcours.participant_id).select_related("commune__pole")
-    lues = [r for r in residences if limite is None or r.date_debut is None or r.date_debut <= limite]
-    statuts = [
-        statut
-        for statut in PeriodeStatut.objects.filter(participant=parcours.participant_id).order_by("-date_debut")
-        if limite is None or statut.date_debut <= limite
-    ]
+    parcours, limite, le = dossier.parcours, dossier.limite, dossier.le
+    lues = [r for r in dossier.lignes(Residence) if limite is None or r.date_debut is None or r.date_debut <= limite]
+    statuts = [s for s in dossier.lignes(PeriodeStatut) if limite is None or s.date_debut <= limite]
+    statuts.sort(key=lambda statut: statut.date_debut, reverse=True)
     jour = limite or le
     habitee = next((r for r in lues if _couvre(r, jour)), None)
     adresse = parcours.participant if habitee is None else habitee
@@ -70,17 +65,16 @@ def _residence_lue(residence: Residence, le: date, *, retirable: bool) -> Reside
     return ResidenceLue(residence, "actuelle", "succes", retirable)
 
 
-def fil_situation(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
+def fil_situation(dossier: DossierLu) -> Iterator[Evenement]:
     """Moves, registrations, RQTH, from the orientation on."""
-    depart = parcours.date_orientation or parcours.date_debut
-    personne = parcours.participant_id
-    for residence in Residence.objects.filter(participant=personne, date_debut__lte=le).select_related("commune"):
+    limite, le = dossier.limite, dossier.le
+    depart = dossier.parcours.date_orientation or dossier.parcours.date_debut
+    for residence in dossier.lignes(Residence):
         debut = residence.date_debut
-        if debut is not None and (depart is None or debut >= depart):
+        if debut is not None and debut <= le and (depart is None or debut >= depart):
             titre = f"Nouvelle adresse\u00a0: {residence.commune or residence.code_postal}"
             yield Evenement(debut, titre, "situation", "house")
-    limite = limite_de(parcours, utilisateur)
-    for statut in PeriodeStatut.objects.filter(participant=personne):
+    for statut in dossier.lignes(PeriodeStatut):
         nom = statut.get_nature_display()
         if depart is None or statut.date_debut >= depart:
             yield Evenement(statut.date_debut, f"Début\u00a0: {nom}", "situation", "card-checklist", "", statut.source)

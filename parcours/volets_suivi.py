@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.models import Utilisateur
+from parcours.dossier import DossierLu
 from parcours.enums import Presence, StatutParcours
-from parcours.models import ActiviteHebdo, ContratEngagement, Entretien, Etape, Parcours
-from parcours.permissions import peut_modifier_ouvert
+from parcours.lignes_du_dossier import difficultes_par_etape, rsa_du
+from parcours.models import ActiviteHebdo, ContratEngagement, Entretien, Etape
 from parcours.selectors.activites import bilan_de
-from parcours.selectors.lecture import limite_de
-from parcours.sources_echeances import echeances_de_suivi
-from parcours.suivi import contrats_lus, delai_du_premier_contrat
-from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, Trace, Volet
+from parcours.sources_echeances import echeances_de_suivi, echeances_du_dossier
+from parcours.suivi import contrats_lus, delai_d_apres
+from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, SourceEcheances, Trace, Volet
 from parcours.volets_diagnostic import cadre, fil_diagnostic, volet_diagnostic
 
 _TONS_PRESENCE = {
@@ -51,46 +50,45 @@ class EtapeLue:
     difficultes: list[str]
 
 
-def volet_entretiens(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def volet_entretiens(dossier: DossierLu) -> dict[str, Any]:
     """Appointments to come first, then those held, the latest first."""
-    lus = [
-        EntretienLu(entretien, *_TONS_PRESENCE[entretien.presence])
-        for entretien in _entretiens(parcours, utilisateur).order_by("-date_entretien", "-heure", "-pk")
-    ]
-    return cadre(parcours, utilisateur, le) | {
+    lus = [EntretienLu(entretien, *_TONS_PRESENCE[entretien.presence]) for entretien in dossier.lignes(Entretien)]
+    return cadre(dossier) | {
         "a_venir": [lu for lu in reversed(lus) if not lu.entretien.presence],
         "passes": [lu for lu in lus if lu.entretien.presence],
     }
 
 
-def volet_contrats(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any] | None:
+def volet_contrats(dossier: DossierLu) -> dict[str, Any] | None:
     """Contracts and what they breach; nothing for a person who never received the RSA nor signed one."""
-    contrats = list(ContratEngagement.objects.visibles_par(utilisateur).filter(parcours=parcours))
-    delai = delai_du_premier_contrat(parcours, le=le)
+    contrats, le = dossier.lignes(ContratEngagement), dossier.le
+    delai = delai_d_apres(dossier.parcours, rsa=rsa_du(dossier, le), contrats=contrats)
     if not contrats and delai is None:
         return None
-    activites: dict[int, dict[date, ActiviteHebdo]] = {}
-    for activite in ActiviteHebdo.objects.visibles_par(utilisateur).filter(contrat__in=[c.pk for c in contrats]):
-        activites.setdefault(activite.contrat_id, {})[activite.date_semaine] = activite
-    return cadre(parcours, utilisateur, le) | {
+    activites: dict[int, dict[date, ActiviteHebdo]] = defaultdict(dict)
+    for activite in dossier.lignes(ActiviteHebdo):
+        activites[activite.contrat_id][activite.date_semaine] = activite
+    return cadre(dossier) | {
         "contrats": [
-            (lu, bilan_de(lu.contrat, activites.get(lu.contrat.pk, {})))
-            for lu in contrats_lus(contrats, delai=delai, le=le)
+            (lu, bilan_de(lu.contrat, activites[lu.contrat.pk])) for lu in contrats_lus(contrats, delai=delai, le=le)
         ],
         "delai": delai if delai is not None and delai.realise_le is None else None,
     }
 
 
-def volet_etapes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def volet_etapes(dossier: DossierLu) -> dict[str, Any]:
     """Étapes, the latest first."""
-    limite = limite_de(parcours, utilisateur)
-    etapes = _etapes(parcours, utilisateur).de_la_plus_recente().prefetch_related("difficultes")
-    return cadre(parcours, utilisateur, le) | {"etapes": [_etape_lue(etape, le, limite) for etape in etapes]}
+    traitees = difficultes_par_etape(dossier)
+    return cadre(dossier) | {
+        "etapes": [
+            _etape_lue(etape, dossier.le, dossier.limite, [d.get_code_display() for d in traitees[etape.pk]])
+            for etape in dossier.lignes(Etape)
+        ]
+    }
 
 
-def _etape_lue(etape: Etape, le: date, limite: date | None) -> EtapeLue:
+def _etape_lue(etape: Etape, le: date, limite: date | None, difficultes: list[str]) -> EtapeLue:
     """The end and the result of what goes on after the end of the RSA are not told to a pôle (A-2)."""
-    difficultes = [d.get_code_display() for d in etape.difficultes.all() if limite is None or d.date_reperage <= limite]
     if limite is not None and (etape.fin_connue is None or etape.fin_connue > limite):
         etat = "commencée" if etape.date_debut else "prévue"
         return EtapeLue(etape, None, etat, "info", terminable=False, difficultes=difficultes)
@@ -114,26 +112,16 @@ def _etat_etape(etape: Etape, le: date) -> tuple[str, str, bool]:
     return "résultat à noter", "attention", True
 
 
-def _entretiens(parcours: Parcours, utilisateur: Utilisateur) -> QuerySet[Entretien]:
-    lus: QuerySet[Entretien] = Entretien.objects.visibles_par(utilisateur).filter(parcours=parcours)
-    return lus.select_related("saisi_par")
-
-
-def _etapes(parcours: Parcours, utilisateur: Utilisateur) -> Any:
-    return Etape.objects.visibles_par(utilisateur).filter(parcours=parcours).select_related("saisie_par")
-
-
-def fil_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
+def fil_suivi(dossier: DossierLu) -> Iterator[Evenement]:
     """Interviews, contracts, étapes and the diagnostic on the timeline."""
-    modifiable = bool(peut_modifier_ouvert(utilisateur, parcours))
 
     def lien(nom: str, pk: int) -> str:
-        return reverse(nom, args=[pk]) if modifiable else ""
+        return reverse(nom, args=[pk]) if dossier.modifiable_ouvert else ""
 
-    for entretien in _entretiens(parcours, utilisateur):
+    for entretien in dossier.lignes(Entretien):
         if entretien.presence:
             yield _fil_entretien(entretien, lien("parcours:entretien_modifier", entretien.pk))
-    for contrat in ContratEngagement.objects.visibles_par(utilisateur).filter(parcours=parcours):
+    for contrat in dossier.lignes(ContratEngagement):
         yield Evenement(
             date_evenement=contrat.date_signature,
             titre=f"Signature : {contrat}",
@@ -142,9 +130,9 @@ def fil_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterato
             url=lien("parcours:contrat_modifier", contrat.pk),
             trace=Trace(contrat),
         )
-    for etape in _etapes(parcours, utilisateur):
-        yield from _fil_etape(etape, lien("parcours:etape_modifier", etape.pk), le)
-    yield from fil_diagnostic(parcours, utilisateur, modifiable=modifiable)
+    for etape in dossier.lignes(Etape):
+        yield from _fil_etape(etape, lien("parcours:etape_modifier", etape.pk), dossier.le)
+    yield from fil_diagnostic(dossier)
 
 
 def _fil_entretien(entretien: Entretien, url: str) -> Evenement:
@@ -178,19 +166,22 @@ def _fil_etape(etape: Etape, url: str, le: date) -> Iterator[Evenement]:
         yield Evenement(etape.date_fin, f"Fin d’étape : {etape}{resultat}", "étape", "flag", auteur, "", url, trace)
 
 
-def gestes_suivi(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterable[Geste]:
+def gestes_suivi(dossier: DossierLu) -> Iterable[Geste]:
     """What the référent and the structure d'animation may do now on an open parcours."""
-    if not peut_modifier_ouvert(utilisateur, parcours):
+    if not dossier.modifiable_ouvert:
         return
-    pk = parcours.pk
-    a_noter = parcours.entretiens.prevus().filter(date_entretien__lte=le).order_by("date_entretien").first()
+    pk = dossier.parcours.pk
+    prevus = [e for e in dossier.lignes(Entretien) if not e.presence and e.date_entretien <= dossier.le]
+    a_noter = min(prevus, key=lambda e: (e.date_entretien, e.pk), default=None)
     url = reverse("parcours:entretien_modifier", args=[a_noter.pk]) if a_noter else ""
     yield Geste(
         "Noter un entretien", url or reverse("parcours:entretien_noter", args=[pk]), "chat-left-text", principal=True
     )
     yield Geste("Planifier un rendez-vous", reverse("parcours:rdv_planifier", args=[pk]), "calendar-plus")
     yield Geste(
-        "Diagnostic et éligibilité" if parcours.statut == StatutParcours.CANDIDATURE else "Mettre à jour le diagnostic",
+        "Diagnostic et éligibilité"
+        if dossier.parcours.statut == StatutParcours.CANDIDATURE
+        else "Mettre à jour le diagnostic",
         reverse("parcours:diagnostic", args=[pk]),
         "clipboard2-check",
     )
@@ -210,4 +201,4 @@ def inscrire() -> None:
         VOLETS.inscrire(code, Volet(code, titre, icone, f"{dossier}/volet_{code}.html", contexte), ordre=ordre)
     FIL.inscrire("suivi", fil_suivi, ordre=30)
     GESTES.inscrire("suivi", gestes_suivi, ordre=20)
-    ECHEANCES.inscrire("suivi", echeances_de_suivi, ordre=20)
+    ECHEANCES.inscrire("suivi", SourceEcheances(echeances_de_suivi, echeances_du_dossier), ordre=20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,11 @@ class StatutLu:
 
 def statut_au(participant: Participant, nature: str, le: date) -> StatutLu:
     """France Travail or RQTH on a day, from the dated periods."""
-    periodes = list(PeriodeStatut.objects.filter(participant=participant, nature=nature))
+    return statut_lu(list(PeriodeStatut.objects.filter(participant=participant, nature=nature)), le)
+
+
+def statut_lu(periodes: Sequence[PeriodeStatut], le: date) -> StatutLu:
+    """The same, from the periods of one nature."""
     en_cours = next((p for p in periodes if p.court(le)), None)
     return StatutLu(bool(periodes), en_cours.date_debut if en_cours else None)
 
@@ -107,16 +112,23 @@ def situation_au(participant: Participant, le: date) -> dict[str, Any]:
 
     What an entry freezes (P-6.2c): the day is the first appointment's, not the session's.
     """
+    residence, statuts = residence_au(participant, le), PeriodeStatut.objects.filter(participant=participant)
+    return situation_d_apres(participant, le, residence=residence, statuts=list(statuts))
+
+
+def situation_d_apres(
+    participant: Participant, le: date, *, residence: Residence | None, statuts: Sequence[PeriodeStatut]
+) -> dict[str, Any]:
+    """The same, from the address of the day and the periods of every status, already read."""
     situation = {champ: getattr(participant, champ) for champ in CHAMPS_SITUATION}
-    residence = residence_au(participant, le)
     if residence is not None:
         situation |= {"commune": residence.commune, "qpv": residence.qpv}
-    inscrit = statut_au(participant, NatureStatut.FRANCE_TRAVAIL, le)
+    inscrit = statut_lu([p for p in statuts if p.nature == NatureStatut.FRANCE_TRAVAIL], le)
     if inscrit.connu:
         situation["date_inscription_france_travail"] = inscrit.depuis
         if inscrit.depuis is not None:
             situation["inscription_en_cours"] = False
-    rqth = statut_au(participant, NatureStatut.RQTH, le)
+    rqth = statut_lu([p for p in statuts if p.nature == NatureStatut.RQTH], le)
     if rqth.connu:
         situation["rqth"] = rqth.depuis is not None
     return situation

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from parcours.echeances import Echeance
+from parcours.enums import StatutParcours
 from sorties.consolidations import Tentative, tentatives_par_parcours
+from sorties.dossier import a_des_preuves, attend_la_commission, juge, tentatives_lues
 from sorties.enums import Qualification, StatutProposition, TypeSortie
 from sorties.forms.pieces import code_de
 from sorties.forms.propositions import code_de_sortie
@@ -31,6 +33,7 @@ from sorties.selectors import Dossier, dossiers_de
 from sorties.suivi_emploi import contacts_dus, piece_demandee, url_de_la_demande
 
 if TYPE_CHECKING:
+    from parcours.dossier import DossierLu
     from parcours.querysets import ParcoursQuerySet
 
 # How long before its end a consolidation enters the work list: the time to ask for the piece.
@@ -44,12 +47,37 @@ def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     dossiers = dossiers_de(list(avec_preuves(sans_proposition)), le)
     suivies = tentatives_par_parcours(dossiers.values())
     for pk, dossier in dossiers.items():
-        yield from _du_verdict(dossier, le, suivies[pk])
-        yield from contacts_dus(suivies[pk], le)
-        yield from _du_chantier(dossier, le)
-    yield from _fins_de_delai(sans_proposition, le)
+        yield from _du_jugement(dossier, suivies[pk], le)
+    depasses = sans_proposition.avec_echeance().filter(date_echeance__lt=le)
+    for pk, limite in depasses.values_list("pk", "date_echeance"):
+        yield _fin_de_delai(pk, limite)
     yield from _fiches(parcours, le)
     yield from _liens_sans_suite(parcours, le)
+
+
+def echeances_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
+    """The same, on the parcours of a page."""
+    parcours, le = dossier.parcours, dossier.le
+    if parcours.statut == StatutParcours.EN_COURS and not attend_la_commission(dossier):
+        lu = dossier.une_fois(juge)
+        if lu is not None and a_des_preuves(lu.preuves):
+            yield from _du_jugement(lu, dossier.une_fois(tentatives_lues), le)
+        if parcours.date_echeance < le:
+            yield _fin_de_delai(parcours.pk, parcours.date_echeance)
+    fiches, envois = dossier.lignes(FicheSynthese), dossier.lignes(TransmissionFiche)
+    derniere = max(fiches, key=lambda f: (f.date_fiche, f.pk), default=None)
+    for sortie in dossier.lignes(Sortie):
+        if not envois and not sortie.reprise and sortie.type != TypeSortie.DECES:
+            yield _de_la_fiche(sortie, derniere.pk if derniere else None)
+    for lien in dossier.lignes(LienFiche):
+        if lien.revoque_le is None and not lien.consultations and lien.expire_le and localdate(lien.expire_le) < le:
+            yield _du_lien(lien)
+
+
+def _du_jugement(dossier: Dossier, tentatives: list[Tentative], le: date) -> Iterator[Echeance]:
+    yield from _du_verdict(dossier, le, tentatives)
+    yield from contacts_dus(tentatives, le)
+    yield from _du_chantier(dossier, le)
 
 
 def avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
@@ -121,21 +149,19 @@ def _du_chantier(dossier: Dossier, le: date) -> Iterator[Echeance]:
     )
 
 
-def _fins_de_delai(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+def _fin_de_delai(pk: int, limite: date) -> Echeance:
     """P-6.4c: past its échéance, the exit « fin de délai de suivi » is prepared for the référent."""
     code = code_de_sortie(Qualification.AUTRE, "", TypeSortie.FIN_DELAI)
-    depasses = parcours.avec_echeance().filter(date_echeance__lt=le)
-    for pk, limite in depasses.values_list("pk", "date_echeance"):
-        yield _echeance(
-            pk,
-            "fin_de_delai",
-            "P-6.4c",
-            "6.4",
-            "Parcours hors délai : proposer la fin de suivi",
-            limite,
-            "Proposer la sortie",
-            f"{reverse('sorties:proposer', args=[pk])}?sortie={code}",
-        )
+    return _echeance(
+        pk,
+        "fin_de_delai",
+        "P-6.4c",
+        "6.4",
+        "Parcours hors délai : proposer la fin de suivi",
+        limite,
+        "Proposer la sortie",
+        f"{reverse('sorties:proposer', args=[pk])}?sortie={code}",
+    )
 
 
 def _fiches(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
@@ -151,45 +177,52 @@ def _fiches(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
         .filter(transmise=False)
     )
     for sortie in sorties:
-        quand = sortie.date_commission or sortie.date_sortie
-        if sortie.fiche:
-            yield _echeance(
-                sortie.parcours_id,
-                "fiche_a_transmettre",
-                "P-6.6",
-                "6.6",
-                "Transmettre la fiche de synthèse",
-                quand,
-                "Transmettre",
-                reverse("sorties:fiche_transmettre", args=[sortie.fiche]),
-            )
-        else:
-            yield _echeance(
-                sortie.parcours_id,
-                "fiche_a_produire",
-                "P-6.6",
-                "6.6",
-                "Produire la fiche de synthèse de fin de parcours",
-                quand,
-                "Produire la fiche",
-                f"{reverse('parcours:fiche', args=[sortie.parcours_id])}#sorties",
-            )
+        yield _de_la_fiche(sortie, sortie.fiche)
+
+
+def _de_la_fiche(sortie: Sortie, fiche: int | None) -> Echeance:
+    quand = sortie.date_commission or sortie.date_sortie
+    if fiche:
+        return _echeance(
+            sortie.parcours_id,
+            "fiche_a_transmettre",
+            "P-6.6",
+            "6.6",
+            "Transmettre la fiche de synthèse",
+            quand,
+            "Transmettre",
+            reverse("sorties:fiche_transmettre", args=[fiche]),
+        )
+    return _echeance(
+        sortie.parcours_id,
+        "fiche_a_produire",
+        "P-6.6",
+        "6.6",
+        "Produire la fiche de synthèse de fin de parcours",
+        quand,
+        "Produire la fiche",
+        f"{reverse('parcours:fiche', args=[sortie.parcours_id])}#sorties",
+    )
 
 
 def _liens_sans_suite(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
     """P-6.6: a private link that expired before anybody opened it hands nothing over: it is sent again, or closed."""
     liens = LienFiche.objects.vivants().filter(fiche__parcours__in=parcours.values("pk"), consultations=0)
     for lien in liens.filter(expire_le__date__lt=le).select_related("fiche"):
-        yield _echeance(
-            lien.fiche.parcours_id,
-            "lien_expire",
-            "P-6.6",
-            "6.6",
-            f"Lien expiré sans avoir été ouvert\u00a0: {lien.destinataire}",
-            localdate(lien.expire_le),
-            "Renvoyer le lien",
-            f"{reverse('parcours:fiche', args=[lien.fiche.parcours_id])}#sorties",
-        )
+        yield _du_lien(lien)
+
+
+def _du_lien(lien: LienFiche) -> Echeance:
+    return _echeance(
+        lien.fiche.parcours_id,
+        "lien_expire",
+        "P-6.6",
+        "6.6",
+        f"Lien expiré sans avoir été ouvert\u00a0: {lien.destinataire}",
+        localdate(lien.expire_le),
+        "Renvoyer le lien",
+        f"{reverse('parcours:fiche', args=[lien.fiche.parcours_id])}#sorties",
+    )
 
 
 def _url_piece(dossier: Dossier, pk: int) -> str:

@@ -1,14 +1,13 @@
-"""What the exits add to the timeline of a parcours: jobs, trainings, pieces, proposals, the exit and its fiches."""
+"""Jobs, trainings, pieces, proposals, exit and fiches on the timeline of a parcours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from parcours.dossier import DossierLu
 from parcours.volets import Evenement, Trace
 from sorties.models import (
     ContratTravail,
@@ -21,15 +20,11 @@ from sorties.models import (
     TransmissionFiche,
 )
 
-if TYPE_CHECKING:
-    from accounts.models import Utilisateur
-    from parcours.models import Parcours
 
-
-def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Evenement]:
+def evenements(dossier: DossierLu) -> Iterator[Evenement]:
     """Jobs, trainings, pieces, proposals, exit and fiches on the timeline."""
-    yield from _faits(parcours, utilisateur)
-    for piece in _lus(Justificatif, parcours, utilisateur).select_related("depose_par"):
+    yield from _faits(dossier)
+    for piece in dossier.lignes(Justificatif):
         yield Evenement(
             localdate(piece.depose_le),
             f"Pièce déposée : {piece}",
@@ -39,7 +34,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             trace=Trace(piece),
             url=reverse("sorties:justificatif", args=[piece.pk]),
         )
-    for proposition in _lus(PropositionSortie, parcours, utilisateur).select_related("proposee_par"):
+    for proposition in dossier.lignes(PropositionSortie):
         yield Evenement(
             localdate(proposition.proposee_le),
             f"Sortie proposée : {proposition}",
@@ -49,7 +44,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             proposition.motif,
             trace=Trace(proposition),
         )
-    for sortie in _lus(Sortie, parcours, utilisateur):
+    for sortie in dossier.lignes(Sortie):
         nature = sortie.get_type_display() if sortie.type else ""
         yield Evenement(
             sortie.date_sortie,
@@ -59,8 +54,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             detail=nature,
             trace=Trace(sortie),
         )
-    fiches = _lus(FicheSynthese, parcours, utilisateur)
-    for fiche in fiches.select_related("produite_par"):
+    for fiche in dossier.lignes(FicheSynthese):
         yield Evenement(
             fiche.date_fiche,
             "Fiche de synthèse établie",
@@ -70,7 +64,7 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
             trace=Trace(fiche),
             url=reverse("sorties:fiche_pdf", args=[fiche.pk]),
         )
-    for envoi in TransmissionFiche.objects.filter(fiche__in=fiches).select_related("transmise_par"):
+    for envoi in dossier.lignes(TransmissionFiche):
         yield Evenement(
             envoi.date_transmission,
             f"Fiche de synthèse transmise : {envoi.destinataire}",
@@ -81,8 +75,8 @@ def evenements(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterat
         )
 
 
-def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
-    for contrat in _lus(ContratTravail, parcours, utilisateur).select_related("saisi_par"):
+def _faits(dossier: DossierLu) -> Iterator[Evenement]:
+    for contrat in dossier.lignes(ContratTravail):
         auteur = str(contrat.saisi_par or "")
         yield Evenement(contrat.date_debut, f"Emploi : {contrat}", "emploi", "briefcase", auteur, trace=Trace(contrat))
         if contrat.motif_fin and contrat.date_fin:
@@ -95,7 +89,7 @@ def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
                 contrat.motif_fin,
                 trace=Trace(contrat, "date_fin"),
             )
-    for creation in _lus(CreationActivite, parcours, utilisateur).select_related("saisi_par"):
+    for creation in dossier.lignes(CreationActivite):
         yield Evenement(
             creation.date_debut,
             f"Création d’activité : {creation}",
@@ -104,7 +98,7 @@ def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
             str(creation.saisi_par or ""),
             trace=Trace(creation),
         )
-    for formation in _lus(Formation, parcours, utilisateur).select_related("saisi_par"):
+    for formation in dossier.lignes(Formation):
         auteur = str(formation.saisi_par or "")
         yield Evenement(
             formation.date_debut, f"Formation : {formation}", "emploi", "mortarboard", auteur, trace=Trace(formation)
@@ -118,7 +112,3 @@ def _faits(parcours: Parcours, utilisateur: Utilisateur) -> Iterator[Evenement]:
                 auteur,
                 trace=Trace(formation, "date_obtention"),
             )
-
-
-def _lus(modele: Any, parcours: Parcours, utilisateur: Utilisateur) -> Any:
-    return modele.objects.visibles_par(utilisateur).filter(parcours=parcours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
@@ -14,6 +15,8 @@ from sorties.models import PropositionSortie
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
+
+_PROPOSITIONS = "_propositions_lues"
 
 
 def peut_ecrire(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
@@ -70,6 +73,14 @@ def peut_produire_fiche(utilisateur: Utilisateur, parcours: Parcours) -> Verdict
     return peut_ecrire(utilisateur, parcours)
 
 
+def tenir_les_propositions(parcours: Parcours, propositions: Sequence[PropositionSortie]) -> None:
+    """Keep on the parcours the proposals that its page has read: every button asks for them."""
+    parcours.__dict__[_PROPOSITIONS] = propositions
+
+
 def proposition_en_attente(parcours: Parcours) -> PropositionSortie | None:
     """The one proposal that waits for the commission."""
+    if _PROPOSITIONS in parcours.__dict__:
+        lues: Sequence[PropositionSortie] = parcours.__dict__[_PROPOSITIONS]
+        return next((p for p in lues if p.statut == StatutProposition.PROPOSEE), None)
     return parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).first()

@@ -185,10 +185,11 @@ def dossiers_de(parcours: Iterable[Parcours], le: date, *, lecteur: Utilisateur 
         return {}
     preuves = preuves_de(commences, lecteur=lecteur)
     smic = BaremeSmic(Smic.objects.couples())
-    return {un.pk: _juger(un, preuves[un.pk], le, smic) for un in commences}
+    return {un.pk: juger(un, preuves[un.pk], le, smic) for un in commences}
 
 
-def _juger(parcours: Parcours, preuves: Preuves, le: date, smic: BaremeSmic) -> Dossier:
+def juger(parcours: Parcours, preuves: Preuves, le: date, smic: BaremeSmic) -> Dossier:
+    """The verdict on rows already read."""
     situation = situation_des_preuves(parcours, preuves, le)
     verdict = juger_sortie(situation, smic)
     return Dossier(parcours, preuves, verdict.parametres, situation, verdict)
@@ -206,7 +207,7 @@ def dossier_suppose(parcours: Parcours, le: date, contrat: ContratTravail) -> Do
     preuves = preuves_de([parcours])[parcours.pk]
     autres = [c for c in preuves.contrats if c.pk != contrat.pk]
     preuves.contrats = sorted([*autres, contrat], key=lambda c: c.date_debut)
-    return _juger(parcours, preuves, le, BaremeSmic(Smic.objects.couples()))
+    return juger(parcours, preuves, le, BaremeSmic(Smic.objects.couples()))
 
 
 def situation_de(parcours: Parcours, le: date) -> Situation:

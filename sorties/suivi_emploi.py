@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,7 +57,11 @@ class LigneTentative:
 
 def lignes_de_consolidation(dossier: Dossier) -> list[LigneTentative]:
     """The attempts of one file, the latest first."""
-    tentatives = tentatives_par_parcours([dossier])[dossier.parcours.pk]
+    return lignes_de_tentatives(tentatives_par_parcours([dossier])[dossier.parcours.pk])
+
+
+def lignes_de_tentatives(tentatives: Sequence[Tentative]) -> list[LigneTentative]:
+    """The same, from attempts already read, the earliest first."""
     return [_ligne(tentative) for tentative in reversed(tentatives)]
 
 

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.enums import StatutParcours
-from parcours.selectors.lecture import limite_de
-from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Geste, Volet
+from parcours.dossier import DossierLu
+from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Geste, SourceEcheances, Volet
 from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
-from sorties.echeances import echeances
+from sorties.dossier import inscrire_tables, juge, preuves_lues, tentatives_lues
+from sorties.echeances import echeances, echeances_du_dossier
 from sorties.fil import evenements
 from sorties.forms.pieces import code_de
-from sorties.models import (
-    ContratTravail,
-    FicheSynthese,
-    Formation,
-    PropositionSortie,
-    Sortie,
-    TransmissionFiche,
-)
+from sorties.models import ContratTravail, FicheSynthese, Formation, PropositionSortie, Sortie, TransmissionFiche
 from sorties.panneau import panneau_de
 from sorties.permissions import (
     peut_modifier_preuves,
@@ -32,40 +24,29 @@ from sorties.permissions import (
     peut_proposer,
     peut_retirer_proposition,
     peut_saisir_preuves,
+    tenir_les_propositions,
 )
-from sorties.selectors import Fait, Preuves, dossier_de, preuves_de
+from sorties.selectors import Fait, Preuves
 from sorties.services.fiches import destinataires_en_attente
-from sorties.suivi_emploi import lignes_de_consolidation
+from sorties.suivi_emploi import lignes_de_tentatives
 from sorties.transmissions import liens_de
-
-if TYPE_CHECKING:
-    from accounts.models import Utilisateur
-    from parcours.models import Parcours
 
 __all__ = ["APRES_PROPOSITION", "APRES_RETRAIT", "inscrire"]
 
 
-def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> dict[str, Any]:
+def contexte_volet(dossier: DossierLu) -> dict[str, Any]:
     """The verdict, the evidence, the proposal, the exit and its fiche, as this person may read them."""
+    parcours, utilisateur = dossier.parcours, dossier.utilisateur
+    propositions = dossier.lignes(PropositionSortie)
+    tenir_les_propositions(parcours, propositions)
     saisie = bool(peut_saisir_preuves(utilisateur, parcours))
-    # A reader limited to the end of the RSA gets no verdict: it would tell what follows (A-2).
-    suivi = parcours.statut == StatutParcours.EN_COURS and limite_de(parcours, utilisateur) is None
-    dossier = dossier_de(parcours, le, lecteur=utilisateur) if suivi else None
-    preuves = dossier.preuves if dossier else preuves_de([parcours], lecteur=utilisateur)[parcours.pk]
-    sortie = Sortie.objects.visibles_par(utilisateur).filter(parcours=parcours).first()
-    propositions = list(
-        PropositionSortie.objects.visibles_par(utilisateur)
-        .filter(parcours=parcours)
-        .select_related("proposee_par")
-        .order_by("-proposee_le")
-    )
-    for proposition in propositions:
-        proposition.parcours = parcours  # the permissions ask the same object once
+    verdict, preuves = dossier.une_fois(juge), dossier.une_fois(preuves_lues)
+    sortie = next(iter(dossier.lignes(Sortie)), None)
     modifiable = bool(peut_modifier_preuves(utilisateur, parcours))
     produire = bool(peut_produire_fiche(utilisateur, parcours))
     return {
-        "panneau": panneau_de(dossier, alertes=saisie) if dossier else None,
-        "tentatives": lignes_de_consolidation(dossier) if dossier else [],
+        "panneau": panneau_de(verdict, alertes=saisie) if verdict else None,
+        "tentatives": lignes_de_tentatives(dossier.une_fois(tentatives_lues)),
         "detaille": False,
         "faits": lignes_de_preuves(preuves, modifiable=modifiable),
         "releves": heures_par_employeur(preuves),
@@ -82,27 +63,23 @@ def contexte_volet(parcours: Parcours, utilisateur: Utilisateur, le: date) -> di
             for p in propositions
         ],
         "sortie": sortie,
-        "fiches": _fiches(parcours, utilisateur),
+        "fiches": _fiches(dossier),
         "peut_produire": produire,
         "attendus": destinataires_en_attente(parcours, sortie) if sortie and produire else [],
-        "le": le,
+        "le": dossier.le,
     }
 
 
-def _fiches(parcours: Parcours, utilisateur: Utilisateur) -> list[dict[str, Any]]:
+def _fiches(dossier: DossierLu) -> list[dict[str, Any]]:
     """Each fiche, the links that were sent, and what was handed over by other means."""
-    fiches = list(
-        FicheSynthese.objects.visibles_par(utilisateur)
-        .filter(parcours=parcours)
-        .prefetch_related("transmissions__transmise_par")
-    )
+    fiches = dossier.lignes(FicheSynthese)
     liens = liens_de(fiches, timezone.now()) if fiches else {}
-    par_lien = TransmissionFiche.Moyen.LIEN
+    remises = [t for t in dossier.lignes(TransmissionFiche) if t.moyen != TransmissionFiche.Moyen.LIEN]
     return [
         {
             "fiche": fiche,
             "liens": liens[fiche.pk],
-            "transmissions": [t for t in fiche.transmissions.all() if t.moyen != par_lien],
+            "transmissions": [t for t in remises if t.fiche_id == fiche.pk],
         }
         for fiche in fiches
     ]
@@ -175,8 +152,10 @@ def _decrire(fait: Fait, modifiable: bool) -> dict[str, Any]:
     }
 
 
-def gestes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[Geste]:
+def gestes(dossier: DossierLu) -> Iterator[Geste]:
     """What may be done now about the exit."""
+    parcours, utilisateur = dossier.parcours, dossier.utilisateur
+    tenir_les_propositions(parcours, dossier.lignes(PropositionSortie))
     if peut_saisir_preuves(utilisateur, parcours):
         yield Geste(
             "Ajouter un contrat de travail", reverse("sorties:contrat_ajouter", args=[parcours.pk]), "briefcase"
@@ -185,17 +164,18 @@ def gestes(parcours: Parcours, utilisateur: Utilisateur, le: date) -> Iterator[G
         yield Geste("Saisir des heures", reverse("sorties:releves", args=[parcours.pk]), "calendar3-week")
         yield Geste("Déposer une pièce", reverse("sorties:justificatif_ajouter", args=[parcours.pk]), "paperclip")
     if peut_proposer(utilisateur, parcours):
-        dossier = dossier_de(parcours, le)
+        lu = dossier.une_fois(juge)
         yield Geste(
             "Proposer la sortie",
             reverse("sorties:proposer", args=[parcours.pk]),
             "box-arrow-right",
-            principal=bool(dossier and dossier.verdict.constatee and dossier.verdict.qualification == "positive"),
+            principal=bool(lu and lu.verdict.constatee and lu.verdict.qualification == "positive"),
         )
 
 
 def inscrire() -> None:
     """Called once, when the apps are ready."""
+    inscrire_tables()
     VOLETS.inscrire(
         "sorties",
         Volet("sorties", "Emploi, formation et sortie", "briefcase", "sorties/_volet.html", contexte_volet),
@@ -203,4 +183,4 @@ def inscrire() -> None:
     )
     FIL.inscrire("sorties", evenements, ordre=60)
     GESTES.inscrire("sorties", gestes, ordre=60)
-    ECHEANCES.inscrire("sorties", echeances, ordre=60)
+    ECHEANCES.inscrire("sorties", SourceEcheances(echeances, echeances_du_dossier), ordre=60)

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Utilisateur
+from accounts.perimetre import perimetre_de
+from parcours.dossier import DossierLu
 from parcours.echeances import Echeance
-from parcours.models import Parcours
-from parcours.permissions import peut_modifier
+from parcours.permissions import tenir_pour_modifiable
 from parcours.selectors.listes import parcours_en_liste
 from parcours.volets import ECHEANCES, GESTES, Geste
 from plie.socle.periodes import age
@@ -31,16 +32,26 @@ class Entete:
     lecture_seule: bool
 
 
-def parcours_de_la_page(utilisateur: Utilisateur, pk: int, *, le: date) -> Any:
+def dossier_de_la_page(utilisateur: Utilisateur, pk: int, *, le: date) -> DossierLu | None:
     """The parcours as this person may read it, annotated as in the lists; None out of scope."""
-    return parcours_en_liste(utilisateur, le=le).select_related("diagnostic", "situation_entree").filter(pk=pk).first()
+    lus = parcours_en_liste(utilisateur, le=le).select_related(
+        "diagnostic", "situation_entree__commune", "enregistre_par"
+    )
+    parcours: Any = lus.filter(pk=pk).order_by("pk").first()
+    if parcours is None:
+        return None
+    if not perimetre_de(utilisateur).poles:
+        # Visible otherwise than as a pôle's: the portfolio and the structure d'animation's, which they write to (A-1).
+        tenir_pour_modifiable(utilisateur, parcours)
+    return DossierLu(parcours, utilisateur, le)
 
 
-def entete_de(parcours: Any, utilisateur: Utilisateur, *, le: date) -> Entete:
-    """The head of the page of a parcours read by `parcours_de_la_page`."""
+def entete_de(dossier: DossierLu) -> Entete:
+    """The head of the page."""
+    parcours: Any = dossier.parcours
     return Entete(
         statut=parcours.statut_lu,
-        age=age(parcours.participant.date_naissance, le),
+        age=age(parcours.participant.date_naissance, dossier.le),
         referent=parcours.referent_nom,
         debut=parcours.debut_lu,
         fin=parcours.fin_lue,
@@ -48,22 +59,21 @@ def entete_de(parcours: Any, utilisateur: Utilisateur, *, le: date) -> Entete:
         prolonge=parcours.prolonge and parcours.limite_lecture is None,
         brsa=parcours.brsa,
         limite_lecture=parcours.limite_lecture,
-        lecture_seule=not peut_modifier(utilisateur, parcours),
+        lecture_seule=not dossier.modifiable,
     )
 
 
-def echeances_de(parcours: Parcours, utilisateur: Utilisateur, *, le: date) -> list[Echeance]:
+def echeances_de(dossier: DossierLu) -> list[Echeance]:
     """What is due, the most pressing first; nothing for a reader who can clear none of it (A-2)."""
-    if not peut_modifier(utilisateur, parcours):
+    if not dossier.modifiable:
         return []
-    seul = Parcours.objects.filter(pk=parcours.pk)
-    dues = [echeance for source in ECHEANCES for echeance in source(seul, le)]
+    dues = [echeance for source in ECHEANCES for echeance in source.dossier(dossier)]
     return sorted(dues, key=lambda e: (e.date_limite, e.code))
 
 
-def gestes_de(parcours: Parcours, utilisateur: Utilisateur, *, le: date) -> list[Geste]:
+def gestes_de(dossier: DossierLu) -> list[Geste]:
     """What this person may do now, the main ones first; nothing for a reader."""
-    if not peut_modifier(utilisateur, parcours):
+    if not dossier.modifiable:
         return []
-    gestes = [geste for source in GESTES for geste in source(parcours, utilisateur, le)]
+    gestes = [geste for source in GESTES for geste in source(dossier)]
     return sorted(gestes, key=lambda geste: not geste.principal)

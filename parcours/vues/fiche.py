@@ -10,10 +10,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from parcours.acces import consigner_consultation
+from parcours.acces import consigner_consultation, droit_d_apres
+from parcours.dossier import DossierLu
+from parcours.lignes_du_dossier import referent_du
 from parcours.selectors.fil import FiltreFil, fil_de
-from parcours.selectors.page import echeances_de, entete_de, gestes_de, parcours_de_la_page
+from parcours.selectors.page import dossier_de_la_page, echeances_de, entete_de, gestes_de
 from parcours.volets import VOLETS
+from participants.selectors import commune_au
 from plie.socle.horloge import aujourdhui
 from plie.socle.typographie import INSECABLE
 
@@ -27,12 +30,19 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a parcours that this person may read; each opening is logged (A-5)."""
     le = aujourdhui()
     utilisateur: Any = request.user
-    parcours = parcours_de_la_page(utilisateur, pk, le=le)
-    if parcours is None:
+    dossier = dossier_de_la_page(utilisateur, pk, le=le)
+    if dossier is None:
         raise Http404
-    consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet="Page du parcours", le=le)
-    gestes = gestes_de(parcours, utilisateur, le=le)
-    evenements = fil_de(parcours, utilisateur, le=le)
+    parcours = dossier.parcours
+    droit = droit_d_apres(
+        utilisateur,
+        parcours,
+        suivi=referent_du(dossier, le),
+        commune_du_jour=lambda: commune_au(parcours.participant, le),
+    )
+    consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet="Page du parcours", le=le, droit=droit)
+    gestes = gestes_de(dossier)
+    evenements = fil_de(dossier)
     natures = sorted({evenement.nature for evenement in evenements}, key=str.casefold)
     auteurs = sorted({evenement.auteur for evenement in evenements}, key=str.casefold)
     filtre = _filtre(request, natures, auteurs)
@@ -44,11 +54,11 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
             "personne": parcours.participant,
             # The number is what a calendar without names shows.
             "surtitre": f"{parcours.plie.nom} · dossier n°{INSECABLE}{parcours.pk}",
-            "entete": entete_de(parcours, utilisateur, le=le),
-            "echeances": echeances_de(parcours, utilisateur, le=le),
+            "entete": entete_de(dossier),
+            "echeances": echeances_de(dossier),
             "gestes": gestes[:GESTES_EN_VUE],
             "autres_gestes": gestes[GESTES_EN_VUE:],
-            "volets": _volets(request, parcours, utilisateur, le),
+            "volets": _volets(request, dossier),
             "natures": natures,
             "auteurs": auteurs,
             "filtre": filtre,
@@ -70,12 +80,13 @@ def _filtre(request: HttpRequest, natures: list[str], auteurs: list[str]) -> Fil
     )
 
 
-def _volets(request: HttpRequest, parcours: Any, utilisateur: Any, le: Any) -> list[dict[str, str]]:
+def _volets(request: HttpRequest, dossier: DossierLu) -> list[dict[str, str]]:
     """Each section rendered apart: the apps above do not share their context."""
     rendus = []
     for volet in VOLETS:
-        contexte = volet.contexte(parcours, utilisateur, le)
+        contexte = volet.contexte(dossier)
         if contexte is not None:
-            html = render_to_string(volet.gabarit, {"parcours": parcours, "le": le, **contexte}, request)
+            cadre = {"parcours": dossier.parcours, "le": dossier.le}
+            html = render_to_string(volet.gabarit, {**cadre, **contexte}, request)
             rendus.append({"code": volet.code, "titre": volet.titre, "icone": volet.icone, "html": html})
     return rendus

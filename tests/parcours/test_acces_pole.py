@@ -12,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Utilisateur
+from parcours.dossier import DossierLu
 from parcours.enums import StatutParcours
 from parcours.models import Parcours, Referent
 from parcours.selectors.fil import fil_de
 from parcours.selectors.lecture import limite_de
-from parcours.selectors.page import echeances_de, gestes_de, parcours_de_la_page
+from parcours.selectors.page import dossier_de_la_page, echeances_de, gestes_de
 from parcours.selectors.recherche import rechercher
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
@@ -104,9 +105,9 @@ def test_la_page_d_un_brsa_se_lit_entretiens_compris_sans_rien_pouvoir_changer(s
     texte = reponse.content.decode()
     assert "Point sur le projet." in texte
     assert "Consultation en lecture seule" in texte
-    parcours = parcours_de_la_page(situation.agent, situation.brsa.pk, le=aujourdhui())
-    assert gestes_de(parcours, situation.agent, le=aujourdhui()) == []
-    assert echeances_de(parcours, situation.agent, le=aujourdhui()) == []
+    parcours = dossier_de_la_page(situation.agent, situation.brsa.pk, le=aujourdhui()).parcours
+    assert gestes_de(DossierLu(parcours, situation.agent, aujourdhui())) == []
+    assert echeances_de(DossierLu(parcours, situation.agent, aujourdhui())) == []
     formulaires = texte.count("<form")
     # The search box and the logout of the frame, the search in the timeline: none writes to the file.
     assert formulaires == 3
@@ -126,10 +127,10 @@ def test_ce_qui_suit_la_fin_du_rsa_ne_se_lit_pas(situation: Situation) -> None:
 
 def test_le_fil_s_arrete_a_la_fin_du_rsa(situation: Situation) -> None:
     le = aujourdhui()
-    parcours = parcours_de_la_page(situation.agent, situation.ancien.pk, le=le)
+    parcours = dossier_de_la_page(situation.agent, situation.ancien.pk, le=le).parcours
     assert parcours.limite_lecture == situation.fin_rsa
-    assert max(e.date_evenement for e in fil_de(parcours, situation.agent, le=le)) == situation.fin_rsa
-    complet = parcours_de_la_page(gestionnaire(), situation.ancien.pk, le=le)
+    assert max(e.date_evenement for e in fil_de(DossierLu(parcours, situation.agent, le))) == situation.fin_rsa
+    complet = dossier_de_la_page(gestionnaire(), situation.ancien.pk, le=le).parcours
     assert complet.limite_lecture is None
 
 
@@ -141,15 +142,15 @@ def test_la_sortie_posterieure_au_rsa_ne_se_devine_pas(situation: Situation) -> 
     for statut, attendus in (("sorti", []), ("en_cours", ["Ancien", "Ouvert"]), ("", ["Ancien", "Ouvert"])):
         page = client.get(reverse("parcours:liste"), {"statut": statut}).context["page"]
         assert [p.participant.nom for p in page] == attendus, statut
-    lu = parcours_de_la_page(situation.agent, situation.ancien.pk, le=aujourdhui())
+    lu = dossier_de_la_page(situation.agent, situation.ancien.pk, le=aujourdhui()).parcours
     assert (lu.statut_lu, lu.fin_lue, lu.echeance_lue) == (StatutParcours.EN_COURS, None, None)
-    connu = parcours_de_la_page(gestionnaire(), situation.ancien.pk, le=aujourdhui())
+    connu = dossier_de_la_page(gestionnaire(), situation.ancien.pk, le=aujourdhui()).parcours
     assert (connu.statut_lu, connu.fin_lue) == (StatutParcours.SORTI, fin)
 
 
 def test_la_sortie_anterieure_a_la_fin_du_rsa_se_lit(situation: Situation) -> None:
     Parcours.objects.filter(pk=situation.ancien.pk).update(statut=StatutParcours.SORTI, date_fin=situation.fin_rsa)
-    lu = parcours_de_la_page(situation.agent, situation.ancien.pk, le=aujourdhui())
+    lu = dossier_de_la_page(situation.agent, situation.ancien.pk, le=aujourdhui()).parcours
     assert (lu.statut_lu, lu.fin_lue) == (StatutParcours.SORTI, situation.fin_rsa)
 
 
@@ -161,10 +162,10 @@ def test_la_decision_posterieure_au_rsa_laisse_une_candidature(situation: Situat
         date_commission=situation.fin_rsa + timedelta(days=1),
     )
     FabriquePeriodeRsa(participant=refuse.participant, date_fin=situation.fin_rsa)
-    lu = parcours_de_la_page(situation.agent, refuse.pk, le=aujourdhui())
+    lu = dossier_de_la_page(situation.agent, refuse.pk, le=aujourdhui()).parcours
     assert lu.statut_lu == StatutParcours.CANDIDATURE
     Parcours.objects.filter(pk=refuse.pk).update(date_commission=situation.fin_rsa)
-    lu = parcours_de_la_page(situation.agent, refuse.pk, le=aujourdhui())
+    lu = dossier_de_la_page(situation.agent, refuse.pk, le=aujourdhui()).parcours
     assert lu.statut_lu == StatutParcours.REFUSE
 
 

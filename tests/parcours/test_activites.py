@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Utilisateur
+from parcours.dossier import DossierLu
 from parcours.forms.activites import FormulaireActivites
 from parcours.models import ActiviteHebdo, ContratEngagement, Parcours
 from parcours.regles import debut_propose, rupture_entre_contrats
@@ -222,7 +223,7 @@ def test_le_pole_lit_les_semaines_du_rsa(contrat: ContratEngagement, referent: U
     assert sorted(activites_lues(contrat, referent)) == list(LUNDIS[:3])
     assert sorted(activites_lues(contrat, agent)) == list(LUNDIS[:2])
     assert activites_lues(contrat, accompagnateur()) == {}
-    volet = volet_contrats(contrat.parcours, agent, LE)
+    volet = volet_contrats(DossierLu(contrat.parcours, agent, LE))
     assert volet is not None
     ((lu, bilan_lu),) = volet["contrats"]
     assert (lu.contrat, bilan_lu.semaines_faites, bilan_lu.semaines_tenues) == (contrat, 2, 1)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Utilisateur
+from parcours.dossier import DossierLu
 from parcours.enums import FAMILLES_ETAPES, RESULTATS_SANS_TENUE, ResultatEtape, StatutParcours, TypeEtape
 from parcours.forms.etapes import TYPES, FormulaireEtape
 from parcours.models import Etape, Parcours, TraitementDifficulte
@@ -328,6 +329,6 @@ def test_le_pole_ne_lit_pas_la_fin_d_une_etape_apres_le_rsa(referent: Utilisateu
     parcours = parcours_en_cours(participant=personne, referent=referent)
     FabriqueEtape(parcours=parcours, date_fin=fin_rsa + timedelta(days=5), resultat="abandon")
     FabriqueEtape(parcours=parcours, date_debut=fin_rsa + timedelta(days=1))
-    lues = volet_etapes(parcours, agent_pole(), LE)["etapes"]
+    lues = volet_etapes(DossierLu(parcours, agent_pole(), LE))["etapes"]
     assert [(lue.fin, lue.etat) for lue in lues] == [(None, "commencée")]
-    assert len(volet_etapes(parcours, referent, LE)["etapes"]) == 2
+    assert len(volet_etapes(DossierLu(parcours, referent, LE))["etapes"]) == 2

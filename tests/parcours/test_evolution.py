@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Utilisateur
+from parcours.dossier import DossierLu
 from parcours.models import Parcours
 from parcours.regles.evolution import JALONS_MAX, Changement, chronologie, etat_au, jalons, repartition
 from parcours.services.diagnostic import DifficulteSaisie, enregistrer_diagnostic
@@ -232,7 +233,7 @@ def lues(contexte: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.django_db
 def test_le_referent_voit_toute_l_evolution(suivi: Parcours, referent: Utilisateur) -> None:
-    contexte = volet_diagnostic(suivi, referent, date(2026, 6, 20))
+    contexte = volet_diagnostic(DossierLu(suivi, referent, date(2026, 6, 20)))
     assert lues(contexte) == {
         "langue": ("à traiter", [("à traiter", MARS)], []),
         "mobilite": ("levé", [("à traiter", MARS), ("en cours", MAI), ("levé", JUIN)], ["Permis", "Code"]),
@@ -242,7 +243,7 @@ def test_le_referent_voit_toute_l_evolution(suivi: Parcours, referent: Utilisate
     assert contexte["distance"].niveau == "proche"
     graphique = contexte["graphique"]
     assert graphique.titre == "Difficultés au fil du parcours"
-    titres = [e.titre for e in fil_diagnostic(suivi, referent, modifiable=True)]
+    titres = [e.titre for e in fil_diagnostic(DossierLu(suivi, referent, date(2026, 6, 20)))]
     assert titres == [
         "Diagnostic établi",
         "Difficulté en cours de levée\u00a0: mobilité",
@@ -255,7 +256,7 @@ def test_le_referent_voit_toute_l_evolution(suivi: Parcours, referent: Utilisate
 @pytest.mark.django_db
 def test_le_pole_ne_voit_que_l_evolution_dans_le_rsa(suivi: Parcours) -> None:
     """A-2: lifted after the end of the RSA, the difficulty is under way for the pôle; the late étape is not told."""
-    contexte = volet_diagnostic(suivi, agent_pole(), date(2026, 6, 20))
+    contexte = volet_diagnostic(DossierLu(suivi, agent_pole(), date(2026, 6, 20)))
     assert lues(contexte) == {
         "langue": ("à traiter", [("à traiter", MARS)], []),
         "mobilite": ("en cours", [("à traiter", MARS), ("en cours", MAI)], ["Permis"]),
@@ -265,15 +266,15 @@ def test_le_pole_ne_voit_que_l_evolution_dans_le_rsa(suivi: Parcours) -> None:
 
 @pytest.mark.django_db
 def test_sans_mouvement_il_n_y_a_pas_de_graphique(recue: Parcours, referent: Utilisateur) -> None:
-    assert volet_diagnostic(recue, referent, JUIN)["graphique"] is None
+    assert volet_diagnostic(DossierLu(recue, referent, JUIN))["graphique"] is None
     ecrire(recue, referent, difficultes=[DifficulteSaisie("mobilite")])
     recue.refresh_from_db()
-    assert volet_diagnostic(recue, referent, JUIN)["graphique"] is None
+    assert volet_diagnostic(DossierLu(recue, referent, JUIN))["graphique"] is None
     ecrire(
         recue, referent, version=1, le=date(2026, 3, 20), difficultes=[DifficulteSaisie("mobilite", "en_cours", MARS)]
     )
     recue.refresh_from_db()
-    assert volet_diagnostic(recue, referent, date(2026, 3, 20))["graphique"] is None
+    assert volet_diagnostic(DossierLu(recue, referent, date(2026, 3, 20)))["graphique"] is None
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ from parcours.permissions import (
     peut_modifier_ouvert,
     peut_orienter,
 )
-from parcours.selectors.page import gestes_de, parcours_de_la_page
+from parcours.selectors.page import dossier_de_la_page, gestes_de
 from participants.models import Participant, PeriodeRsa
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
@@ -119,8 +119,8 @@ def test_les_gestes_suivent_le_role_et_le_statut() -> None:
     attente = candidature(referent=referent)
 
     def libelles(utilisateur: Utilisateur) -> set[str]:
-        lu = parcours_de_la_page(utilisateur, attente.pk, le=aujourdhui())
-        return {g.libelle for g in gestes_de(lu, utilisateur, le=aujourdhui())}
+        lu = dossier_de_la_page(utilisateur, attente.pk, le=aujourdhui())
+        return {g.libelle for g in gestes_de(lu)}
 
     de_l_animation = {"Changer de référent", "Classer sans suite"}
     assert libelles(gestion) & de_l_animation == de_l_animation

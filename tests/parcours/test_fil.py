@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import Utilisateur
 from parcours.models import Parcours, Referent
 from parcours.selectors.fil import FiltreFil, fil_de
-from parcours.selectors.page import parcours_de_la_page
+from parcours.selectors.page import dossier_de_la_page
 from parcours.volets import Evenement
 from plie.socle.horloge import aujourdhui
 from tests.fabriques.accounts import accompagnateur, gestionnaire
@@ -47,8 +47,8 @@ def dossier(gestion: Utilisateur, referent: Utilisateur) -> Parcours:
 
 
 def auteurs(parcours: Parcours, lecteur: Utilisateur) -> dict[str, str]:
-    lu = parcours_de_la_page(lecteur, parcours.pk, le=aujourdhui())
-    return {re.split(r"\s:", e.titre)[0]: e.auteur for e in fil_de(lu, lecteur, le=aujourdhui())}
+    lu = dossier_de_la_page(lecteur, parcours.pk, le=aujourdhui())
+    return {re.split(r"\s:", e.titre)[0]: e.auteur for e in fil_de(lu)}
 
 
 def test_chaque_ligne_a_son_auteur() -> None:
@@ -104,9 +104,9 @@ def test_les_auteurs_ne_coutent_pas_plus_pour_trente_lignes() -> None:
         FabriqueEtape(parcours=long, date_debut=DEBUT + timedelta(days=rang))
     couts = []
     for parcours in (court, long):
-        lu = parcours_de_la_page(gestion, parcours.pk, le=aujourdhui())
+        lu = dossier_de_la_page(gestion, parcours.pk, le=aujourdhui())
         with CaptureQueriesContext(connection) as requetes:
-            fil_de(lu, gestion, le=aujourdhui())
+            fil_de(lu)
         couts.append(len(requetes))
     assert couts[0] == couts[1]
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Utilisateur
+from parcours.dossier import DossierLu
 from parcours.models import Parcours
 from parcours.volets_situation import fil_situation, situation_datee
 from participants.models import Participant, PeriodeStatut, Residence
@@ -103,7 +104,7 @@ def test_un_statut_a_l_ecran(suivi: Parcours, client_referent: Client, nature: s
     assert client_referent.post(page, envoi | fin | {"source": "Autre"}).status_code == 409
     refus = client_referent.post(page, envoi | {"version": "2", "date_debut": f"{lendemain(LE):%d/%m/%Y}"})
     assert refus.status_code == 422
-    titres = [e.titre for e in fil_situation(suivi, accompagnateur(), LE)]
+    titres = [e.titre for e in fil_situation(DossierLu(suivi, accompagnateur(), LE))]
     assert titres == [f"Début\u00a0: {statut.get_nature_display()}", f"Fin\u00a0: {statut.get_nature_display()}"]
     assert client_referent.post(adresse_de(suivi, "statut_retirer", statut.pk)).status_code == 302
     assert PeriodeStatut.objects.count() == 0
@@ -135,16 +136,16 @@ def test_le_pole_ne_lit_pas_ce_qui_suit_la_fin_du_rsa(suivi: Parcours) -> None:
     PeriodeStatut.objects.create(participant=personne, nature="rqth", date_debut=DEBUT, date_fin=LE)
     PeriodeStatut.objects.create(participant=personne, nature="france_travail", date_debut=LE)
     Participant.objects.filter(pk=personne.pk).update(commune="13015")
-    lu = situation_datee(suivi, fin_rsa, LE)
+    agent = agent_pole()
+    lu = situation_datee(DossierLu(suivi, agent, LE))
     assert [lue.residence.commune_id for lue in lu["residences"]] == ["13001"]
     assert lu["lieu"] == "Aix-en-Provence"
     assert {s.nature: len(s.periodes) for s in lu["statuts"]} == {"rqth": 1, "france_travail": 0}
-    agent = agent_pole()
     client = Client()
     client.force_login(agent)
     page = client.get(adresse_de(suivi, "fiche")).content.decode()
     assert "Bouc-Bel-Air" not in page.split("Situation à l’entrée")[0].split("Adresses")[1].split("Périodes de RSA")[0]
-    evenements = [(e.titre, e.date_evenement) for e in fil_situation(suivi, agent, LE)]
+    evenements = [(e.titre, e.date_evenement) for e in fil_situation(DossierLu(suivi, agent, LE))]
     assert ("Fin\u00a0: RQTH", LE) not in evenements
 
 
@@ -153,7 +154,7 @@ def test_l_etat_de_chaque_adresse(suivi: Parcours) -> None:
     Residence.objects.create(participant=personne, commune_id="13001", date_fin=veille(LE))
     Residence.objects.create(participant=personne, commune_id="13041", date_debut=LE, date_fin=LE)
     Residence.objects.create(participant=personne, commune_id="13056", date_debut=lendemain(LE))
-    lues = situation_datee(suivi, None, LE)["residences"]
+    lues = situation_datee(DossierLu(suivi, accompagnateur(), LE))["residences"]
     assert [(lue.residence.commune_id, lue.etat, lue.retirable) for lue in lues] == [
         ("13056", "à venir", True),
         ("13041", "actuelle", True),

@@ -17,6 +17,8 @@ import pytest
 from parcours.echeances import Echeance
 from parcours.models import Parcours
 from parcours.regles import NATURES
+from parcours.selectors.page import dossier_de_la_page
+from parcours.selectors.page import echeances_de as echeances_de_la_page
 from parcours.travail import AUTRES_NATURES, echeances_de
 from tests.fabriques.accounts import accompagnateur, coordonnateur
 from tests.fabriques.commissions import prolongation_demandee, seance
@@ -197,7 +199,12 @@ def sans_preuve(depuis: date) -> Any:
 
 
 def lues(parcours: Parcours, le: date) -> dict[str, Echeance]:
-    return {e.code: e for e in echeances_de(Parcours.objects.filter(pk=parcours.pk), le=le)}
+    """Read twice, for the lists in SQL and for the page among the rows that it has read: the same at every boundary."""
+    dans_les_listes = echeances_de(Parcours.objects.filter(pk=parcours.pk), le=le)
+    page = dossier_de_la_page(coordonnateur(), parcours.pk, le=le)
+    assert page is not None
+    assert sorted(echeances_de_la_page(page), key=str) == sorted(dans_les_listes, key=str)
+    return {e.code: e for e in dans_les_listes}
 
 
 def jours_a_regarder(cas: Cas) -> set[date]:

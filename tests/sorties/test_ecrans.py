@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from parcours.dossier import DossierLu
 from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois
@@ -396,12 +397,12 @@ def test_le_pole_ne_lit_aucun_verdict_apres_la_fin_du_rsa(referent: Any) -> None
     emploi_consolide(parcours, employeur="Avant la fin du RSA")
     FabriqueContrat(parcours=parcours, date_debut=date(2024, 5, 2), employeur="Apres la fin du RSA")
     agent = accounts.agent_pole()
-    contexte = contexte_volet(parcours, agent, aujourdhui())
+    contexte = contexte_volet(DossierLu(parcours, agent, aujourdhui()))
     assert (contexte["panneau"], [f["ou"] for f in contexte["faits"]]) == (None, ["Avant la fin du RSA"])
     page = connecte(agent).get(reverse("sorties:verdict", args=[parcours.pk])).content.decode()
     assert "Aucun verdict à ce stade" in page
     assert "Apres la fin du RSA" not in page
-    assert list(gestes(parcours, agent, aujourdhui())) == []
+    assert list(gestes(DossierLu(parcours, agent, aujourdhui()))) == []
 
 
 def test_le_fil_dit_emplois_pieces_proposition_et_sortie(referent: Any) -> None:
@@ -416,20 +417,21 @@ def test_le_fil_dit_emplois_pieces_proposition_et_sortie(referent: Any) -> None:
         motif_fin="Rupture",
     )
     sortie_validee(proposition_emploi(parcours, referent))
-    natures = [e.nature for e in evenements(parcours, referent, aujourdhui())]
+    natures = [e.nature for e in evenements(DossierLu(parcours, referent, aujourdhui()))]
     assert sorted(natures) == ["emploi"] * 6 + ["preuve"] + ["sortie"] * 2
 
 
 def test_les_gestes_suivent_l_etat_du_parcours(referent: Any) -> None:
     parcours = parcours_en_cours(referent=referent)
-    assert [g.libelle for g in gestes(candidature(referent=referent), referent, aujourdhui())] == [
+    assert [g.libelle for g in gestes(DossierLu(candidature(referent=referent), referent, aujourdhui()))] == [
         "Ajouter un contrat de travail",
         "Ajouter une formation",
         "Saisir des heures",
         "Déposer une pièce",
     ]
     emploi_consolide(parcours)
-    assert [g.libelle for g in gestes(parcours, referent, aujourdhui()) if g.principal] == ["Proposer la sortie"]
+    proposes = gestes(DossierLu(parcours, referent, aujourdhui()))
+    assert [g.libelle for g in proposes if g.principal] == ["Proposer la sortie"]
     sortie_validee(
         proposer_sortie(
             parcours=parcours, qualification="positive", type="cdi", critere="S-1", date_sortie=date(2024, 6, 1),
@@ -437,7 +439,7 @@ def test_les_gestes_suivent_l_etat_du_parcours(referent: Any) -> None:
         )
     )  # fmt: skip
     parcours.refresh_from_db()
-    assert list(gestes(parcours, referent, aujourdhui())) == []
+    assert list(gestes(DossierLu(parcours, referent, aujourdhui()))) == []
 
 
 def dues(parcours: Parcours, le: date) -> list[tuple[str, date]]:
