@@ -5,6 +5,8 @@ from django.urls import include, path
 from accounts.site import site
 from plie.accueil import accueil, introuvable
 
+handler500 = "plie.socle.attente.panne"
+
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("", include("plie.urls_plateforme")),

@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
 # Nobody waits longer than this in front of a screen (milliseconds); commands and tasks have no such bound.
 os.environ.setdefault("PLIE_DELAI_REQUETE", "30000")
+os.environ.setdefault("PLIE_DELAI_VERROU", "3000")
 
 from django.core.wsgi import get_wsgi_application
 

@@ -35,7 +35,8 @@ def etape_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     parcours = parcours_pour(utilisateur, pk, peut_modifier_ouvert)
     le = aujourdhui()
-    formulaire = FormulaireEtape(_envoi(request), parcours=parcours, initial=_esquisse(request))
+    # Most étapes are noted on the day they begin; choosing a kind keeps what was typed instead.
+    formulaire = FormulaireEtape(_envoi(request), parcours=parcours, initial=_esquisse(request) or {"date_debut": le})
     retour = retour_vers(request, parcours, VOLET)
     if formulaire.is_bound and formulaire.is_valid():
         with refus_reportes(formulaire):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,7 +15,7 @@ from parcours.dossier import DossierLu
 from parcours.lignes_du_dossier import referent_du
 from parcours.selectors.fil import FiltreFil, fil_de
 from parcours.selectors.page import dossier_de_la_page, echeances_de, entete_de, gestes_de
-from parcours.volets import VOLETS
+from parcours.volets import VOLETS, Evenement
 from participants.selectors import commune_au
 from plie.socle.horloge import aujourdhui
 from plie.socle.typographie import INSECABLE
@@ -23,6 +23,7 @@ from plie.socle.typographie import INSECABLE
 EVENEMENTS_PAR_PAGE = 40
 GESTES_EN_VUE = 4
 MOTS_MAX = 100
+TOUT = "tout"
 
 
 @require_safe
@@ -62,12 +63,17 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
             "natures": natures,
             "auteurs": auteurs,
             "filtre": filtre,
-            "page_fil": Paginator(
-                [evenement for evenement in evenements if filtre.retient(evenement)], EVENEMENTS_PAR_PAGE
-            ).get_page(request.GET.get("page")),
+            "page_fil": _page_du_fil(request, [evenement for evenement in evenements if filtre.retient(evenement)]),
             "le": le,
         },
     )
+
+
+def _page_du_fil(request: HttpRequest, retenus: list[Evenement]) -> Page[Evenement]:
+    """A page of the timeline; all of it on demand, to read it through or to print it."""
+    demandee = request.GET.get("page")
+    par_page = max(len(retenus), 1) if demandee == TOUT else EVENEMENTS_PAR_PAGE
+    return Paginator(retenus, par_page).get_page(demandee)
 
 
 def _filtre(request: HttpRequest, natures: list[str], auteurs: list[str]) -> FiltreFil:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "plie.socle.middleware.RienEnCache",
+    "plie.socle.attente.AttenteBornee",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -116,7 +117,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # -- Database ------------------------------------------------------------------------------------------
 # The web server gives up a statement after 30 s (wsgi.py sets PLIE_DELAI_REQUETE): nobody waits longer, and
 # a runaway query must not hold a connection. Imports, editions and migrations run without that bound.
-# A lock is never waited for long: the service says that somebody else is writing.
+# A lock is never waited for long: the page says so and keeps what was typed (plie.socle.attente).
 _OPTIONS_POSTGRES = " ".join(
     f"-c {nom}={valeur}"
     for nom, valeur in {

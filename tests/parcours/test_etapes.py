@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from accounts.models import Utilisateur
 from parcours.dossier import DossierLu
 from parcours.enums import FAMILLES_ETAPES, RESULTATS_SANS_TENUE, ResultatEtape, StatutParcours, TypeEtape
-from parcours.forms.etapes import TYPES, FormulaireEtape
+from parcours.forms.etapes import AFFICHER, TYPES, FormulaireEtape
 from parcours.models import Etape, Parcours, TraitementDifficulte
 from parcours.services.etapes import SaisieEtape, ajouter, modifier, noter_la_suite
 from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
+from plie.socle.horloge import aujourdhui
 from tests.fabriques.accounts import accompagnateur, agent_pole, coordonnateur
 from tests.fabriques.parcours import FabriqueEtape, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -248,6 +249,29 @@ def connecte(utilisateur: Utilisateur) -> Client:
     client = Client()
     client.force_login(utilisateur)
     return client
+
+
+def test_le_debut_propose_est_aujourd_hui_et_cede_devant_ce_qui_est_prevu(
+    suivi: Parcours, referent: Utilisateur
+) -> None:
+    """Most étapes are noted on the day they begin; one that is planned, or that was refused, has not begun."""
+    client, url, le = connecte(referent), reverse("parcours:etape_ajouter", args=[suivi.pk]), aujourdhui()
+    propose = client.get(url).context["form"]["date_debut"].value()
+    assert propose == le
+    envoi = {"type": "mobilisation", "date_debut": f"{le:%d/%m/%Y}", "date_debut_prevue": "", "resultat": ""}
+    demain = le + timedelta(days=1)
+    cas = [
+        ({}, le),
+        ({"date_debut": f"{le - timedelta(days=2):%d/%m/%Y}"}, le - timedelta(days=2)),
+        ({"date_debut_prevue": f"{demain:%d/%m/%Y}"}, None),
+        ({"date_debut_prevue": f"{demain:%d/%m/%Y}", "resultat": "refus_personne"}, None),
+    ]
+    for champs, attendu in cas:
+        assert client.post(url, envoi | champs | {"cle": str(uuid4())}).status_code == 302
+        assert suivi.etapes.order_by("-pk")[0].date_debut == attendu
+    # Cleared, then another kind is chosen: it stays cleared.
+    choisie = client.post(url, envoi | {"date_debut": "", AFFICHER: "1"})
+    assert choisie.context["form"]["date_debut"].value() == ""
 
 
 def test_ajouter_corriger_terminer_a_l_ecran(suivi: Parcours, referent: Utilisateur) -> None:

@@ -158,3 +158,19 @@ def test_l_historique_se_filtre_sur_la_page() -> None:
     vide = page(gestion, parcours, mots="introuvable").content.decode()
     assert "Aucun événement ne répond à ce filtre." in vide
     assert "Retirer le filtre" in vide
+
+
+def test_l_historique_entier_tient_sur_une_page_a_la_demande() -> None:
+    """To read it through, or to print it: nothing is left for another page."""
+    gestion, referent = gestionnaire(), accompagnateur()
+    parcours = dossier(gestion, referent)
+    for rang in range(45):
+        FabriqueEtape(parcours=parcours, date_debut=DEBUT + timedelta(days=rang))
+    client = Client()
+    client.force_login(gestion, backend="allauth.account.auth_backends.AuthenticationBackend")
+    url = reverse("parcours:fiche", args=[parcours.pk])
+    premiere, tout = client.get(url), client.get(url, {"page": "tout"})
+    assert len(premiere.context["page_fil"]) < premiere.context["page_fil"].paginator.count
+    assert "page=tout" in premiere.content.decode()
+    assert len(tout.context["page_fil"]) == premiere.context["page_fil"].paginator.count
+    assert "page=tout" not in tout.content.decode()
