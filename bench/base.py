@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, models, transaction
+
+from tests.gabarit import gabarit
 
 
 @contextmanager
 def base_a_part(nom: str = "bench") -> Iterator[None]:
-    """A migrated database with its reference data, dropped at the end."""
-    habituelle = connection.settings_dict["NAME"]
+    """A migrated database with its reference data, dropped at the end; copied, as those of the tests."""
+    habituelle, modele = connection.settings_dict["NAME"], gabarit()
     connection.close()
     with connection._nodb_cursor() as curseur:
         curseur.execute(f"DROP DATABASE IF EXISTS {nom}")
-        curseur.execute(f"CREATE DATABASE {nom}")
+        curseur.execute(f'CREATE DATABASE {nom} TEMPLATE "{modele}"')
     connection.settings_dict["NAME"] = nom
     try:
-        call_command("migrate", verbosity=0, interactive=False)
         yield
     finally:
         connection.close()
