@@ -43,7 +43,7 @@ def _tables_lues() -> tuple[tuple[str, tuple[str, tuple[str, ...]]], ...]:
         if historique is None or not (entiere or modele._meta.db_table in mots):
             continue
         colonnes = tuple(
-            champ.column for champ in modele._meta.concrete_fields if entiere or champ.column in mots | {"id"}
+            str(champ.column) for champ in modele._meta.concrete_fields if entiere or champ.column in mots | {"id"}
         )
         lues.append((modele._meta.db_table, (historique._meta.db_table, colonnes)))
     return tuple(lues)

@@ -14,6 +14,7 @@ from pilotage.enums import StatutEdition
 from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition
 from pilotage.permissions import publiable
+from pilotage.services.annonces import annoncer
 from plie.socle.erreurs import ConflitDeVersion
 
 
@@ -36,7 +37,7 @@ def verifier_publication(edition: Edition, *, version: int | None) -> None:
 
 @transaction.atomic
 def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: int | None = None) -> Edition:
-    """Freeze an edition: values, PDF and its fingerprint. Nothing changes it afterwards (trigger).
+    """Freeze an edition: values, PDF and its fingerprint; tell its readers. Nothing changes it afterwards (trigger).
 
     Raises:
         PublicationImpossible: already published, its period is not over, or the Pacte has changed since it was drawn.
@@ -55,6 +56,7 @@ def publier(*, edition: Edition, par: Utilisateur, commentaire: str, version: in
     )
     verrouillee.empreinte = hashlib.sha256(verrouillee.pdf).hexdigest()
     verrouillee.save()
+    annoncer(edition=verrouillee, le=timezone.localdate(verrouillee.publiee_le))
     return verrouillee
 
 
