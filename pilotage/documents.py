@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 
 from pilotage import exports
 from pilotage.indicateurs.calcul import TOTAL
-from pilotage.presentation.tableau import lire, voiler
+from pilotage.presentation.tableau import lire
+from pilotage.presentation.voile import voiler
 from pilotage.selectors import PERIODE
 from plie.socle.pdf import PieceJointe, rendre_pdf
 from plie.socle.typographie import INSECABLE, date_en_lettres

@@ -47,6 +47,17 @@ def ecarts(
                 }
 
 
+def variations(avant: Mapping[str, Any], apres: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """By how much each count of each scope moved from one edition to another."""
+    for perimetre, mesures in apres.items():
+        for indicateur in CATALOGUE.values() if perimetre in avant else ():
+            if indicateur.numerateur is None or indicateur.mesure or indicateur.code.startswith("parmi_"):
+                continue
+            ancien, nouveau = _nombre(lire(avant[perimetre], indicateur)), _nombre(lire(mesures, indicateur))
+            if ancien is not None and nouveau is not None and ancien != nouveau:
+                yield perimetre, indicateur.code, nouveau - ancien
+
+
 def _nombre(valeur: Any) -> int | None:
     return valeur["n"] if isinstance(valeur, Mapping) else valeur
 

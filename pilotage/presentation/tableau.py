@@ -9,9 +9,9 @@ from typing import Any
 from pilotage.indicateurs.calcul import TOTAL
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur
-from pilotage.indicateurs.masque import masquer
 from pilotage.presentation import cote_a_cote, fiche, graphiques
-from pilotage.presentation.cases import Case, LigneTableau, Section, Tableau, case, jour, periode_en_mots, seuil
+from pilotage.presentation.cases import Case, LigneTableau, Section, Tableau, case, jour, periode_en_mots
+from pilotage.presentation.voile import voiler
 from plie.socle.graphiques import Graphique
 from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffres, taux_en_chiffres
 
@@ -90,36 +90,6 @@ def lire(valeurs: Mapping[str, Any], *, en_clair: Collection[str] | None = None)
         pacte=_pacte(valeurs) if plusieurs else "",
         masquee=masquee,
     )
-
-
-def voiler(valeurs: Mapping[str, Any], en_clair: Collection[str]) -> dict[str, Any]:
-    """The values of an edition of several PLIE, without the small cells of those outside `en_clair` (A-4)."""
-    limite = seuil()
-    visibles = {TOTAL, *en_clair}
-    objectifs = valeurs["objectifs"]
-    return {
-        **valeurs,
-        "mesures": {
-            nom: masquer(mesures, en_clair=en_clair, seuil=limite) for nom, mesures in valeurs["mesures"].items()
-        },
-        "tendance": [
-            {**point, "valeurs": {code: v for code, v in point["valeurs"].items() if code in visibles}}
-            for point in valeurs["tendance"]
-        ],
-        "objectifs": {
-            **objectifs,
-            "lignes": {
-                code: lignes
-                for code, lignes in objectifs["lignes"].items()
-                if code in visibles or not any(0 < ligne["realise"] < limite for ligne in lignes)
-            },
-            "parts": {code: parts for code, parts in objectifs["parts"].items() if code in visibles},
-        },
-        "ecarts": [
-            {**e, "lignes": [ligne for ligne in e["lignes"] if ligne["perimetre"] in en_clair]}
-            for e in valeurs.get("ecarts", [])
-        ],
-    }
 
 
 def _chiffres(valeurs: Mapping[str, Any], perimetre: str) -> list[Chiffre]:

@@ -16,10 +16,11 @@ from pilotage.cycle import CYCLE_EDITION, DRESSER
 from pilotage.enums import StatutEdition
 from pilotage.indicateurs import VERSION_CALCUL, FiguresIncoherentes, PeriodeNommee
 from pilotage.indicateurs.calcul import Lignes
-from pilotage.indicateurs.ecarts import ecarts
+from pilotage.indicateurs.ecarts import ecarts, variations
 from pilotage.indicateurs.passe import reperes
 from pilotage.models import Edition
 from pilotage.selectors import PERIODE, TOUS_LES_PLIE, Composition, composer, mesures_de
+from plie.pacte import version_en_vigueur
 from plie.socle.periodes import Periode, veille
 
 ESSAIS = 3
@@ -34,7 +35,7 @@ def dresser(*, plie: Plie | None, periode: Periode, le: date) -> Edition:
     references = _references(plie, periode)
     composition, lus = _composer(plies, plie, periode, le, references)
     valeurs = _en_json(composition.valeurs)
-    valeurs["ecarts"] = [_ecarts(reference, composition) for reference in references]
+    valeurs["ecarts"] = [_ecarts(reference, composition, valeurs) for reference in references]
     return _enregistrer(plie, periode, valeurs, composition, lus)
 
 
@@ -108,8 +109,10 @@ def _references(plie: Plie | None, periode: Periode) -> list[Edition]:
     return references
 
 
-def _ecarts(reference: Edition, composition: Composition) -> dict[str, Any]:
+def _ecarts(reference: Edition, composition: Composition, valeurs: dict[str, Any]) -> dict[str, Any]:
     nom = f"edition:{reference.pk}"
+    meme_periode = (reference.date_debut.isoformat(), reference.date_fin.isoformat()) == (valeurs["du"], valeurs["au"])
+    seuil = version_en_vigueur(reference.date_fin).seuil_petites_cellules
     return {
         "edition": reference.pk,
         "du": reference.date_debut.isoformat(),
@@ -124,6 +127,13 @@ def _ecarts(reference: Edition, composition: Composition) -> dict[str, Any]:
                 listes_apres=composition.calcul.lignes[nom],
             )
         ),
+        # Cells that moved by too little to be subtracted from one edition to the next by a reader of another scope.
+        "variations": [
+            [nom_periode, perimetre, code]
+            for nom_periode, par_plie in (valeurs["mesures"].items() if meme_periode else ())
+            for perimetre, code, de in variations(reference.valeurs["mesures"][nom_periode], par_plie)
+            if 0 < abs(de) < seuil
+        ],
     }
 
 

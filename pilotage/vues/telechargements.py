@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from pilotage import exports
 from pilotage.documents import pdf_de
 from pilotage.models import Edition
-from pilotage.presentation.tableau import voiler
+from pilotage.presentation.voile import voiler
 from pilotage.selectors import PERIODE, TOUS_LES_PLIE
 from pilotage.vues.acces import codes_en_clair, droit_sur, edition_visible
 from plie.journal.enums import Action
