@@ -37,6 +37,16 @@ def peut_publier(utilisateur: Utilisateur, edition: Edition) -> Verdict:
     return peut_dresser(utilisateur, edition.plie) and publiable(edition)
 
 
+def peut_verifier(utilisateur: Utilisateur, edition: Edition) -> Verdict:
+    """Compute a published edition again as of its day: the team of its PLIE; for all of them, any team."""
+    perimetre = perimetre_de(utilisateur)
+    if edition.statut != StatutEdition.PUBLIEE:
+        return Verdict.refus("Seule une édition publiée se vérifie : une provisoire se dresse de nouveau.")
+    if edition.plie_id in perimetre.animation or (edition.plie_id is None and perimetre.anime):
+        return OUI
+    return Verdict.refus("Seule la structure d’animation vérifie un tableau de bord.")
+
+
 def publiable(edition: Edition) -> Verdict:
     """Whether an edition is in a state to be published, whoever asks."""
     verdict = CYCLE_EDITION.peut(StatutEdition(edition.statut), PUBLIER)

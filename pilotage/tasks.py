@@ -17,6 +17,7 @@ from pilotage.permissions import peut_dresser
 from pilotage.qualite.services import verifier_la_coherence
 from pilotage.services.dressage import dresser
 from pilotage.services.publication import publier
+from pilotage.services.verification import verifier
 from plie.socle.avancement import Avancement
 from plie.socle.horloge import aujourdhui
 from plie.socle.models import EtatTache, Tache
@@ -26,6 +27,7 @@ from plie.socle.verdict import Verdict
 
 DRESSER = "pilotage.dresser"
 PUBLIER = "pilotage.publier"
+VERIFIER = "pilotage.verifier"
 
 
 @shared_task(name="pilotage.dresser_editions")
@@ -116,6 +118,26 @@ def executer_publier(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     avancer(10, "Mise en page du document")
     publier(edition=edition, par=par, commentaire=lus["commentaire"], version=lus["version"])
     return {"edition": edition.pk}
+
+
+def demander_verification(edition: Edition, *, par: Utilisateur) -> Tache:
+    """Ask for an edition to be computed again; the same request until it is done, another one afterwards."""
+    faites = Tache.objects.filter(nature=VERIFIER, cle__startswith=f"{edition.pk}.", terminee_le__isnull=False).count()
+    tache = demander(VERIFIER, cle=f"{edition.pk}.{faites}", parametres={"edition": edition.pk}, par=par)
+    lancer(tache)
+    return tache
+
+
+def derniere_verification(edition: Edition) -> Tache | None:
+    """The last one asked for, whoever did: under way, done or failed."""
+    return Tache.objects.filter(nature=VERIFIER, cle__startswith=f"{edition.pk}.").order_by("-pk").first()
+
+
+@executant(VERIFIER)
+def executer_verifier(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Compute one edition again, on the rows as they were when it was drawn up."""
+    avancer(10, "Lecture de l’historique")
+    return verifier(edition=Edition.objects.get(pk=tache.parametres["edition"]))
 
 
 @executant(COMPARER)

@@ -6,6 +6,7 @@ from pilotage.conduite import vues as conduite
 from pilotage.qualite.vues import coherence, qualite
 from pilotage.vues import (
     avenants,
+    ecarts,
     editions,
     effets_avenant,
     exploration,
@@ -13,6 +14,7 @@ from pilotage.vues import (
     nomenclatures,
     publication,
     telechargements,
+    verification,
 )
 
 app_name = "pilotage"
@@ -31,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coherence/<slug:code>/", coherence.liste, name="coherence_liste"),
     path("<int:pk>/", lecture.edition, name="edition"),
     path("<int:pk>/cellule/<str:code>/", lecture.cellule, name="cellule"),
+    path("<int:pk>/ecarts/<int:reference>/", ecarts.ecarts, name="ecarts"),
+    path("<int:pk>/verifier/", verification.verifier, name="verifier"),
     path("<int:pk>/publier/", publication.publier, name="publier"),
     path("<int:pk>/pdf/", telechargements.edition_pdf, name="edition_pdf"),
     path("<int:pk>/donnees/<str:forme>/", telechargements.edition_donnees, name="edition_donnees"),

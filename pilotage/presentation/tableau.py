@@ -9,15 +9,15 @@ from typing import Any
 from pilotage.indicateurs.calcul import TOTAL
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur
-from pilotage.presentation import cote_a_cote, fiche, graphiques
-from pilotage.presentation.cases import Case, LigneTableau, Section, Tableau, case, jour, periode_en_mots
+from pilotage.presentation import cote_a_cote, ecarts, fiche, graphiques
+from pilotage.presentation.cases import Case, Section, Tableau, case, jour, periode_en_mots
 from pilotage.presentation.voile import voiler
 from plie.socle.graphiques import Graphique
 from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffres, taux_en_chiffres
 
 # What an elected official reads first: (indicator, what stands under the number).
 ESSENTIEL = ("accompagnes", "integrations", "sorties", "sorties_positives", "effectif_fin", "brsa")
-ECARTS_MONTRES = 40
+ECARTS_MONTRES = 20
 ENUMERABLES = 4  # more names than that are replaced by the name of their group
 
 
@@ -57,7 +57,7 @@ class TableauDeBord:
     tendance: list[Graphique]
     objectifs: list[Tableau]
     sections: list[Section]
-    ecarts: list[Tableau]
+    ecarts: list[tuple[int, Tableau]]
     definitions: list[Definition]
     pacte: str = ""
     masquee: bool = False
@@ -85,7 +85,10 @@ def lire(valeurs: Mapping[str, Any], *, en_clair: Collection[str] | None = None)
         tendance=graphiques.tendance(valeurs, perimetre),
         objectifs=_objectifs(valeurs, perimetre, plusieurs=plusieurs),
         sections=cote_a_cote.sections(valeurs) if plusieurs else fiche.sections(valeurs, perimetre),
-        ecarts=[_ecarts(reference, valeurs) for reference in valeurs.get("ecarts", [])],
+        ecarts=[
+            (reference["edition"], ecarts.tableau(reference, valeurs, limite=ECARTS_MONTRES))
+            for reference in valeurs.get("ecarts", [])
+        ],
         definitions=definitions(),
         pacte=_pacte(valeurs) if plusieurs else "",
         masquee=masquee,
@@ -149,35 +152,3 @@ def _pacte(valeurs: Mapping[str, Any]) -> str:
         f"distinctes), soit {taux_en_chiffres(pacte['taux'])} des {nombre_en_chiffres(pacte['objectif'])} personnes "
         f"que le Pacte prévoit{INSECABLE}; il en reste {nombre_en_chiffres(pacte['reste'])}."
     )
-
-
-def _ecarts(reference: Mapping[str, Any], valeurs: Mapping[str, Any]) -> Tableau:
-    """What changed in the figures of a published edition since it was drawn up (C-2)."""
-    noms = {plie["code"]: plie["code"].upper() for plie in valeurs["plies"]} | {TOTAL: "Ensemble"}
-    plusieurs = len(valeurs["plies"]) > 1
-    lignes = [
-        LigneTableau(
-            CATALOGUE[ligne["code"]].libelle,
-            [
-                Case(noms.get(ligne["perimetre"], ligne["perimetre"])),
-                Case(nombre_en_chiffres(ligne["avant"])),
-                Case(nombre_en_chiffres(ligne["apres"])),
-                Case(nombre_en_chiffres(len(ligne["entres"]))),
-                Case(nombre_en_chiffres(len(ligne["sortis"]))),
-            ],
-        )
-        for ligne in reference["lignes"]
-        if ligne["code"] in CATALOGUE
-        and not ligne["code"].startswith("parmi_")
-        and (plusieurs or ligne["perimetre"] != TOTAL)
-    ]
-    titre = (
-        f"{periode_en_mots(reference['du'], reference['au']).capitalize()}, "
-        f"publié arrêté au {date_en_lettres(jour(reference['arrete_le']))}"
-    )
-    note = ""
-    if not lignes:
-        note = "Aucun chiffre n’a changé depuis cette publication."
-    elif len(lignes) > ECARTS_MONTRES:
-        note = f"Les {ECARTS_MONTRES} premiers écarts sur {nombre_en_chiffres(len(lignes))}."
-    return Tableau(titre, ["", "Périmètre", "Publié", "Recalculé", "Entrés", "Retirés"], lignes[:ECARTS_MONTRES], note)

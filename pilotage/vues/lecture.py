@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.perimetre import perimetre_de
 from parcours.models import Parcours
 from pilotage.exports import lire_valeur
 from pilotage.forms import FormulairePublier
@@ -17,13 +18,14 @@ from pilotage.indicateurs.calcul import Lignes
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur
 from pilotage.models import Edition
-from pilotage.permissions import peut_publier
+from pilotage.permissions import peut_publier, peut_verifier
 from pilotage.presentation.cases import Case, ecrire, periode_en_mots
 from pilotage.presentation.tableau import lire
-from pilotage.tasks import publication_demandee
+from pilotage.presentation.verification import Verification, lire_verification
+from pilotage.tasks import derniere_verification, publication_demandee
 from pilotage.vues.acces import codes_en_clair, codes_ouverts, droit_sur, edition_visible
 from plie.journal.services import journaliser
-from plie.socle.models import Tache
+from plie.socle.models import EtatTache, Tache
 from plie.socle.typographie import date_en_lettres
 
 PARCOURS_PAR_PAGE = 50
@@ -36,6 +38,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     lue = edition_visible(utilisateur, pk)
     publication = peut_publier(utilisateur, lue)
     tache = publication_demandee(lue, utilisateur)
+    verification = derniere_verification(lue) if perimetre_de(utilisateur).anime else None
     return render(
         request,
         "pilotage/edition.html",
@@ -45,12 +48,21 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
             "tableau": lire(lue.valeurs, en_clair=codes_en_clair(utilisateur)),
             "ouvertes": codes_ouverts(utilisateur),
             "publication": publication,
+            "peut_verifier": peut_verifier(utilisateur, lue),
+            "verification": verification,
+            "verifiee": _verification(verification),
             "tache": tache,
             "en_cours": tache is not None and not tache.finie,
             "formulaire": _formulaire(lue, tache) if publication else None,
             "sous_titre": _sous_titre(lue),
         },
     )
+
+
+def _verification(tache: Tache | None) -> Verification | None:
+    if tache is None or tache.etat != EtatTache.TERMINEE or tache.terminee_le is None:
+        return None
+    return lire_verification(tache.resultat, tache.terminee_le)
 
 
 def _formulaire(edition: Edition, tache: Tache | None) -> FormulairePublier:

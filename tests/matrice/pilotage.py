@@ -66,6 +66,11 @@ MATRICE = {
         {"animation": 200, "autre_animation": 200, "autres": 404}, kwargs=lambda monde: {"code": "debut_prouve"}
     ),
     "pilotage:edition": Acces(LECTEURS, kwargs=edition),
+    "pilotage:verifier": Acces({"animation": 302, "financeur": 403, "autres": 404}, methode="post", kwargs=edition),
+    "pilotage:ecarts": Acces(
+        {"animation": 200, "financeur": 200, "autres": 404},
+        kwargs=lambda monde: {**edition(monde), "reference": edition(monde)["pk"]},
+    ),
     "pilotage:edition_pdf": Acces(LECTEURS, kwargs=edition),
     "pilotage:edition_donnees": Acces(LECTEURS, kwargs=lambda monde: {**edition(monde), "forme": "csv"}),
     "pilotage:cellule": Acces(

@@ -16,12 +16,12 @@ from pilotage.models import Edition
 from pilotage.services import publication
 from pilotage.services.dressage import dresser
 from pilotage.services.publication import publier
-from pilotage.tasks import PUBLIER, demander_publication
+from pilotage.tasks import PUBLIER, VERIFIER, demander_publication
 from plie.journal.models import Consultation
 from plie.socle.models import EtatTache, Tache
 from plie.socle.taches import executer
 from tests.fabriques import accounts
-from tests.pilotage.mondes import LE, T3, peupler
+from tests.pilotage.mondes import LE, T3, parcours, peupler
 
 
 def client_de(personne: Any) -> Client:
@@ -312,3 +312,52 @@ def test_la_liste_coute_autant_pour_une_edition_que_pour_trois(monde: dict[str, 
         return len(requetes)
 
     assert cout(accounts.coordonnateur("mar")) == cout(monde["coordonnateur"])
+
+
+def test_les_ecarts_ouvrent_les_parcours_qui_les_expliquent(monde: dict[str, Any]) -> None:
+    """Who may see people reads their names; a financeur the figures of its scope, and nobody."""
+    tardif = parcours("aix", 600, sexe="H")
+    suivante = dresser(plie=accounts.plie("aix"), periode=T3, le=LE)
+    adresse = reverse("pilotage:ecarts", args=[suivante.pk, monde["publiee"].pk])
+    client = client_de(monde["coordonnateur"])
+    assert adresse in client.get(reverse("pilotage:edition", args=[suivante.pk])).content.decode()
+    reponse = client.get(adresse)
+    (lue,) = reponse.context["lignes"]
+    assert (lue[0], lue[1].nature) == (tardif, "entré")
+    assert "1 parcours explique ces écarts" in reponse.content.decode()
+    assert "Flux\u00a0: Intégrations" in lue[1].plus
+    assert not lue[1].moins
+    publier(edition=suivante, par=monde["coordonnateur"], commentaire="")
+    page = client_de(accounts.financeur("aix")).get(adresse)
+    assert page.status_code == 200
+    assert "Personneaix600" not in page.content.decode()
+    assert "Intégrations" in page.content.decode()
+    assert client.get(reverse("pilotage:ecarts", args=[suivante.pk, 999999])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_la_structure_d_animation_verifie_une_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "pdf_de", lambda *_, **__: b"%PDF-1.7 publie")
+    peupler("aix", entrees=2, sorties=0)
+    coordonnateur = accounts.coordonnateur("aix")
+    edition = publier(edition=dresser(plie=accounts.plie("aix"), periode=T3, le=LE), par=coordonnateur, commentaire="")
+    parcours("aix", 600)
+    client = client_de(coordonnateur)
+    adresse = reverse("pilotage:edition", args=[edition.pk])
+    assert "Vérifier l’édition" in client.get(adresse).content.decode()
+    for _ in range(2):
+        assert client.post(reverse("pilotage:verifier", args=[edition.pk])).status_code == 302
+    tache = Tache.objects.get(nature=VERIFIER)
+    assert executer(tache.pk) == "terminee"
+    assert "Chiffres identiques" in client.get(adresse).content.decode()
+    Tache.objects.filter(pk=tache.pk).update(
+        resultat={
+            **Tache.objects.get().resultat,
+            "identique": False,
+            "differences": [{"chemin": "mesures.periode.aix.age.25_34.n", "avant": 2, "apres": 3}],
+        }
+    )
+    page = client.get(adresse).content.decode()
+    assert "Des chiffres diffèrent" in page
+    assert "25 à 34 ans (la période, AIX)" in page
+    assert "Vérifier l’édition" not in client_de(accounts.financeur("aix")).get(adresse).content.decode()
