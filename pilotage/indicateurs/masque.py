@@ -127,8 +127,8 @@ class _Cellules:
             cachees=jamais | sensibles,
             sensibles=sensibles,
             peut_cacher=lambda v: v in self.affichees,
-            # A cell of a PLIE before the total, and a zero last: masking it hides nothing.
-            preference=lambda v: (int(v[1] == TOTAL), int(valeurs[v] == 0), valeurs[v]),  # type: ignore[index]
+            # A PLIE before the total, the past before the period itself, a zero last: masking it hides nothing.
+            preference=lambda v: (int(v[1] == TOTAL), int(valeurs[v] == 0), int(v[0] == PERIODE), valeurs[v]),  # type: ignore[index]
             seuil=seuil,
         )
 

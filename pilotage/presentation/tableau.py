@@ -11,6 +11,7 @@ from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur
 from pilotage.presentation import cote_a_cote, ecarts, fiche, graphiques
 from pilotage.presentation.cases import Case, Section, Tableau, case, jour, periode_en_mots
+from pilotage.presentation.faits import faits
 from pilotage.presentation.voile import voiler
 from plie.socle.graphiques import Graphique
 from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffres, taux_en_chiffres
@@ -53,6 +54,7 @@ class TableauDeBord:
     periode: str
     arrete_le: str
     chiffres: list[Chiffre]
+    faits: list[str]
     jauges: list[Graphique]
     tendance: list[Graphique]
     objectifs: list[Tableau]
@@ -81,6 +83,7 @@ def lire(valeurs: Mapping[str, Any], *, en_clair: Collection[str] | None = None)
         periode=periode_en_mots(valeurs["du"], valeurs["au"]),
         arrete_le=date_en_lettres(jour(valeurs["arrete_le"])),
         chiffres=_chiffres(valeurs, perimetre),
+        faits=faits(valeurs, perimetre),
         jauges=graphiques.jauges(valeurs, perimetre),
         tendance=graphiques.tendance(valeurs, perimetre),
         objectifs=_objectifs(valeurs, perimetre, plusieurs=plusieurs),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from pilotage.cycle import CYCLE_EDITION
@@ -23,6 +24,7 @@ from pilotage.services.publication import publier
 from pilotage.tasks import dresser_editions
 from plie.socle import taches
 from plie.socle.erreurs import ConflitDeVersion, TransitionInterdite
+from plie.socle.horloge import aujourdhui
 from plie.socle.models import Tache
 from plie.socle.periodes import Periode
 from tests.fabriques import accounts
@@ -272,3 +274,16 @@ def test_les_objectifs_de_l_annee(aix: Any) -> None:
 def test_les_valeurs_se_relisent_telles_quelles(aix: Any) -> None:
     edition = dresser(plie=aix, periode=T3, le=LE)
     assert json.loads(json.dumps(edition.valeurs)) == Edition.objects.get().valeurs
+
+
+def test_un_acte_du_31_mars_a_23_h_30_utc_compte_au_deuxieme_trimestre(aix: Any) -> None:
+    """It is 1 April in Paris: the first quarter is over, and a parcours that starts « today » belongs to the second."""
+    with time_machine.travel("2026-03-31T23:30:00+00:00", tick=False):
+        parcours("aix", 800, debut=aujourdhui())
+        dresser_editions()
+    assert "aix:2026T1" in set(Tache.objects.values_list("cle", flat=True))
+    integrations = [
+        dresser(plie=aix, periode=Periode.trimestre(2026, rang), le=date(2026, 7, 6)).valeurs["mesures"]["periode"]
+        for rang in (1, 2)
+    ]
+    assert [lues["aix"]["integrations"] for lues in integrations] == [0, 1]
