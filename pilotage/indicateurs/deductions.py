@@ -98,8 +98,10 @@ def cacher_assez(
         for variable in equation:
             voisines[variable].append(equation)
     while True:
-        trahies: list[Hashable] = [*(deduites(systeme.equations, cachees) & sensibles)]
-        trahies += _petits_groupes(systeme, cachees, seuil)
+        trouvees = deduites(systeme.equations, cachees)
+        trahies: list[Hashable] = [*(trouvees & sensibles)]
+        # What is hidden and yet found is as good as shown.
+        trahies += _petits_groupes(systeme, cachees - trouvees, seuil)
         if not trahies:
             return cachees
         avance = False

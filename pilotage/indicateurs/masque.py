@@ -93,7 +93,8 @@ class _Cellules:
             for code in autres:
                 self._lire(nom, code, par_plie[code])
                 self._lier_un_plie(nom, code)
-            self._additionner(nom)
+        self._additionner()
+        for nom in mesures:
             self._lier_un_plie(nom, TOTAL)
         self._lier_les_periodes(mesures)
 
@@ -195,11 +196,11 @@ class _Cellules:
                 seul[:] = [self.variable(nom, plie, sur)]
         return familles
 
-    def _additionner(self, nom: str) -> None:
+    def _additionner(self) -> None:
         """All the PLIE outside the scope together: the total less what the reader knows."""
         systeme = self.systeme
         for modele in [v for v in self.affichees if isinstance(v, Variable) and v.plie == self.autres[0]]:
-            if modele.periode != nom or modele.etiquette == PERSONNES:
+            if modele.etiquette == PERSONNES:
                 continue
             parties = [modele._replace(plie=plie) for plie in self.autres]
             if all(partie in systeme.valeurs for partie in parties):

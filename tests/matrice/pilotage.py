@@ -6,7 +6,7 @@ from pilotage.avenants.effets import comparer
 from plie.socle.horloge import aujourdhui
 from tests.fabriques.pacte import brouillon
 from tests.matrice import Acces
-from tests.pilotage.mondes_acces import edition_d_aix
+from tests.pilotage.mondes_acces import edition_d_aix, edition_suivante
 
 EXPLORATION = "?perimetre=aix&du=2024-01-01&au=2024-12-31"
 ADMINISTRATEUR = {"administrateur": 200, "autres": 404}
@@ -68,8 +68,8 @@ MATRICE = {
     "pilotage:edition": Acces(LECTEURS, kwargs=edition),
     "pilotage:verifier": Acces({"animation": 302, "financeur": 403, "autres": 404}, methode="post", kwargs=edition),
     "pilotage:ecarts": Acces(
-        {"animation": 200, "financeur": 200, "autres": 404},
-        kwargs=lambda monde: {**edition(monde), "reference": edition(monde)["pk"]},
+        {"animation": 200, "autres": 404},
+        kwargs=lambda monde: {"pk": edition_suivante(monde).pk, "reference": edition(monde)["pk"]},
     ),
     "pilotage:edition_pdf": Acces(LECTEURS, kwargs=edition),
     "pilotage:edition_donnees": Acces(LECTEURS, kwargs=lambda monde: {**edition(monde), "forme": "csv"}),

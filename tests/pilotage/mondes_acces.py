@@ -19,3 +19,13 @@ def edition_d_aix(monde: Monde) -> Edition:
         monde.divers["edition"] = publier(edition=edition, par=monde.roles["animation"], commentaire="")
     edition: Edition = monde.divers["edition"]
     return edition
+
+
+def edition_suivante(monde: Monde) -> Edition:
+    """Drawn up again after its publication: it says what changed."""
+    if "suivante" not in monde.divers:
+        publiee = edition_d_aix(monde)
+        periode = Periode(publiee.date_debut, publiee.date_fin)
+        monde.divers["suivante"] = dresser(plie=publiee.plie, periode=periode, le=aujourdhui())
+    suivante: Edition = monde.divers["suivante"]
+    return suivante

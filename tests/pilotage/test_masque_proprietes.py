@@ -31,7 +31,8 @@ TRIMESTRES = {
 def test_aucun_petit_effectif_ne_se_trouve(graine: int) -> None:
     alea = random.Random(graine)
     rang = alea.choice([1, 3])
-    bornes = TRIMESTRES[rang]
+    # In any order: the database gives back the keys in its own.
+    bornes = dict(alea.sample(sorted(TRIMESTRES[rang].items()), 3))
     vraies = mesures(monde(alea), bornes)
     en_clair = set(alea.sample(PLIES, alea.randrange(len(PLIES))))
     masquees = masquer(vraies, en_clair=en_clair, seuil=SEUIL, bornes=bornes)
