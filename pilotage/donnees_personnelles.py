@@ -43,4 +43,23 @@ TABLES = {
         references=("passage_id", "code", "plie_id"),
         techniques=("id",),
     ),
+    # What a PLIE publishes about itself: it names nobody followed; who published it goes with the account.
+    "pilotage.RapportActivite": Table(
+        lecteurs=("structure d’animation du PLIE", "financeurs, une fois publié"),
+        conservation=PREUVE,
+        effacees=("publie_par_id",),
+        references=("plie_id", "annee", "statut", "arrete_le", "valeurs", "pdf", "publie_le", "cree_le"),
+        techniques=("id", "empreinte"),
+    ),
+    "pilotage.SectionRapport": Table(
+        references=("rapport_id", "code", "texte"),
+        techniques=("id", "version"),
+    ),
+    "pilotage.CompilationRapports": Table(
+        lecteurs=("structures d’animation", "financeurs"),
+        conservation=PREUVE,
+        effacees=("faite_par_id",),
+        references=("date_arrete", "rapports", "pdf", "faite_le"),
+        techniques=("id", "empreinte"),
+    ),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition
 from pilotage.permissions import peut_dresser
 from pilotage.qualite.services import verifier_la_coherence
+from pilotage.rapports.travaux import COMPILER, PUBLIER_RAPPORT, executer_compilation, executer_publication
 from pilotage.services.dressage import dresser
 from pilotage.services.publication import publier
 from pilotage.services.verification import verifier
@@ -147,3 +148,7 @@ def executer_comparer(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     avancer(1, "Lecture des parcours")
     comparaison = comparer(avenant, le=date.fromisoformat(tache.parametres["le"]), avancer=avancer)
     return {"comparaison": comparaison.pk}
+
+
+executant(PUBLIER_RAPPORT)(executer_publication)
+executant(COMPILER)(executer_compilation)

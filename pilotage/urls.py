@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from pilotage.comites import vues as comites
 from pilotage.conduite import vues as conduite
 from pilotage.qualite.vues import coherence, qualite
+from pilotage.rapports.vues import documents as rapports_documents
+from pilotage.rapports.vues import rapports
 from pilotage.vues import (
     avenants,
     ecarts,
@@ -31,6 +34,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("qualite/<str:code>/", qualite.liste, name="qualite_liste"),
     path("coherence/", coherence.coherence, name="coherence"),
     path("coherence/<slug:code>/", coherence.liste, name="coherence_liste"),
+    path("rapports/", rapports.rapports, name="rapports"),
+    path("rapports/commencer/", rapports.commencer, name="rapport_commencer"),
+    path("rapports/compiler/", rapports_documents.compiler, name="rapports_compiler"),
+    path("rapports/compilations/<int:pk>/", rapports_documents.compilation, name="compilation"),
+    path("rapports/<int:pk>/", rapports.rapport, name="rapport"),
+    path("rapports/<int:pk>/rubriques/<slug:code>/", rapports.section, name="rapport_section"),
+    path("rapports/<int:pk>/publier/", rapports_documents.rapport_publier, name="rapport_publier"),
+    path("rapports/<int:pk>/pdf/", rapports_documents.rapport_pdf, name="rapport_pdf"),
+    path("<int:pk>/comite/<slug:comite>/", comites.comite, name="comite"),
     path("<int:pk>/", lecture.edition, name="edition"),
     path("<int:pk>/cellule/<str:code>/", lecture.cellule, name="cellule"),
     path("<int:pk>/ecarts/<int:reference>/", ecarts.ecarts, name="ecarts"),

@@ -23,7 +23,9 @@ from pilotage.demo.liens import transmettre_par_lien
 from pilotage.demo.lot import Lot, dates_donnees, ouvre
 from pilotage.demo.parcours import Population, communes_de
 from pilotage.demo.personnes import Registre, dater_situations
+from pilotage.demo.rapports import ecrire_les_rapports
 from pilotage.demo.sorties import figer
+from pilotage.qualite.services import verifier_la_coherence
 from plie.journal.models import Consultation
 from sorties.models import FicheSynthese, Justificatif, PropositionSortie
 from sorties.services.fiches import produire_fiche
@@ -50,6 +52,8 @@ def charger(le: date) -> Comptes:
             charger_plie(equipe, le, EFFECTIFS[code])
     with pghistory.context(user=tous.equipes["aix"].coordination.pk, commande="charger_demo"):
         dresser_les_dernieres(tous.equipes, le)
+        ecrire_les_rapports(tous.equipes, le)
+        verifier_la_coherence(le=le)
     lot = Lot(le, random.Random("consultations"))
     ouverts = Parcours.objects.filter(plie=tous.equipes["aix"].plie, statut=StatutParcours.EN_COURS).avec_brsa(le=le)
     consulter(lot, tous, list(ouverts.filter(brsa=True).order_by("pk")[:24]))

@@ -4,5 +4,16 @@ from pilotage.models.avenants import ComparaisonAvenant, EffetAvenant
 from pilotage.models.editions import Edition
 from pilotage.models.objectifs import Objectif
 from pilotage.qualite.models import Incoherence, PassageCoherence
+from pilotage.rapports.models import CompilationRapports, RapportActivite, SectionRapport
 
-__all__ = ["ComparaisonAvenant", "Edition", "EffetAvenant", "Incoherence", "Objectif", "PassageCoherence"]
+__all__ = [
+    "ComparaisonAvenant",
+    "CompilationRapports",
+    "Edition",
+    "EffetAvenant",
+    "Incoherence",
+    "Objectif",
+    "PassageCoherence",
+    "RapportActivite",
+    "SectionRapport",
+]

@@ -44,6 +44,7 @@ def test_les_noms_des_champs_disent_leur_genre(modele: type[models.Model]) -> No
         "accounts.Utilisateur.last_login": "Django's",
         "journal.Consultation.le": "the log's instant",
         "pilotage.Edition.arrete_le": "the day at which the figures stop, as the dashboard's heading writes it",
+        "pilotage.RapportActivite.arrete_le": "the same, on the yearly report",
         "sorties.Smic.depuis": "the first day of a rate",
         "sorties.Recette.mois": "the first day of a month",
     }

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from pilotage.avenants.effets import comparer
+from pilotage.rapports.models import CompilationRapports
+from pilotage.rapports.services import commencer_rapport
 from plie.socle.horloge import aujourdhui
 from tests.fabriques.pacte import brouillon
 from tests.matrice import Acces
@@ -27,6 +29,28 @@ def comparaison(monde):
 
 
 LECTEURS = {"animation": 200, "financeur": 200, "autres": 404}
+FIGURES = {"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}
+
+
+def rapport(monde):
+    """A draft of Aix, for this year."""
+    if "rapport" not in monde.divers:
+        monde.divers["rapport"] = commencer_rapport(plie=monde.parcours.plie, annee=aujourdhui().year)
+    return {"pk": monde.divers["rapport"].pk}
+
+
+def compilation(monde):
+    if "compilation" not in monde.divers:
+        monde.divers["compilation"] = CompilationRapports.objects.create(
+            date_arrete=aujourdhui(),
+            rapports=1,
+            pdf=b"%PDF-1.7",
+            empreinte="0" * 64,
+            faite_par=monde.roles["animation"],
+        )
+    return {"pk": monde.divers["compilation"].pk}
+
+
 QUALITE = {"referent": 200, "collegue": 200, "animation": 200, "autre_animation": 200, "autres": 403}
 
 
@@ -65,6 +89,23 @@ MATRICE = {
     "pilotage:coherence_liste": Acces(
         {"animation": 200, "autre_animation": 200, "autres": 404}, kwargs=lambda monde: {"code": "debut_prouve"}
     ),
+    "pilotage:rapports": Acces(FIGURES),
+    "pilotage:rapport_commencer": Acces(
+        {"animation": 302, "autre_animation": 302, "autres": 403},
+        methode="post",
+        donnees=lambda monde: {"plie": "", "annee": ""},
+    ),
+    "pilotage:rapport": Acces({"animation": 200, "autres": 404}, kwargs=rapport),
+    "pilotage:rapport_pdf": Acces({"animation": 200, "autres": 404}, kwargs=rapport),
+    "pilotage:rapport_section": Acces(
+        {"animation": 200, "autres": 404}, kwargs=lambda monde: {**rapport(monde), "code": "equipe"}
+    ),
+    "pilotage:rapport_publier": Acces({"animation": 302, "autres": 404}, kwargs=rapport, methode="post"),
+    "pilotage:rapports_compiler": Acces({"animation": 302, "autre_animation": 302, "autres": 403}, methode="post"),
+    "pilotage:compilation": Acces(
+        {"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 404}, kwargs=compilation
+    ),
+    "pilotage:comite": Acces(LECTEURS, kwargs=lambda monde: {**edition(monde), "comite": "pilotage"}),
     "pilotage:edition": Acces(LECTEURS, kwargs=edition),
     "pilotage:verifier": Acces({"animation": 302, "financeur": 403, "autres": 404}, methode="post", kwargs=edition),
     "pilotage:ecarts": Acces(

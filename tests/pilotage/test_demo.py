@@ -28,7 +28,9 @@ from pilotage.demo import chargement, vitrine
 from pilotage.demo.comptes import MOT_DE_PASSE
 from pilotage.demo.guide import COMPTES, guide
 from pilotage.enums import StatutEdition
-from pilotage.models import Edition
+from pilotage.models import CompilationRapports, Edition, PassageCoherence, RapportActivite
+from pilotage.qualite.invariants import INVARIANTS
+from pilotage.qualite.selectors import qualite
 from pilotage.selectors import composer
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
@@ -289,3 +291,17 @@ def test_un_trimestre_est_publie_et_le_suivant_reste_a_publier(base: date) -> No
     ensemble = Edition.objects.get(plie=None)
     assert ensemble.statut == StatutEdition.PUBLIEE
     assert bytes(ensemble.pdf).startswith(b"%PDF")
+
+
+def test_le_pilotage_est_vivant(base: date) -> None:
+    """Reports written, published and compiled; the sweep of the night finds nothing; something is left to correct."""
+    rapports = RapportActivite.objects.values_list("plie__code", "annee", "statut")
+    assert set(rapports) == {
+        ("aix", base.year - 1, "publie"),
+        ("mpc", base.year - 1, "publie"),
+        ("aix", base.year, "brouillon"),
+    }
+    assert CompilationRapports.objects.get().rapports == 2
+    passage = PassageCoherence.objects.get()
+    assert (passage.invariants, passage.incoherences.count()) == (len(INVARIANTS), 0)
+    assert qualite(Parcours.objects.all(), le=base).a_corriger > 0

@@ -1,0 +1,1 @@
+"""Doors of the activity reports: the screens, the documents."""
