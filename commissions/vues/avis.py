@@ -20,6 +20,7 @@ from commissions.services.contenus import proposition_de
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.portes import exiger
 
+CHIFFRES_MAX = 18  # what a number of a row has at most
 SEANCES_SUIVIES = (StatutSeance.PLANIFIEE, StatutSeance.PREPAREE, StatutSeance.OUVERTE)
 
 
@@ -133,7 +134,7 @@ def accords(request: HttpRequest, pk: int) -> HttpResponse:
     seance = get_object_or_404(Seance.objects.visibles_par(utilisateur).select_related("plie"), pk=pk)
     exiger(peut_animer(utilisateur, seance))
     if request.method == "POST":
-        choisis = [int(valeur) for valeur in request.POST.getlist("points") if valeur.isdecimal()]
+        choisis = [int(v) for v in request.POST.getlist("points") if v.isdecimal() and len(v) <= CHIFFRES_MAX]
         if not choisis:
             messages.error(request, "Cocher au moins un point à accorder.")
             return redirect("commissions:accords", pk)

@@ -151,3 +151,13 @@ def test_la_seance_close_ne_se_suit_plus() -> None:
     clore(seance=point.seance)
     page = au_poste(personne).get(reverse("commissions:seance", args=[point.seance_id])).content.decode()
     assert "hx-get" not in page.partition('id="points"')[2].partition(">")[0]
+
+
+def test_des_points_qui_n_existent_pas_ne_font_rien(client: Client) -> None:
+    """Typed by hand: letters, numbers of no row, numbers that no row can have."""
+    point, _ = point_et_membre()
+    client.force_login(gestionnaire())
+    adresse = reverse("commissions:accords", args=[point.seance_id])
+    reponse = client.post(adresse, {"points": ["x", "-1", "0", "9" * 18, "9" * 40, "³"]}, follow=True)
+    assert (reponse.status_code, Decision.objects.count()) == (200, 0)
+    assert "0 accord est enregistré" in reponse.content.decode()

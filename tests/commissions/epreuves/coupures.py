@@ -21,7 +21,7 @@ from plie.socle.models import EtatTache, Tache
 from plie.socle.taches import reprendre
 from tests.plateforme.test_worker_tue import environnement
 
-DELAI = 240.0
+DELAI = 900.0
 PAS = 0.002
 UN_PARENT_SUR = 10
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -36,5 +37,7 @@ def _ordonnancer(horloge: datetime, depart_lu: int, depart_ecrit: int) -> None: 
             preparer_ordres_du_jour()
             convoquer_les_membres()
         code = 0
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(code)
