@@ -71,8 +71,10 @@ def test_chaque_page_porte_la_mention(monde: None, tmp_path: Path) -> None:
     assert "Tableau de bord" in couverture
     assert "3e trimestre 2025" in couverture
     assert "Édition provisoire, chiffres arrêtés au 6 octobre 2025" in couverture
-    assert "La reprise se confirme." in essentiel
     assert "Objectifs de l’année" in essentiel
+    assert "6 sorties, dont 3 positives" in essentiel.replace("\u00a0", " ")
+    # The essentials hold on one page, whatever the team has to say: its comment opens the next one.
+    assert "La reprise se confirme." in " ".join(pages[2].split())
     assert "50 %" in essentiel.replace("\u202f", " ")
 
 
