@@ -10,7 +10,8 @@ from pilotage import exports
 from pilotage.comites.debats import points_a_debattre
 from pilotage.models import Edition
 from pilotage.presentation.cases import Section, Tableau
-from pilotage.presentation.tableau import TableauDeBord, lire, voiler
+from pilotage.presentation.tableau import TableauDeBord, lire
+from pilotage.presentation.voile import voiler
 from plie.socle.graphiques import Graphique
 from plie.socle.pdf import rendre_document
 from plie.socle.typographie import date_en_lettres

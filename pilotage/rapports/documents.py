@@ -112,7 +112,9 @@ def pdf_de_la_compilation(rapports: Sequence[RapportActivite], *, le: date) -> b
 def _annee(annee: int, rapports: Sequence[RapportActivite]) -> AnneeLue:
     # A published report holds its figures (constraint).
     mesures = {r.plie.code: (r.valeurs or {})["mesures"][PERIODE][r.plie.code] for r in rapports}
-    masquees = masquer({**mesures, TOTAL: next(iter(mesures.values()))}, en_clair=(), seuil=seuil())
+    # Their total is not printed: what would have been hidden with it is hidden all the same.
+    lues = {PERIODE: {**mesures, TOTAL: next(iter(mesures.values()))}}
+    masquees = masquer(lues, en_clair=(), seuil=seuil())[PERIODE]
     tableaux = [
         Tableau(
             titre,
