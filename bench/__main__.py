@@ -9,7 +9,18 @@ import django
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plie.settings.local")
     django.setup()
-    from bench import commission, fiche, liste, recherche, reprise, seance, tableau, verdicts
+    from bench import (
+        commission,
+        consolidation,
+        exports,
+        fiche,
+        liste,
+        recherche,
+        reprise,
+        seance,
+        tableau,
+        verdicts,
+    )
 
     mesures = {
         "verdicts": verdicts.mesurer,
@@ -19,6 +30,8 @@ def main() -> int:
         "seance": seance.mesurer,
         "commission": commission.mesurer,
         "tableau": tableau.mesurer,
+        "consolidation": consolidation.mesurer,
+        "exports": exports.mesurer,
         "reprise": reprise.mesurer,
     }
     voulues = sys.argv[1:] or list(mesures)

@@ -44,8 +44,9 @@ def sans_declencheurs(*modeles: type[models.Model]) -> Iterator[None]:
                 curseur.execute(f"ANALYZE {table}")
 
 
-def copier(modele: type[models.Model], source: Any, de: int, a: int, **remplacees: str) -> None:
-    """Copy a row for each `g` from `de` to `a`; `remplacees` gives the SQL of the columns that differ.
+def copier(modele: type[models.Model], source: Any, de: int, a: int, si: str = "true", **remplacees: str) -> None:
+    """Copy a row for each `g` from `de` to `a` (`si`: those that satisfy it); `remplacees` gives the SQL of the
+    columns that differ.
 
     Columns are read from the model: a measure does not break when a table gains one.
     """
@@ -57,6 +58,6 @@ def copier(modele: type[models.Model], source: Any, de: int, a: int, **remplacee
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute(
             f"INSERT INTO {table} ({', '.join(colonnes)}) SELECT {valeurs} "
-            f"FROM {table} s CROSS JOIN generate_series(%s, %s) AS g WHERE s.id = %s",
+            f"FROM {table} s CROSS JOIN generate_series(%s, %s) AS g WHERE s.id = %s AND ({si})",
             [de, a, source.pk],
         )

@@ -1,7 +1,7 @@
 """P1: the dashboard of a quarter, all its indicators, against one hand-written SQL per table of it.
 
-On the folder of 2018-2021 (14 752 parcours). The floor asks the same five flows of each table, PLIE by PLIE, and the
-means; it neither checks that the figures add up nor lays them out.
+On the folder of 2018-2021 (14 752 parcours), then on a country (131 000 parcours, 150 PLIE). The floor asks the same
+five flows of each table, PLIE by PLIE, and the means; it neither checks that the figures add up nor lays them out.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from bench.base import base_a_part
 from bench.mesure import dire, dire_rapport, ms, par_tours
 
 BASE = "bench_tableau"
-FOIS = 15
+FOIS, FOIS_NATIONALES = 15, 5
 BUT, REQUETES = 1.5, 12
-DU, AU = date(2021, 7, 1), date(2021, 9, 30)
+# Parcours, PLIE, étapes.
+NATIONAL = (131_000, 150, 184_647)
 
 FLUX = """
     count(*) FILTER (WHERE p.date_debut < %(du)s AND (p.date_fin IS NULL OR p.date_fin >= %(du)s)),
@@ -83,12 +84,9 @@ TABLES = {
 
 
 def mesurer() -> int:
-    """Print the ratios for one PLIE and for all of them."""
-    from accounts.models import Plie
+    """Print the ratios on the folder of 2018-2021, then at national size, each for one PLIE and for all of them."""
+    from bench.national import Pays
     from bench.reprise import DOSSIER
-    from pilotage.selectors import tableau_de_bord
-    from plie.socle.horloge import aujourdhui
-    from plie.socle.periodes import Periode
     from sorties.reprise import importer
 
     dire("tableau de bord d’un trimestre (P1)")
@@ -97,29 +95,64 @@ def mesurer() -> int:
             raise RuntimeError("la reprise a été refusée")
         with connection.cursor() as curseur:
             curseur.execute("ANALYZE")
-        le, periode = aujourdhui(), Periode(DU, AU)
-        tous = list(Plie.objects.order_by("code"))
-        for libelle, plies in (("PLIE de Marseille", [p for p in tous if p.code == "mar"]), ("les six PLIE", tous)):
-
-            def nous(plies: list[Any] = plies) -> dict[str, Any]:
-                return tableau_de_bord(plies, perimetre="tous", periode=periode, le=le)
-
-            def plancher(plies: list[Any] = plies) -> int:
-                return tables([plie.pk for plie in plies])
-
-            notre, leur = par_tours(nous, plancher, fois=FOIS)
-            dire(f"  {libelle:<18}{ms(notre.p50)}, {len(TABLES)} requêtes à la main {ms(leur.p50)}")
-            dire_rapport(f"{libelle}, médiane ÷ une requête par table", notre.p50 / leur.p50, BUT)
-        dire_rapport("requêtes de l’édition entière", requetes(tous, periode, le), REQUETES)
+        _rapports("reprise 2018-2021", date(2021, 7, 1), date(2021, 9, 30), "mar", fois=FOIS)
+    with base_a_part(BASE):
+        Pays(nombre=NATIONAL[0], plies=NATIONAL[1], etapes=NATIONAL[2], annee=2025)
+        dire(f"  {NATIONAL[0]} parcours, {NATIONAL[1]} PLIE")
+        _rapports("national", date(2025, 7, 1), date(2025, 9, 30), "aix", fois=FOIS_NATIONALES)
+        _pages(date(2025, 7, 1), date(2025, 9, 30))
     return 0
 
 
-def tables(plies: list[int]) -> int:
+def _rapports(nom: str, du: date, au: date, code: str, *, fois: int) -> None:
+    from accounts.models import Plie
+    from pilotage.selectors import tableau_de_bord
+    from plie.socle.horloge import aujourdhui
+    from plie.socle.periodes import Periode
+
+    le, periode = aujourdhui(), Periode(du, au)
+    tous = list(Plie.objects.order_by("code"))
+    for libelle, plies in ((f"{nom}, un PLIE", [p for p in tous if p.code == code]), (f"{nom}, tous", tous)):
+
+        def nous(plies: list[Any] = plies) -> dict[str, Any]:
+            return tableau_de_bord(plies, perimetre="tous", periode=periode, le=le)
+
+        def plancher(plies: list[Any] = plies) -> int:
+            return tables([plie.pk for plie in plies], du, au)
+
+        notre, leur = par_tours(nous, plancher, fois=fois)
+        dire(f"  {libelle:<28}{ms(notre.p50)}, {len(TABLES)} requêtes à la main {ms(leur.p50)}")
+        dire_rapport(f"{libelle}, médiane ÷ une requête par table", notre.p50 / leur.p50, BUT)
+        dire_rapport(f"{libelle}, requêtes de l’édition entière", requetes(plies, periode, le), REQUETES)
+
+
+def _pages(du: date, au: date) -> None:
+    """What a financeur of the whole country waits for: figures, not a verdict, for the machine is what it is."""
+    from bench.mesure import Serveur
+    from bench.monde import session
+    from tests.fabriques import accounts
+
+    serveur, cookies = Serveur(), session(accounts.financeur())
+    portee = f"perimetre=tous&du={du}&au={au}"
+    for adresse in (
+        f"/pilotage/explorer/?{portee}",
+        f"/pilotage/croiser/?{portee}&par=commune",
+        "/pilotage/consolidation/?perimetre=tous&annee=2025",
+    ):
+
+        def demander(adresse: str = adresse) -> object:
+            return serveur.demander(adresse, cookies)
+
+        (page,) = par_tours(demander, fois=FOIS_NATIONALES)
+        dire(f"  {adresse.split('?')[0]:<28}{ms(page.p50)} (p95 {ms(page.p95)})")
+
+
+def tables(plies: list[int], du: date, au: date) -> int:
     """Every table, by hand."""
     lignes = 0
     with connection.cursor() as curseur:
         for sql in TABLES.values():
-            curseur.execute(sql, {"du": DU, "au": AU, "plies": plies})
+            curseur.execute(sql, {"du": du, "au": au, "plies": plies})
             lignes += len(curseur.fetchall())
     return lignes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,17 +11,11 @@ from django.template.loader import render_to_string
 
 from pilotage.indicateurs.calcul import TOTAL
 from pilotage.indicateurs.catalogue import CATALOGUE
-from pilotage.indicateurs.cellules import Indicateur, Unite
-from plie.socle.colonnes import Colonne, ecrire
+from pilotage.indicateurs.cellules import Indicateur
+from pilotage.indicateurs.termes import UNITES, decoupages, denominateur, numerateur
+from plie.socle.colonnes import Colonne, Feuille, ecrire
 from plie.socle.typographie import INSECABLE, date_en_lettres
 
-UNITES = {
-    Unite.EFFECTIF: "effectif",
-    Unite.TAUX: "taux",
-    Unite.MOIS: "mois",
-    Unite.JOURS: "jours",
-    Unite.RATIO: "rapport",
-}
 MASQUE = "masqué"
 
 
@@ -59,13 +53,29 @@ COLONNES: tuple[Colonne[LigneChiffre], ...] = (
     Colonne("Article du Pacte", lambda ligne: ligne.indicateur.article, 10),
     Colonne("Définition", lambda ligne: ligne.indicateur.definition, 80),
 )
+COLONNES_DEFINITIONS: tuple[Colonne[Indicateur], ...] = (
+    Colonne("Code", lambda i: i.code, 34),
+    Colonne("Groupe", lambda i: i.groupe, 26),
+    Colonne("Indicateur", lambda i: i.libelle, 44),
+    Colonne("Définition", lambda i: i.definition, 80),
+    Colonne("Article du Pacte", lambda i: i.article, 10),
+    Colonne("Numérateur", numerateur, 44),
+    Colonne("Dénominateur", denominateur, 44),
+    Colonne("Unité", lambda i: UNITES[i.unite], 10),
+    Colonne("Découpages", decoupages, 60),
+)
+
+
+def definitions(indicateurs: Iterable[Indicateur]) -> Feuille[Indicateur]:
+    """The sheet that says what each figure of a file is."""
+    return Feuille("Définitions", COLONNES_DEFINITIONS, list(indicateurs))
 
 
 def lire_valeur(mesures: Mapping[str, Any], indicateur: Indicateur) -> Any:
-    """The value of an indicator in the figures of an edition or of the command."""
+    """The value of an indicator in the figures of an edition or of the command; None if an older edition lacks it."""
     place: Any = mesures["complements"] if indicateur.complement else mesures
     for etape in indicateur.code.split("."):
-        place = place[etape]
+        place = place.get(etape) if isinstance(place, Mapping) else None
     return place
 
 
@@ -92,19 +102,12 @@ def mention_soutien() -> str:
 
 
 def mentions(valeurs: Mapping[str, Any]) -> list[str]:
-    """What the file is, its day, its versions, the financeurs, then every definition."""
+    """What the file is, its day, its versions, the financeurs."""
     du, au, arrete = (_date(valeurs[cle]) for cle in ("du", "au", "arrete_le"))
     return [
         f"Tableau de bord des PLIE, période du {date_en_lettres(du)} au {date_en_lettres(au)}.",
         f"Chiffres arrêtés au {date_en_lettres(arrete)}. Version du Pacte{INSECABLE}: {valeurs['version_pacte']}.",
         mention_soutien(),
-        "",
-        "Définitions",
-        *(
-            f"{i.groupe} – {i.libelle}{INSECABLE}: {i.definition}" + (f" (art. {i.article})" if i.article else "")
-            for i in CATALOGUE.values()
-            if not i.code.startswith("parmi_")
-        ),
         "Un taux sans dénominateur reste vide. Les valeurs sont exactes, sans arrondi.",
     ]
 
@@ -116,7 +119,14 @@ def fichier(
     rangees: list[LigneChiffre] = list(lignes(mesures, noms))
     if format_fichier == "csv":
         rangees.append(LigneChiffre("", "", Indicateur("mention", mention_soutien(), "", "Mention"), None))
-    return ecrire(format_fichier, titre="Indicateurs", colonnes=COLONNES, lignes=rangees, mentions=mentions(valeurs))
+    return ecrire(
+        format_fichier,
+        titre="Indicateurs",
+        colonnes=COLONNES,
+        lignes=rangees,
+        mentions=mentions(valeurs),
+        annexes=[definitions(CATALOGUE.values())],
+    )
 
 
 def _date(valeur: date | str) -> date:

@@ -25,7 +25,9 @@ def livrable(forme: str, plies: Sequence[Plie], *, perimetre: str, periode: Peri
         return pdf_de(composer(plies, perimetre=perimetre, periode=periode, le=le, lister=False).valeurs)
     valeurs = tableau_de_bord(plies, perimetre=perimetre, periode=periode, le=le)
     if forme == "json":
-        texte = json.dumps(valeurs, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        # The format is a contract: nothing more than it says; the other indicators are in the spreadsheets and the API.
+        contrat = {cle: valeur for cle, valeur in valeurs.items() if cle != "complements"}
+        texte = json.dumps(contrat, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         return f"{texte}\n".encode()
     mesures = {
         code: {**bloc, "complements": valeurs["complements"][code]}

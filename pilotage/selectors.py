@@ -9,9 +9,10 @@ from typing import Any
 
 from accounts.models import Commune, Plie
 from pilotage.indicateurs import VERSION_CALCUL, PeriodeNommee, calculer
-from pilotage.indicateurs.blocs import bloc
+from pilotage.indicateurs.blocs import bloc, communes, valeur
 from pilotage.indicateurs.calcul import TOTAL, Calcul, Figures, Lignes, verifier_listes
-from pilotage.indicateurs.cellules import Cellule, Ensemble
+from pilotage.indicateurs.catalogue import CATALOGUE
+from pilotage.indicateurs.cellules import Cellule, Ensemble, Indicateur
 from pilotage.indicateurs.objectifs import objectifs
 from plie.pacte import version_en_vigueur
 from plie.socle.periodes import Periode
@@ -44,6 +45,42 @@ def tableau_de_bord(plies: Sequence[Plie], *, perimetre: str, periode: Periode, 
     }
 
 
+def chiffres(plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date) -> dict[str, Any]:
+    """Every figure of the catalogue, flat, with the communes and the objectives of the year: what the API gives."""
+    cumul = PeriodeNommee(CUMUL, Periode(date(_fin(periode).year, 1, 1), _fin(periode)))
+    calcul = calculer(plies, [PeriodeNommee(PERIODE, periode), cumul])
+    buts = objectifs(calcul, cumul=CUMUL, pacte=None, parametres=version_en_vigueur(_fin(periode)), le=le)
+    noms = {TOTAL: "Total", **{plie.code: plie.nom for plie in plies}}
+    return {
+        **_entete(perimetre, periode, le),
+        "version_calcul": VERSION_CALCUL,
+        "annee_des_objectifs": buts["annee"],
+        "perimetres": [
+            {
+                "code": code,
+                "nom": nom,
+                "chiffres": [_chiffre(i, valeur(i, calcul.figures[PERIODE][code])) for i in CATALOGUE.values()],
+                "communes": [
+                    {"code_insee": commune, **part}
+                    for commune, part in communes(calcul.figures[PERIODE][code], Ensemble.ACCOMPAGNES).items()
+                ],
+                "objectifs": buts["lignes"].get(code, []),
+            }
+            for code, nom in noms.items()
+        ],
+    }
+
+
+def _chiffre(indicateur: Indicateur, lue: Any) -> dict[str, Any]:
+    part = lue if isinstance(lue, dict) else {}
+    return {
+        "code": indicateur.code,
+        "valeur": part["taux"] if part else lue,
+        "n": part.get("n"),
+        "sur": part.get("sur"),
+    }
+
+
 def periode_comparee(nom: str, periode: Periode) -> Periode | None:
     """The period that a cell names: the period itself, the year to date, the same a year before."""
     return {n.code: n.periode for n in (PeriodeNommee(PERIODE, periode), *_comparees(periode))}.get(nom)
@@ -57,6 +94,7 @@ def composer(
     le: date,
     a_comparer: Sequence[PeriodeNommee] = (),
     lister: bool = True,
+    parmi: bool = True,
 ) -> Composition:
     """Everything a dashboard shows: the period, the year to date, the same period a year before, the trend,
     the objectives; and the parcours behind each cell.
@@ -64,13 +102,16 @@ def composer(
     Args:
         a_comparer: periods of published editions, counted and listed again to say what changed since.
         lister: whether the parcours behind the cells are read too; a document without links does not need them.
+        parmi: whether the publics among the entries and the exits are laid out; PLIE side by side do not show them.
     """
     tendance = periodes_de_tendance(periode)
     parametres = version_en_vigueur(_fin(periode))
     nommees = [PeriodeNommee(PERIODE, periode), *_comparees(periode)]
     a_la_suite = _fin(periode) >= parametres.debut_pacte
     if a_la_suite:
-        nommees.append(PeriodeNommee(PACTE, Periode(parametres.debut_pacte, _fin(periode)), resume=True))
+        nommees.append(
+            PeriodeNommee(PACTE, Periode(parametres.debut_pacte, _fin(periode)), resume=True, personnes=True)
+        )
     listees = [*LISTEES, *(n.code for n in a_comparer)] if lister else []
     calcul = calculer(plies, [*nommees, *tendance, *a_comparer], lister=listees)
     verifier_listes(calcul)
@@ -80,7 +121,8 @@ def composer(
         "plies": [{"code": plie.code, "nom": plie.nom} for plie in plies],
         "periodes": {n.code: {"du": n.periode.debut, "au": n.periode.fin} for n in nommees},
         "mesures": {
-            nom: {code: mesures_de(figures) for code, figures in calcul.figures[nom].items()} for nom in LISTEES
+            nom: {code: mesures_de(figures, parmi=parmi) for code, figures in calcul.figures[nom].items()}
+            for nom in LISTEES
         },
         "tendance": _tendance(calcul, tendance),
         "objectifs": objectifs(calcul, cumul=CUMUL, pacte=PACTE if a_la_suite else None, parametres=parametres, le=le),
@@ -119,8 +161,9 @@ def _entete(perimetre: str, periode: Periode, le: date) -> dict[str, Any]:
     }
 
 
-def mesures_de(figures: Figures) -> dict[str, Any]:
-    return {**bloc(figures, complements=False), "complements": bloc(figures, complements=True)}
+def mesures_de(figures: Figures, *, parmi: bool = True) -> dict[str, Any]:
+    """Every indicator, laid out as an edition holds them."""
+    return {**bloc(figures, complements=False), "complements": bloc(figures, complements=True, parmi=parmi)}
 
 
 def _tendance(calcul: Calcul, periodes: Sequence[PeriodeNommee]) -> list[dict[str, Any]]:

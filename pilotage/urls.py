@@ -9,6 +9,8 @@ from pilotage.rapports.vues import documents as rapports_documents
 from pilotage.rapports.vues import rapports
 from pilotage.vues import (
     avenants,
+    consolidation,
+    croisement,
     ecarts,
     editions,
     effets_avenant,
@@ -27,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("explorer/", exploration.explorer, name="explorer"),
     path("explorer/donnees/<str:forme>/", exploration.explorer_donnees, name="explorer_donnees"),
     path("explorer/cellule/<str:code>/", exploration.explorer_cellule, name="explorer_cellule"),
+    path("croiser/", croisement.croiser_indicateurs, name="croiser"),
+    path("croiser/donnees/<str:forme>/", croisement.croiser_donnees, name="croiser_donnees"),
+    path("croiser/cellule/", croisement.croiser_cellule, name="croiser_cellule"),
+    path("consolidation/", consolidation.consolidation, name="consolidation"),
+    path("consolidation/donnees/<str:forme>/", consolidation.consolidation_donnees, name="consolidation_donnees"),
     path("indicateurs/", exploration.indicateurs, name="indicateurs"),
     path("conduite/", conduite.conduite, name="conduite"),
     path("conduite/entonnoir/<str:code>/", conduite.liste_entonnoir, name="entonnoir"),

@@ -23,4 +23,5 @@ urlpatterns = [
     path("commissions/", include("commissions.urls")),
     path("pilotage/", include("pilotage.urls")),
     path("journal/", include("plie.journal.urls")),
+    path("api/", include("plie.api")),
 ]

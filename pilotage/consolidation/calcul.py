@@ -145,21 +145,25 @@ def _mois(jours: int, nombre: int) -> float | None:
 def _axes(sorties: list[tuple[Any, ...]], axes: Iterable[str]) -> dict[str, dict[str, Compte]]:
     resultat: dict[str, dict[str, Compte]] = {}
     for axe in axes:
-        valeurs: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        valeurs: dict[str, list[tuple[str | None, int]]] = defaultdict(list)
         for lu, valeur, sexe, nombre in sorties:
             if lu == axe:
-                valeurs[valeur].append((sexe, nombre))
+                valeurs[valeur].append((sexe or "", nombre))
         resultat[axe] = {valeur: _comptes(couples) for valeur, couples in sorted(valeurs.items())}
     return resultat
 
 
-def _comptes(couples: Iterable[tuple[str, int]]) -> Compte:
-    compte = {"total": 0, "hommes": 0, "femmes": 0}
+def _comptes(couples: Iterable[tuple[str | None, int]]) -> Compte:
+    """By sex; the total is that of the row without a sex when there is one, else the sum of the others."""
+    compte, total = {"total": 0, "hommes": 0, "femmes": 0}, None
     for sexe, nombre in couples:
+        if sexe is None:
+            total = nombre
+            continue
         compte["total"] += nombre
         if sexe in SEXES:
             compte[SEXES[sexe]] += nombre
-    return compte
+    return compte if total is None else {**compte, "total": total}
 
 
 def _somme(comptes: Iterable[Compte]) -> Compte:

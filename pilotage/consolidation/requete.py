@@ -87,12 +87,13 @@ GROUP BY rang, sexe
 """
 EFFECTIFS = BASE + _COMPTES.replace("/*voie*/", VOIE)
 
+# A person can come back in the year: the total of the participants is counted, and is not the sum of the sexes.
 _ETAPES = """
-SELECT e.type, b.sexe, count(*), count(DISTINCT b.participant_id)
+SELECT e.type, COALESCE(b.sexe, ''), count(*), count(DISTINCT b.participant_id)
 FROM base b
 JOIN parcours_etape e
   ON e.parcours_id = b.id AND e.date_debut <= %(au)s AND (e.date_fin IS NULL OR e.date_fin >= %(du)s)
-GROUP BY e.type, b.sexe
+GROUP BY GROUPING SETS ((e.type, COALESCE(b.sexe, '')), (e.type))
 """
 ETAPES = BASE + _ETAPES
 

@@ -9,6 +9,14 @@ from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Cellule, Ensemble, Indicateur
 
 _COMMUNE = "commune:"
+PARMI = "parmi_"
+# The path of each code, cut once: a national page asks thousands of times.
+_PLACES: dict[bool, list[tuple[Indicateur, list[str], str]]] = {
+    complement: [
+        (i, i.code.split(".")[:-1], i.code.split(".")[-1]) for i in CATALOGUE.values() if i.complement == complement
+    ]
+    for complement in (False, True)
+}
 
 
 def valeur(indicateur: Indicateur, figures: Figures) -> Any:
@@ -22,28 +30,35 @@ def valeur(indicateur: Indicateur, figures: Figures) -> Any:
     return figures.part(indicateur.numerateur, indicateur.denominateur)
 
 
-def bloc(figures: Figures, *, complements: bool) -> dict[str, Any]:
-    """The indicators of the format's contract, or the others (`complements`)."""
+def bloc(figures: Figures, *, complements: bool, parmi: bool = True) -> dict[str, Any]:
+    """The indicators of the format's contract, or the others (`complements`).
+
+    Args:
+        parmi: whether the others hold the publics among the entries, the exits and those who stay.
+    """
     resultat: dict[str, Any] = {}
-    for indicateur in CATALOGUE.values():
-        if indicateur.complement == complements:
-            *chemin, feuille = indicateur.code.split(".")
-            place = resultat
-            for etape in chemin:
-                place = place.setdefault(etape, {})
-            place[feuille] = valeur(indicateur, figures)
+    for indicateur, chemin, feuille in _PLACES[complements]:
+        if not parmi and chemin and chemin[0].startswith(PARMI):
+            continue
+        place = resultat
+        for etape in chemin:
+            place = place.setdefault(etape, {})
+        place[feuille] = valeur(indicateur, figures)
     if complements:
-        resultat["communes"] = communes(figures)
+        resultat["communes"] = communes(figures, Ensemble.ACCOMPAGNES)
+        for ensemble in (Ensemble.INTEGRATIONS, Ensemble.SORTIES, Ensemble.EFFECTIF_FIN) if parmi else ():
+            resultat[f"{PARMI}{ensemble.value}"]["communes"] = communes(figures, ensemble)
         resultat["etp"] = figures.mesures["etp"]
     return resultat
 
 
-def communes(figures: Figures) -> dict[str, Any]:
-    """Where the persons accompanied live at entry, by INSEE code, the most numerous first."""
-    sur = Cellule(Ensemble.ACCOMPAGNES)
+def communes(figures: Figures, ensemble: Ensemble) -> dict[str, Any]:
+    """Where the persons of a set lived at entry, by INSEE code, the most numerous first."""
+    sur = Cellule(ensemble)
     parts = {
-        etiquette.removeprefix(_COMMUNE): figures.part(Cellule(Ensemble.ACCOMPAGNES, etiquette), sur)
+        etiquette.removeprefix(_COMMUNE): figures.part(Cellule(ensemble, etiquette), sur)
         for etiquette in figures.effectifs
         if etiquette.startswith(_COMMUNE)
     }
-    return dict(sorted(parts.items(), key=lambda paire: (-paire[1]["n"], paire[0])))
+    connues = {code: part for code, part in parts.items() if part["n"]}
+    return dict(sorted(connues.items(), key=lambda paire: (-paire[1]["n"], paire[0])))

@@ -62,6 +62,16 @@ _AUTRES_PUBLICS = (
         "Moins de 26 ans sans qualification",
         "Âge au début du parcours ; niveaux 1 et 2 à l’entrée.",
     ),
+    *(
+        (f"{code}_inconnu", f"{code}:inconnu", libelle, "Information absente à l’entrée.")
+        for code, libelle in (
+            ("rqth", "RQTH non connue"),
+            ("ass", "ASS non connue"),
+            ("aah", "AAH non connue"),
+            ("parent_isole", "Parent isolé : non connu"),
+            ("sous_main_justice", "Sous main de justice : non connu"),
+        )
+    ),
     ("deld_inconnue", "deld:inconnue", "Inscription à France Travail non connue", "Aucune date à l’entrée."),
     ("qpv_inconnu", "qpv:inconnu", "QPV non connu", "Information absente à l’entrée."),
     ("sexe_inconnu", "sexe:inconnu", "Sexe non connu", "Situation à l’entrée absente."),
@@ -174,6 +184,7 @@ def _issues() -> Iterator[Indicateur]:
         "5 a",
         POSITIVES,
         mesure="positives_par_etp_an",
+        par_plie=True,
     )
 
 

@@ -46,6 +46,7 @@ class Indicateur:
         numerateur: what is counted; for a mean, the parcours over which it is taken.
         denominateur: None unless the figure is a rate.
         mesure: name of the scalar that the SQL returns, for what is not a count.
+        par_plie: whether it only exists for PLIE (their ETP are those of nobody else).
     """
 
     code: str
@@ -58,3 +59,4 @@ class Indicateur:
     denominateur: Cellule | None = None
     mesure: str = ""
     complement: bool = False
+    par_plie: bool = False

@@ -35,7 +35,7 @@ def tables_lues() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 @cache
 def _tables_lues() -> tuple[tuple[str, tuple[str, tuple[str, ...]]], ...]:
-    mots = set(re.findall(r"\w+", " ".join((requete.FIGURES, requete.LIGNES, requete.ETP))))
+    mots = set(re.findall(r"\w+", " ".join((requete.figures(1), requete.lignes(1), requete.RESUMES, requete.ETP))))
     lues = []
     for modele in apps.get_models():
         historique = next(iter(getattr(modele, "pgh_event_models", {}).values()), None)

@@ -144,22 +144,38 @@ def _conduite() -> Iterator[Indicateur]:
 
 def _charge() -> Iterator[Indicateur]:
     """Interviews by month, people by full-time equivalent."""
-    for code, libelle, definition in (
+    for code, libelle, definition, unite, par_plie in (
         (
             "entretiens_par_mois",
             "Entretiens par parcours et par mois",
             "Entretiens honorés de la période ÷ mois de présence des accompagnés.",
+            Unite.RATIO,
+            False,
         ),
-        ("accompagnes_par_etp", "Accompagnés par ETP", "Accompagnés ÷ ETP d’accompagnateurs de la période."),
+        (
+            "accompagnes_par_etp",
+            "Accompagnés par ETP",
+            "Accompagnés ÷ ETP d’accompagnateurs de la période.",
+            Unite.RATIO,
+            True,
+        ),
+        (
+            "accompagnes_sur_capacite",
+            "Accompagnés rapportés à la capacité",
+            "Accompagnés ÷ personnes que les ETP de la période ont à suivre, selon l’objectif de chaque PLIE.",
+            Unite.TAUX,
+            True,
+        ),
     ):
         yield Indicateur(
             f"processus.{code}",
             libelle,
             definition,
             PROCESSUS,
-            Unite.RATIO,
+            unite,
             "5 a",
             ACCOMPAGNES,
             mesure=code,
             complement=True,
+            par_plie=par_plie,
         )

@@ -92,6 +92,8 @@ def ecrire(indicateur: Indicateur, valeur: Any, lien: str = "") -> Case:
         return Case(ABSENT)
     if isinstance(valeur, Mapping):
         return _part(valeur, lien)
+    if indicateur.unite == Unite.TAUX:
+        return Case(taux_en_chiffres(valeur), lien=lien if valeur else "")
     unite = _UNITES.get(indicateur.unite, "")
     decimales = None if indicateur.unite == Unite.EFFECTIF else 1
     texte = nombre_en_chiffres(valeur, decimales)

@@ -15,17 +15,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Plie
-from accounts.perimetre import perimetre_de
 from parcours.models import Parcours
 from pilotage.exports import lire_valeur
-from pilotage.forms import FormulaireExploration, raccourcis
-from pilotage.indicateurs import PeriodeNommee, calculer
+from pilotage.forms_exploration import FormulaireExploration, raccourcis
+from pilotage.indicateurs import PeriodeNommee, calculer, termes
 from pilotage.indicateurs.catalogue import CATALOGUE, groupes
 from pilotage.livrables import FORMATS, livrable
 from pilotage.presentation.cases import ecrire, periode_en_mots
 from pilotage.presentation.tableau import lire
 from pilotage.selectors import composer, mesures_de, periode_comparee
 from pilotage.vues.acces import codes_ouverts, exiger_des_figures, plies_lus
+from pilotage.vues.perimetres import ANIMATION, donnees_du_formulaire, droit_de
 from pilotage.vues.telechargements import fichier
 from plie.journal.enums import Action
 from plie.journal.services import journaliser
@@ -46,8 +46,10 @@ def explorer(request: HttpRequest) -> HttpResponse:
     contexte: dict[str, Any] = {"formulaire": formulaire, "raccourcis": raccourcis(le), "formats": FORMATS}
     if formulaire.is_valid():
         choisis, periode = formulaire.choix()
-        perimetre = formulaire.cleaned_data["perimetre"]
-        composition = composer(choisis, perimetre=perimetre, periode=periode, le=le, lister=False)
+        perimetre = formulaire.portee
+        composition = composer(
+            choisis, perimetre=perimetre, periode=periode, le=le, lister=False, parmi=len(choisis) == 1
+        )
         requete = f"?perimetre={perimetre}&du={periode.debut}&au={periode.fin}"
         modele = reverse("pilotage:explorer_cellule", args=["CODE"])
         contexte |= {
@@ -70,11 +72,11 @@ def explorer_donnees(request: HttpRequest, forme: str) -> HttpResponse:
     if not formulaire.is_valid():
         return HttpResponseBadRequest("Indiquer un périmètre et une période valides.")
     choisis, periode = formulaire.choix()
-    perimetre = formulaire.cleaned_data["perimetre"]
+    perimetre = formulaire.portee
     contenu = livrable(forme, choisis, perimetre=perimetre, periode=periode, le=aujourdhui())
     journaliser(
         utilisateur=utilisateur,
-        droit=_droit(utilisateur, choisis),
+        droit=droit_de(utilisateur, choisis),
         objet=f"Tableau de bord {perimetre}, {periode_en_mots(periode.debut, periode.fin or periode.debut)} ({forme})",
         action=Action.EXPORT,
         plie_id=choisis[0].pk if len(choisis) == 1 else None,
@@ -108,7 +110,7 @@ def explorer_cellule(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(parcours, PARCOURS_PAR_PAGE).get_page(request.GET.get("page"))
     journaliser(
         utilisateur=utilisateur,
-        droit="structure d’animation",
+        droit=ANIMATION,
         objet=f"Parcours derrière «\u00a0{indicateur.libelle}\u00a0»",
         plie_id=choisis[0].pk,
         nombre=page.paginator.count,
@@ -135,16 +137,12 @@ def explorer_cellule(request: HttpRequest, code: str) -> HttpResponse:
 def indicateurs(request: HttpRequest) -> HttpResponse:
     """Every indicator with its definition and its article: the one registry that page, files and PDF read."""
     exiger_des_figures(request.user)
-    return render(request, "pilotage/indicateurs.html", {"groupes": groupes()})
+    lus = [
+        (nom, [(i, termes.numerateur(i), termes.denominateur(i), termes.decoupages(i)) for i in indicateurs])
+        for nom, indicateurs in groupes()
+    ]
+    return render(request, "pilotage/indicateurs.html", {"groupes": lus})
 
 
 def _formulaire(request: HttpRequest, plies: Sequence[Plie]) -> FormulaireExploration:
-    """Bound to the address; without any choice, the year to date of the first scope."""
-    le = aujourdhui()
-    donnees = request.GET if "perimetre" in request.GET else FormulaireExploration.par_defaut(plies, le)
-    return FormulaireExploration(donnees, plies=plies)
-
-
-def _droit(utilisateur: Any, plies: Sequence[Plie]) -> str:
-    animes = perimetre_de(utilisateur).animation
-    return "structure d’animation" if all(plie.pk in animes for plie in plies) else "financeur"
+    return FormulaireExploration(donnees_du_formulaire(request, plies), plies=plies)

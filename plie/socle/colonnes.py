@@ -1,6 +1,7 @@
 """Lists taken out of the house: each column is a title and its value together, in CSV, XLSX or ODS.
 
-A cell never becomes a formula: what a person typed (« =HYPERLINK(…) ») must not run in the reader's spreadsheet.
+A cell never becomes a formula: what a person typed (« =HYPERLINK(…) ») must not run in the reader's spreadsheet. In
+XLSX and ODS a text is typed as such; in CSV, which has no types, it is quoted, and `texte_d_origine` reads it back.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any, Generic, TypeAlias, TypeVar
 
-import odswriter
 import xlsxwriter
 
+from plie.socle import ods
 from plie.socle.horloge import PARIS
 from plie.socle.typographie import date_en_chiffres
 
@@ -24,17 +26,22 @@ T = TypeVar("T")
 Cellule: TypeAlias = str | int | float | Decimal | date | bool | None
 
 # Characters that XML has no writing for: one of them would make the whole file unreadable.
-_HORS_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_FORMULES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_HORS_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# A spreadsheet skips what does not print before the sign that starts a formula: spaces, controls, BOM, marks.
+_FORMULE = re.compile(
+    r"[\s\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060\ufeff]*[=+\-@%|\t\r\n\x00＝＋－＠％｜]"
+)
 CSV = "csv"
 XLSX = "xlsx"
 ODS = "ods"
 TYPES_MIME = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    ODS: ods.GENRE,
 }
 FORMATS = tuple(TYPES_MIME)
+A_PROPOS = "À propos"
+LARGEUR_A_PROPOS = 100
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,30 @@ class Colonne(Generic[T]):
     largeur: int = 16
 
 
+@dataclass(frozen=True)
+class Feuille(Generic[T]):
+    """A sheet of a workbook."""
+
+    titre: str
+    colonnes: Sequence[Colonne[T]]
+    lignes: Iterable[T]
+
+    @property
+    def nom(self) -> str:
+        """A sheet's name has 31 characters at most."""
+        return self.titre[:31]
+
+    def rangees(self) -> Iterable[list[Cellule]]:
+        """The cells, row by row, without the characters that no file can hold."""
+        valeurs = [colonne.valeur for colonne in self.colonnes]
+        for ligne in self.lignes:
+            yield [
+                # What prints needs no cleaning: most cells are told at once.
+                cellule if not isinstance(cellule, str) or cellule.isprintable() else _HORS_XML.sub("", cellule)
+                for cellule in [valeur(ligne) for valeur in valeurs]
+            ]
+
+
 def ecrire(
     format_fichier: str,
     *,
@@ -53,34 +84,51 @@ def ecrire(
     colonnes: Sequence[Colonne[T]],
     lignes: Iterable[T],
     mentions: Sequence[str] = (),
+    annexes: Sequence[Feuille[Any]] = (),
 ) -> bytes:
-    """The file of a list; `mentions` (what it is, when, the financeurs' support) lie on a second sheet."""
-    table = ([_lisible(colonne.valeur(ligne)) for colonne in colonnes] for ligne in lignes)
-    return _ECRIVAINS[format_fichier](titre, colonnes, table, mentions)
+    """The file of a list.
 
-
-def _lisible(cellule: Cellule) -> Cellule:
-    return _HORS_XML.sub("", cellule) if isinstance(cellule, str) else cellule
+    Args:
+        mentions: what it is, when, the financeurs' support; they lie on a last sheet.
+        annexes: other sheets (definitions); as the mentions, CSV has no room for them.
+    """
+    feuilles: list[Feuille[Any]] = [Feuille(titre, colonnes, lignes), *annexes]
+    return _ECRIVAINS[format_fichier](titre, feuilles, [_HORS_XML.sub("", mention) for mention in mentions])
 
 
 def texte_sans_formule(texte: str) -> str:
     """Quote what a spreadsheet would run when it opens a CSV file."""
-    return f"'{texte}" if texte.lstrip(" \u00a0").startswith(_FORMULES) or texte.startswith(_FORMULES) else texte
+    return f"'{texte}" if _a_citer(texte) else texte
 
 
-def _csv(
-    titre: str, colonnes: Sequence[Colonne[Any]], table: Iterable[list[Cellule]], mentions: Sequence[str]
-) -> bytes:
+def texte_d_origine(texte: str) -> str:
+    """What was quoted by `texte_sans_formule`, as it was."""
+    return texte[1:] if texte.startswith("'") and _a_citer(texte[1:]) else texte
+
+
+def _a_citer(texte: str) -> bool:
+    """A formula; or a text that would be mistaken for a quoted one when it is read back."""
+    if texte[:1].isalnum():
+        return False
+    return _FORMULE.match(texte.lstrip("'")) is not None
+
+
+def _csv(titre: str, feuilles: Sequence[Feuille[Any]], mentions: Sequence[str]) -> bytes:
     """Made for a French spreadsheet: semicolons, BOM, dd/mm/yyyy, decimal comma."""
     fichier = io.StringIO(newline="")
     plume = csv.writer(fichier, delimiter=";", lineterminator="\r\n")
-    plume.writerow([colonne.titre for colonne in colonnes])
-    for rangee in table:
-        plume.writerow([_en_texte(cellule) for cellule in rangee])
+    plume.writerow([colonne.titre for colonne in feuilles[0].colonnes])
+    plume.writerows([_en_texte(cellule) for cellule in rangee] for rangee in feuilles[0].rangees())
     return ("\ufeff" + fichier.getvalue()).encode()
 
 
 def _en_texte(cellule: Cellule) -> str:
+    """The cell as CSV writes it: by its very type when it is a usual one, which is most of the time of a long list."""
+    ecrite = _PAR_TYPE.get(type(cellule))
+    return ecrite(cellule) if ecrite else _autre_en_texte(cellule)
+
+
+def _autre_en_texte(cellule: Cellule) -> str:
     match cellule:
         case None:
             return ""
@@ -94,14 +142,21 @@ def _en_texte(cellule: Cellule) -> str:
             return texte_sans_formule(str(cellule))
 
 
-def _xlsx(
-    titre: str, colonnes: Sequence[Colonne[Any]], table: Iterable[list[Cellule]], mentions: Sequence[str]
-) -> bytes:
+_PAR_TYPE: dict[type, Callable[[Any], str]] = {
+    str: texte_sans_formule,
+    int: str,
+    float: lambda nombre: str(nombre).replace(".", ","),
+    NoneType: lambda _: "",
+}
+
+
+def _xlsx(titre: str, feuilles: Sequence[Feuille[Any]], mentions: Sequence[str]) -> bytes:
     fichier = io.BytesIO()
     classeur = xlsxwriter.Workbook(
         fichier,
         {
-            "in_memory": True,
+            # Rows leave the memory as they are written.
+            "constant_memory": True,
             "default_date_format": "dd/mm/yyyy",
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -110,52 +165,62 @@ def _xlsx(
     )
     classeur.set_properties({"title": titre})
     gras = classeur.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    feuille = classeur.add_worksheet(titre[:31])
-    feuille.freeze_panes(1, 1)
-    for rang, colonne in enumerate(colonnes):
-        feuille.set_column(rang, rang, colonne.largeur)
-        feuille.write_string(0, rang, colonne.titre, gras)
-    derniere = 0
-    for derniere, rangee in enumerate(table, start=1):
-        for rang, cellule in enumerate(rangee):
-            match cellule:
-                case None | "":
-                    continue
-                case bool():
-                    feuille.write_string(derniere, rang, _en_texte(cellule))
-                case datetime():
-                    feuille.write_datetime(derniere, rang, cellule.astimezone(PARIS).replace(tzinfo=None))
-                case date():
-                    feuille.write_datetime(derniere, rang, cellule)
-                case int() | float() | Decimal():
-                    feuille.write_number(derniere, rang, cellule)
-                case _:
-                    feuille.write_string(derniere, rang, str(cellule))
-    if derniere:
-        feuille.autofilter(0, 0, derniere, len(colonnes) - 1)
+    for feuille in feuilles:
+        _feuille_xlsx(classeur.add_worksheet(feuille.nom), feuille, gras)
     if mentions:
-        apropos = classeur.add_worksheet("À propos")
-        apropos.set_column(0, 0, 100, classeur.add_format({"text_wrap": True}))
+        apropos = classeur.add_worksheet(A_PROPOS)
+        apropos.set_column(0, 0, LARGEUR_A_PROPOS, classeur.add_format({"text_wrap": True}))
         for rang, mention in enumerate(mentions):
             apropos.write_string(rang, 0, mention)
     classeur.close()
     return fichier.getvalue()
 
 
-def _ods(
-    titre: str, colonnes: Sequence[Colonne[Any]], table: Iterable[list[Cellule]], mentions: Sequence[str]
-) -> bytes:
+def _feuille_xlsx(page: Any, feuille: Feuille[Any], gras: Any) -> None:
+    page.freeze_panes(1, 1)
+    for rang, colonne in enumerate(feuille.colonnes):
+        page.set_column(rang, rang, colonne.largeur)
+        page.write_string(0, rang, colonne.titre, gras)
+    derniere = 0
+    for derniere, rangee in enumerate(feuille.rangees(), start=1):
+        for rang, cellule in enumerate(rangee):
+            genre = type(cellule)
+            if cellule is None or cellule == "":
+                continue
+            if genre is str:
+                page.write_string(derniere, rang, cellule)
+                continue
+            if genre is int or genre is float:
+                page.write_number(derniere, rang, cellule)
+                continue
+            match cellule:
+                case bool():
+                    page.write_string(derniere, rang, _en_texte(cellule))
+                case datetime():
+                    page.write_datetime(derniere, rang, cellule.astimezone(PARIS).replace(tzinfo=None))
+                case date():
+                    page.write_datetime(derniere, rang, cellule)
+                case int() | float() | Decimal():
+                    page.write_number(derniere, rang, cellule)
+                case _:
+                    page.write_string(derniere, rang, str(cellule))
+    if derniere:
+        page.autofilter(0, 0, derniere, len(feuille.colonnes) - 1)
+
+
+def _ods(titre: str, feuilles: Sequence[Feuille[Any]], mentions: Sequence[str]) -> bytes:
     fichier = io.BytesIO()
-    with odswriter.writer(fichier) as classeur:
-        feuille = classeur.new_sheet(titre[:31])
-        feuille.writerow([colonne.titre for colonne in colonnes])
-        for rangee in table:
-            # A boolean would read VRAI; a string stays a string in ODS, whatever its first character.
-            feuille.writerow([_en_texte(cellule) if isinstance(cellule, bool) else cellule for cellule in rangee])
+    with ods.Classeur(fichier) as classeur:
+        for feuille in feuilles:
+            classeur.feuille(
+                feuille.nom,
+                [colonne.titre for colonne in feuille.colonnes],
+                [colonne.largeur for colonne in feuille.colonnes],
+                # A boolean would read VRAI.
+                ([_en_texte(c) if isinstance(c, bool) else c for c in rangee] for rangee in feuille.rangees()),
+            )
         if mentions:
-            apropos = classeur.new_sheet("À propos")
-            for mention in mentions:
-                apropos.writerow([mention])
+            classeur.feuille(A_PROPOS, [], [LARGEUR_A_PROPOS], ([mention] for mention in mentions))
     return fichier.getvalue()
 
 

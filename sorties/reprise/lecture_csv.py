@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from plie.socle.colonnes import texte_d_origine
 from sorties.reprise.lignes import Illisible, Ligne
 
 SEPARATEURS = (";", ",", "\t")
@@ -103,6 +104,8 @@ class SourceCsv:
                 prises.append(suite)
                 ensemble += suite[1]
             else:
+                if "'" in ensemble:  # what an export of ours has quoted
+                    cellules = [texte_d_origine(cellule) for cellule in cellules]
                 return self._mesuree(numero, cellules)
 
     def _mesuree(self, numero: int, cellules: list[str]) -> Ligne:

@@ -77,6 +77,22 @@ MATRICE = {
         kwargs=lambda monde: {"code": "periode:aix:accompagnes"},
         requete=EXPLORATION,
     ),
+    "pilotage:croiser": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
+    "pilotage:croiser_donnees": Acces(
+        {"animation": 200, "autre_animation": 400, "financeur": 200, "autres": 403},
+        kwargs=lambda monde: {"forme": "csv"},
+        requete=f"{EXPLORATION}&par=commune",
+    ),
+    "pilotage:croiser_cellule": Acces(
+        {"animation": 200, "autre_animation": 404, "financeur": 404, "autres": 403},
+        requete=f"{EXPLORATION}&par=sexe&valeur=F&moment=periode&code=accompagnes",
+    ),
+    "pilotage:consolidation": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
+    "pilotage:consolidation_donnees": Acces(
+        {"animation": 200, "autre_animation": 400, "financeur": 200, "autres": 403},
+        kwargs=lambda monde: {"forme": "csv"},
+        requete="?perimetre=aix&annee=2024",
+    ),
     "pilotage:indicateurs": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
     "pilotage:conduite": Acces({"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}),
     "pilotage:entonnoir": Acces(

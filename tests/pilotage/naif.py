@@ -33,6 +33,13 @@ class Cas:
     prolongation: date | None = None
     entretiens: tuple[date, ...] = ()
     pk: int = 0
+    commune: str | None = None
+    ass: bool | None = None
+    aah: bool | None = None
+    parent_isole: bool | None = None
+    sous_main_justice: bool | None = None
+    # Signed on, ended on.
+    contrats: tuple[tuple[date, date], ...] = ()
 
 
 def age(naissance: date, le: date) -> int:

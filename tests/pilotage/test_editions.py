@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from pilotage.cycle import CYCLE_EDITION
 from pilotage.enums import StatutEdition
 from pilotage.erreurs import PublicationImpossible
-from pilotage.indicateurs.calcul import FiguresIncoherentes, Lignes
+from pilotage.indicateurs.calcul import VERSION_CALCUL, FiguresIncoherentes, Lignes
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.models import Edition
 from pilotage.permissions import peut_dresser, peut_publier
@@ -46,7 +46,7 @@ def test_l_edition_porte_ses_versions_et_son_jour(aix: Any) -> None:
         StatutEdition.PROVISOIRE,
         LE,
         "2023-2027",
-        "1",
+        VERSION_CALCUL,
     )
     assert edition.valeurs["mesures"]["periode"]["aix"]["accompagnes"] == 14
     assert edition.valeurs["mesures"]["periode"]["aix"]["sorties_positives"] == {"n": 3, "sur": 6, "taux": 0.5}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from pilotage.consolidation import consolider
-from pilotage.consolidation.exports import fichier
+from pilotage.consolidation.exports import FORMATS, fichier
 from pilotage.management.arguments import ANNEES, en_francais, lire_format, lire_plies, livrer, refuser
 from pilotage.selectors import TOUS_LES_PLIE
-from plie.socle.colonnes import FORMATS as FORMATS_TABLEUR
-
-FORMATS = ("json", *FORMATS_TABLEUR)
 
 
 class Command(BaseCommand):
@@ -31,14 +27,11 @@ class Command(BaseCommand):
         forme = lire_format(options["format"], FORMATS)
         annee = _lire_annee(options["annee"])
         valeurs = consolider(lire_plies(options["plie"]), perimetre=options["plie"], annee=annee)
-        if forme == "json":
-            texte = json.dumps(valeurs, ensure_ascii=False, indent=2)
-            if options["fichier"] is None:
-                self.stdout.write(texte)
-            else:
-                livrer(f"{texte}\n".encode(), options["fichier"], binaire=False)
+        contenu = fichier(forme, valeurs)
+        if forme == "json" and options["fichier"] is None:
+            self.stdout.write(contenu.decode().rstrip("\n"))
         else:
-            livrer(fichier(forme, valeurs), options["fichier"], binaire=forme != "csv")
+            livrer(contenu, options["fichier"], binaire=forme not in ("json", "csv"))
 
 
 def _lire_annee(texte: str | int | None) -> int:

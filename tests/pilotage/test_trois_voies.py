@@ -1,0 +1,225 @@
+"""Two hundred worlds at random, one in each PLIE: the figures of the application, of plain SQL, of slow Python."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import Plie
+from parcours.models import ContratEngagement, Entretien, Parcours
+from participants.models import Participant, PeriodeRsa, SituationEntree
+from pilotage.indicateurs import PeriodeNommee, calculer
+from pilotage.indicateurs.blocs import valeur
+from pilotage.indicateurs.calcul import verifier_listes
+from pilotage.indicateurs.catalogue import CATALOGUE
+from pilotage.indicateurs.cellules import Cellule, Ensemble
+from plie.socle.periodes import Periode
+from sorties.models import Sortie
+from tests.pilotage.naif import Cas
+from tests.pilotage.test_calcul_naif import monde_au_hasard
+from tests.pilotage.trois_voies import CONDITIONS, a_la_main, par_sql, valeur_attendue
+
+MONDES = 200
+COMMUNES = ("13001", "13201", "13202", None)
+JOUR = timedelta(days=1)
+PERIODES = (
+    Periode.trimestre(2019, 4),
+    Periode.annee(2020),
+    Periode(date(2019, 2, 28), date(2019, 2, 28)),
+    # It ends on a 29 February: eighteen months later, and a year later, there is none.
+    Periode(date(2020, 2, 29), date(2020, 2, 29)),
+    Periode(date(2018, 1, 1), date(2021, 12, 31)),
+)
+
+
+def tirer(graine: int) -> list[Cas]:
+    """Ten people of the small world, with what it leaves empty."""
+    alea = random.Random(graine * 7919)
+    monde = [cas for cas in monde_au_hasard(graine) if cas.participant < 10]
+    for cas in monde:
+        cas.commune = alea.choice(COMMUNES)
+        for code in ("ass", "aah", "parent_isole", "sous_main_justice"):
+            setattr(cas, code, alea.choice([True, False, False, None]))
+        # Two months may be 59, 61 or 62 days; a second contract follows, or does not.
+        signatures = [cas.debut + JOUR * n for n in (alea.choice([0, 59, 61, 62]), 300) if alea.random() < 0.5]
+        cas.contrats = tuple((signe, signe + JOUR * alea.choice([30, 180])) for signe in signatures)
+    return monde
+
+
+def ecrire(mondes: dict[Plie, list[Cas]]) -> None:
+    """Every world at once, taken over from another tool."""
+    personnes: dict[tuple[int, int], Participant] = {}
+    rsa: list[PeriodeRsa] = []
+    for plie, monde in mondes.items():
+        for cas in monde:
+            if (plie.pk, cas.participant) not in personnes:
+                personne = Participant(nom=f"P{cas.participant}", date_naissance=cas.naissance, sexe="F")
+                personnes[plie.pk, cas.participant] = personne
+                rsa += [PeriodeRsa(participant=personne, date_debut=d, date_fin=f) for d, f in cas.rsa]
+    Participant.objects.bulk_create(personnes.values())
+    PeriodeRsa.objects.bulk_create(rsa)
+    lies = [(plie, cas, personnes[plie.pk, cas.participant]) for plie, monde in mondes.items() for cas in monde]
+    situations = SituationEntree.objects.bulk_create(
+        SituationEntree(
+            participant=personne,
+            date_situation=cas.debut,
+            sexe=cas.sexe,
+            commune_id=cas.commune,
+            qpv=cas.qpv,
+            niveau_formation=cas.niveau,
+            date_inscription_france_travail=cas.inscription,
+            inscription_en_cours=cas.inscription_en_cours,
+            **{code: getattr(cas, code) for code in ("rqth", "ass", "aah", "parent_isole", "sous_main_justice")},
+        )
+        for _, cas, personne in lies
+    )
+    parcours = Parcours.objects.bulk_create(
+        Parcours(
+            participant=personne,
+            plie=plie,
+            statut="sorti" if cas.fin else "en_cours",
+            prescripteur="pole_insertion",
+            date_orientation=cas.orientation,
+            date_premier_rdv=cas.debut,
+            date_debut=cas.debut,
+            date_fin=cas.fin,
+            date_commission=cas.commission,
+            date_prolongation=cas.prolongation,
+            situation_entree=situation,
+            repris=True,
+        )
+        for (plie, cas, personne), situation in zip(lies, situations, strict=True)
+    )
+    couples = [(cas, cree) for (_, cas, _), cree in zip(lies, parcours, strict=True)]
+    Entretien.objects.bulk_create(
+        Entretien(parcours=cree, date_entretien=e, presence="honore") for cas, cree in couples for e in cas.entretiens
+    )
+    ContratEngagement.objects.bulk_create(
+        ContratEngagement(parcours=cree, date_signature=signe, date_debut=signe, date_fin=fin, heures_hebdo=15)
+        for cas, cree in couples
+        for signe, fin in cas.contrats
+    )
+    Sortie.objects.bulk_create(
+        Sortie(
+            parcours=cree,
+            date_sortie=cas.fin,
+            qualification=cas.qualification,
+            type=cas.type,
+            critere=cas.critere,
+            reprise=True,
+        )
+        for cas, cree in couples
+        if cas.fin
+    )
+
+
+@pytest.fixture
+def mondes(db: None) -> dict[Plie, list[Cas]]:
+    plies = Plie.objects.bulk_create(Plie(code=f"m{rang}", nom=f"Monde {rang}") for rang in range(MONDES))
+    tires = {plie: tirer(rang) for rang, plie in enumerate(plies)}
+    ecrire(tires)
+    return tires
+
+
+def test_trois_voies_et_les_listes(mondes: dict[Plie, list[Cas]]) -> None:
+    """Every indicator of the catalogue, in each world and over all of them, and every list behind."""
+    nommees = [PeriodeNommee(str(rang), periode) for rang, periode in enumerate(PERIODES)]
+    calcul = calculer(list(mondes), nommees, lister=[n.code for n in nommees])
+    verifier_listes(calcul)
+    compares = 0
+    for nommee in nommees:
+        d1, d2 = nommee.periode.debut, nommee.periode.fin
+        assert d2 is not None
+        sql = par_sql([plie.pk for plie in mondes], d1, d2)
+        for plie, monde in mondes.items():
+            figures = calcul.figures[nommee.code][plie.code]
+            comptes, mesures = a_la_main(monde, d1, d2)
+            assert {e: list(v) for e, v in figures.effectifs.items()} == comptes, (plie.code, nommee.periode)
+            for etiquette in CONDITIONS:
+                attendu = sql.get(plie.pk, {}).get(etiquette, [0] * 5)
+                assert comptes.get(etiquette, [0] * 5) == attendu, (plie.code, nommee.periode, etiquette)
+            for indicateur in CATALOGUE.values():
+                if indicateur.par_plie:
+                    continue
+                obtenue, attendue = valeur(indicateur, figures), valeur_attendue(indicateur, comptes, mesures)
+                assert obtenue == (pytest.approx(attendue) if isinstance(attendue, float) else attendue), (
+                    plie.code, nommee.periode, indicateur.code,
+                )  # fmt: skip
+                compares += 1
+    assert compares > MONDES * len(PERIODES) * 150
+
+
+def test_le_total_est_la_somme_et_ce_qui_ne_s_ajoute_pas_est_recompte(mondes: dict[Plie, list[Cas]]) -> None:
+    periode = Periode.annee(2020)
+    calcul = calculer(list(mondes), [PeriodeNommee("p", periode)])
+    # The same rank is another person in another world.
+    tous = [cas for rang, monde in enumerate(mondes.values()) for cas in renommer(monde, rang)]
+    comptes, mesures = a_la_main(tous, periode.debut, date(2020, 12, 31))
+    total = calcul.figures["p"]["total"]
+    assert {e: list(v) for e, v in total.effectifs.items()} == comptes
+    assert {nom: total.mesures[nom] for nom in mesures} == {nom: pytest.approx(v) for nom, v in mesures.items()}
+
+
+def renommer(monde: list[Cas], rang: int = 1) -> list[Cas]:
+    """The same parcours, of other people."""
+    return [replace(cas, participant=cas.participant + 100 * rang) for cas in monde]
+
+
+@pytest.mark.parametrize(
+    ("periode", "attendus"),
+    [
+        # (first day, integrations, followed, exits, end)
+        (Periode(date(2019, 12, 31), date(2019, 12, 31)), (0, 1, 1, 1, 0)),
+        (Periode(date(2020, 1, 1), date(2020, 2, 29)), (0, 2, 2, 1, 1)),
+        (Periode(date(2020, 2, 29), date(2020, 2, 29)), (1, 1, 2, 1, 1)),
+        (Periode(date(2020, 3, 1), date(2020, 3, 31)), (1, 0, 1, 0, 1)),
+    ],
+)
+def test_les_jours_limites(db: None, periode: Periode, attendus: tuple[int, ...]) -> None:
+    """In and out on 31/12; in on 1/1 and out on 29/2; in on 29/2 and still there."""
+    plie = Plie.objects.get(code="aix")
+    sortie: dict[str, Any] = {"qualification": "autre", "type": "abandon"}
+    ecrire(
+        {
+            plie: [
+                _cas(1, date(2019, 12, 31), date(2019, 12, 31), **sortie),
+                _cas(2, date(2020, 1, 1), date(2020, 2, 29), **sortie),
+                _cas(3, date(2020, 2, 29), None),
+            ]
+        }
+    )
+    figures = calculer([plie], [PeriodeNommee("p", periode)]).figures["p"]["aix"]
+    assert tuple(figures.effectif(Cellule(ensemble)) for ensemble in Ensemble) == attendus
+
+
+def test_une_entree_retroactive_change_le_trimestre_passe(db: None) -> None:
+    """The appointment is of September, the commission of October: the start is the appointment's (P-6.2c)."""
+    plie = Plie.objects.get(code="aix")
+    trimestres = [PeriodeNommee("t3", Periode.trimestre(2020, 3)), PeriodeNommee("t4", Periode.trimestre(2020, 4))]
+    ecrire({plie: [_cas(1, date(2020, 9, 30), None, commission=date(2020, 10, 20))]})
+    lues = calculer([plie], trimestres).figures
+    integrations = Cellule(Ensemble.INTEGRATIONS)
+    assert (lues["t3"]["aix"].effectif(integrations), lues["t4"]["aix"].effectif(integrations)) == (1, 0)
+    assert lues["t4"]["aix"].effectif(Cellule(Ensemble.EFFECTIF_DEBUT)) == 1
+
+
+def _cas(participant: int, debut: date, fin: date | None, **champs: Any) -> Cas:
+    return Cas(
+        participant=participant,
+        plie="aix",
+        debut=debut,
+        fin=fin,
+        naissance=date(1980, 2, 29),
+        sexe="F",
+        qpv=None,
+        niveau="3",
+        inscription=None,
+        inscription_en_cours=False,
+        rqth=None,
+        rsa=[],
+        **champs,
+    )
