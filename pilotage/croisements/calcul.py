@@ -99,10 +99,8 @@ def croiser(
     vide = mesures_de(sans_parcours(periodes[PERIODE]))
     complets = {nom: {cle: par_cle.get(cle, vide) for cle in (*codes, TOTAL)} for nom, par_cle in lues.items()}
     if seuil is not None:
-        complets = {
-            nom: _sans_moyenne_de_peu(masquer(par_cle, en_clair=(), seuil=seuil), calcul.figures[nom], seuil)
-            for nom, par_cle in complets.items()
-        }
+        masquees = masquer(complets, en_clair=(), seuil=seuil)
+        complets = {nom: _sans_moyenne_de_peu(masquees[nom], calcul.figures[nom], seuil) for nom in masquees}
     noms = _noms(dimension, codes)
 
     def rangee(cle: str, nom: str) -> Rangee:
