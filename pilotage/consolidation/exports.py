@@ -20,12 +20,12 @@ COLONNES: tuple[Colonne[Ligne], ...] = (
     Colonne("Valeur", lambda ligne: ligne[3], 14),
 )
 DEFINITIONS = (
-    "Entrées : parcours commencés dans l’année. En parcours : présents au moins un jour. Report : commencés avant.",
-    "Emploi : sorties positives S-1, S-1bis, S-2, S-3. Formation : S-4. S-5 n’est que dans le total.",
-    "Sans suite : toute sortie qui n’est pas positive.",
-    "Public exclusif : RSA le jour de l’entrée, sinon DELD, sinon autres publics en difficulté.",
-    "Étapes : celles dont les dates recoupent l’année, sur les parcours de l’année.",
-    "Durées : de l’entrée à la sortie ; mois = jours ÷ 30,4375.",
+    "Entrées\u00a0: parcours commencés dans l’année. En parcours\u00a0: présents au moins un jour. Report\u00a0: commencés avant.",
+    "Emploi\u00a0: sorties positives S-1, S-1bis, S-2, S-3. Formation\u00a0: S-4. S-5 n’est que dans le total.",
+    "Sans suite\u00a0: toute sortie qui n’est pas positive.",
+    "Public exclusif\u00a0: RSA le jour de l’entrée, sinon DELD, sinon autres publics en difficulté.",
+    "Étapes\u00a0: celles dont les dates recoupent l’année, sur les parcours de l’année.",
+    "Durées\u00a0: de l’entrée à la sortie\u00a0; mois = jours ÷ 30,4375.",
     "Âge, niveau, RQTH, inscription et mois sans activité sont ceux de l’entrée.",
 )
 
