@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Plie
-from parcours.models import Parcours
 from pilotage.consolidation import consolider
 from pilotage.consolidation.exports import DEFINITIONS, FORMATS
 from pilotage.consolidation.exports import fichier as fichier_de_consolidation
@@ -25,7 +24,7 @@ from plie.socle.colonnes import TYPES_MIME
 from plie.socle.horloge import aujourdhui
 
 GENRES = {**TYPES_MIME, "json": "application/json"}
-ANNEES_PROPOSEES = 12
+ANNEES_PROPOSEES = 20
 
 
 @require_safe
@@ -70,9 +69,7 @@ def consolidation_donnees(request: HttpRequest, forme: str) -> HttpResponse:
 def _formulaire(request: HttpRequest, plies: list[Plie]) -> FormulaireConsolidation:
     """Bound to the address; without any choice, the last ended year of the whole scope."""
     derniere = aujourdhui().year
-    premieres = Parcours.objects.filter(plie__in=plies, date_debut__isnull=False).order_by("date_debut")
-    premiere = premieres.values_list("date_debut__year", flat=True).first() or derniere
-    annees = list(range(derniere, min(premiere, derniere - ANNEES_PROPOSEES) - 1, -1))
+    annees = list(range(derniere, derniere - ANNEES_PROPOSEES, -1))
     defaut = {"annee": derniere - 1, "perimetre": plies[0].code if len(plies) == 1 else TOUS_LES_PLIE}
     donnees = request.GET if "annee" in request.GET else defaut
     return FormulaireConsolidation(donnees, plies={plie.code: plie for plie in plies}, annees=annees)
