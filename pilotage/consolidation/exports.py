@@ -20,7 +20,8 @@ COLONNES: tuple[Colonne[Ligne], ...] = (
     Colonne("Valeur", lambda ligne: ligne[3], 14),
 )
 DEFINITIONS = (
-    "Entrées\u00a0: parcours commencés dans l’année. En parcours\u00a0: présents au moins un jour. Report\u00a0: commencés avant.",
+    "Entrées\u00a0: parcours commencés dans l’année. En parcours\u00a0: présents au moins un jour.",
+    "Report\u00a0: parcours commencés avant l’année.",
     "Emploi\u00a0: sorties positives S-1, S-1bis, S-2, S-3. Formation\u00a0: S-4. S-5 n’est que dans le total.",
     "Sans suite\u00a0: toute sortie qui n’est pas positive.",
     "Public exclusif\u00a0: RSA le jour de l’entrée, sinon DELD, sinon autres publics en difficulté.",
