@@ -2,9 +2,9 @@
 
 from tests.matrice import Acces
 
-LECTEURS = {"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}
+LECTEURS = {"anonyme": 403, "animation": 200, "autre_animation": 200, "financeur": 200, "autres": 403}
 MATRICE = {
-    "api:schema": Acces({"autres": 200}),
+    "api:schema": Acces({"anonyme": 403, "autres": 200}),
     "api:indicateurs": Acces(LECTEURS),
     "api:chiffres": Acces({**LECTEURS, "autre_animation": 400}, requete="?perimetre=aix&du=2024-01-01&au=2024-12-31"),
 }
