@@ -1,6 +1,6 @@
 """What the accounts say about the professionals who use the tool (house rule 12)."""
 
-from plie.socle.donnees_personnelles import Conservation, Devenir, Table
+from plie.socle.donnees_personnelles import Conservation, Devenir, Table, Traitement
 from plie.socle.donnees_techniques import ADMINISTRATEURS, SANS_PERSONNE, SESSION
 
 # A former agent's name signs decisions and interviews: it lasts as long as the files that it signs.
@@ -11,6 +11,12 @@ COMPTE = Conservation(
 COLLEGUES = ("structure d’animation du PLIE", "collègues du même PLIE", *ADMINISTRATEURS)
 SECRETS = Table(lecteurs=("la personne elle-même",), conservation=COMPTE, toutes=Devenir.EFFACE)
 SESSIONS = Table(lecteurs=("la personne elle-même",), conservation=SESSION, toutes=Devenir.EFFACE)
+
+TRAITEMENT = Traitement(
+    finalite="Ouvrir l’outil aux professionnels selon leur rôle, signer leurs actes",
+    base_legale="Mission d’intérêt public (RGPD, art. 6, paragraphe 1, e)",
+    personnes=("professionnels qui utilisent l’outil",),
+)
 
 TABLES = {
     "accounts.Utilisateur": Table(

@@ -38,9 +38,13 @@ _MENU = (
     ("Tableaux de bord", "pilotage:editions", "bar-chart", lambda p: p.anime or p.finance_quelque_chose),
     ("Qualité", "pilotage:qualite", "clipboard-check", lambda p: p.anime or p.accompagne),
     ("Reprise", "sorties:reprise", "box-arrow-in-down", lambda p: p.anime),
+    ("Droits", "participants:droits", "shield-check", lambda p: p.anime),
     ("Consultations", "journal:liste", "eye", lambda p: p.anime),
     ("Administration", "admin:index", "gear", lambda p: p.administrateur),
     ("Pacte", "accounts:pacte", "sliders", lambda p: p.administrateur),
+    ("Conservation", "participants:conservation", "hourglass-split", lambda p: p.administrateur),
+    ("Violations", "participants:violations", "shield-exclamation", lambda p: p.administrateur),
+    ("Traitements", "participants:traitements", "file-earmark-lock", lambda p: p.administrateur),
 )
 
 # What is done about one parcours in the apps above it.

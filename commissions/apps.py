@@ -8,6 +8,7 @@ class CommissionsConfig(AppConfig):
     verbose_name = "Commissions"
 
     def ready(self) -> None:
-        from commissions.volets import inscrire  # noqa: PLC0415 - the apps are not ready before
+        from commissions import conservation, volets  # noqa: PLC0415 - the apps are not ready before
 
-        inscrire()
+        volets.inscrire()
+        conservation.inscrire()

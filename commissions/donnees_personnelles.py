@@ -1,10 +1,21 @@
 """What the commission's sessions and decisions say about people (house rule 12, A-3)."""
 
 from participants.donnees_personnelles import EQUIPE, PREUVE
-from plie.socle.donnees_personnelles import Table
+from plie.socle.donnees_personnelles import Table, Traitement
 
+# What stands where a motive was: a refusal without one is refused by its table.
+EFFACE = "Effacé."
 SEANCE_LUE_PAR = ("structure d’animation du PLIE", "membres convoqués de la commission")
 DECISION_LUE_PAR = (*EQUIPE, "membres convoqués de la commission", "pôle d’insertion du territoire, pour les BRSA")
+
+TRAITEMENT = Traitement(
+    finalite="Décider collégialement des intégrations, des prolongations et des sorties",
+    base_legale="Mission d’intérêt public (RGPD, art. 6, paragraphe 1, e)\u00a0: Pacte 2023-2027, art. 5 et 6",
+    personnes=(
+        "participants des PLIE",
+        "membres des commissions",
+    ),
+)
 
 TABLES = {
     "commissions.Seance": Table(
@@ -41,8 +52,8 @@ TABLES = {
     "commissions.ProcesVerbal": Table(
         lecteurs=SEANCE_LUE_PAR,
         conservation=PREUVE,
-        effacees=("contenu", "signe_par_id", "signe_le"),
-        gardees=("seance_id", "plie_id", "annee", "numero", "empreinte"),
+        # Each person's item loses its name with their file (commissions.conservation); what was decided stays.
+        gardees=("seance_id", "plie_id", "annee", "numero", "contenu", "empreinte", "signe_par_id", "signe_le"),
         techniques=("id", "etabli_le"),
     ),
     "commissions.DocumentSeance": Table(
@@ -56,6 +67,7 @@ TABLES = {
         lecteurs=DECISION_LUE_PAR,
         conservation=PREUVE,
         effacees=("motif", "reorientation", "raison", "corrigee_par_id"),
+        neutres={"motif": EFFACE, "raison": EFFACE},
         au_mois=("corrigee_le",),
         gardees=("decision_id", "sens", "qualification", "type", "critere"),
         techniques=("id",),
@@ -63,29 +75,34 @@ TABLES = {
     "commissions.Courrier": Table(
         lecteurs=(*EQUIPE, "pôle d’insertion du territoire, pour les BRSA"),
         conservation=PREUVE,
-        effacees=("contenu", "lu_par_id", "lu_le"),
-        au_mois=("etabli_le",),
-        gardees=("decision_id", "correction_id", "destinataire"),
+        effacees=(
+            "decision_id",
+            "correction_id",
+            "destinataire",
+            "contenu",
+            "etabli_le",
+            "lu_par_id",
+            "lu_le",
+        ),
         techniques=("id",),
     ),
     "commissions.AvisMembre": Table(
         lecteurs=SEANCE_LUE_PAR,
         conservation=PREUVE,
-        effacees=("texte", "convocation_id", "donne_le"),
-        gardees=("point_id", "sens"),
+        effacees=("point_id", "convocation_id", "sens", "texte", "donne_le"),
         techniques=("id",),
     ),
     "commissions.Deport": Table(
         lecteurs=SEANCE_LUE_PAR,
         conservation=PREUVE,
-        effacees=("note_par_id", "note_le"),
-        gardees=("point_id", "convocation_id"),
+        effacees=("point_id", "convocation_id", "note_par_id", "note_le"),
         techniques=("id",),
     ),
     "commissions.Decision": Table(
         lecteurs=DECISION_LUE_PAR,
         conservation=PREUVE,
         effacees=("motif", "reorientation", "saisie_par_id"),
+        neutres={"motif": EFFACE},
         au_mois=("saisie_le",),
         gardees=("point_id", "sens", "qualification", "type", "critere", "seance_suivante_id"),
         techniques=("id",),

@@ -10,12 +10,14 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps are not ready before.
-        from parcours import fusions, page, tables_du_dossier, volets_situation, volets_suivi  # noqa: PLC0415
+        from parcours import conservation, droits, fusions, page, tables_du_dossier, volets_situation, volets_suivi  # noqa: PLC0415  # noqa: PLC0415
         from parcours.reference import charger  # noqa: PLC0415
         from plie.journal.noms import NOMS_PARCOURS  # noqa: PLC0415
 
         post_migrate.connect(charger, sender=self)
         tables_du_dossier.inscrire()
+        conservation.inscrire()
+        droits.inscrire()
         fusions.inscrire()
         page.inscrire()
         volets_suivi.inscrire()

@@ -2,10 +2,19 @@
 
 from accounts.donnees_personnelles import COMPTE
 from participants.donnees_personnelles import DOSSIER, DOSSIER_LU_PAR, EQUIPE, PREUVE, RESUME_LU_PAR
-from plie.socle.donnees_personnelles import Table
+from plie.socle.donnees_personnelles import Table, Traitement
 from plie.socle.donnees_techniques import ENVOIS
 
 SOI_MEME = ("la personne elle-même",)
+
+TRAITEMENT = Traitement(
+    finalite="Accompagner la personne vers l’emploi\u00a0: orientation, entretiens, étapes, contrats, référents",
+    base_legale="Mission d’intérêt public (RGPD, art. 6, paragraphe 1, e)\u00a0: Pacte 2023-2027, art. 3 à 7",
+    personnes=(
+        "participants des PLIE",
+        "accompagnateurs",
+    ),
+)
 
 TABLES = {
     "parcours.Parcours": Table(
@@ -87,7 +96,7 @@ TABLES = {
     "parcours.TraitementDifficulte": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=DOSSIER,
-        gardees=("etape_id", "difficulte_id"),
+        effacees=("etape_id", "difficulte_id"),
         techniques=("id",),
     ),
     "parcours.ContratEngagement": Table(
@@ -102,9 +111,7 @@ TABLES = {
     "parcours.ActiviteHebdo": Table(
         lecteurs=(*EQUIPE, "pôle d’insertion du territoire, pour les BRSA"),
         conservation=DOSSIER,
-        effacees=("activite", "saisie_par_id"),
-        au_mois=("date_semaine",),
-        gardees=("contrat_id", "heures_prevues", "heures_faites"),
+        effacees=("contrat_id", "date_semaine", "heures_prevues", "heures_faites", "activite", "saisie_par_id"),
         techniques=("id",),
     ),
     # -- What a professional asked to be reminded of, and how.

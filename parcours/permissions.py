@@ -8,12 +8,14 @@ from accounts.perimetre import perimetre_de
 from parcours.cycle import CYCLE_PARCOURS
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
+from participants.droits.gel import fiche_libre
 from plie.socle.verdict import OUI, Verdict
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
 
 _MEMOIRE = "_modifiable_par"
+_GEL = "_fiche_libre"
 LECTURE_SEULE = Verdict.refus(
     "Ce parcours vous est ouvert en lecture seule : son référent et la structure d’animation le modifient."
 )
@@ -22,7 +24,8 @@ LECTURE_SEULE = Verdict.refus(
 def peut_modifier(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
     """Write to the file: the référent, who replaces them, the structure d'animation (A-1); never a pôle (A-2).
 
-    Asked by every button of a page: the answer is kept on the parcours object, for this user.
+    Nobody writes to a frozen file (A-6). Asked by every button of a page: the answer is kept on the parcours object,
+    for this user.
     """
     memoire: dict[int, bool] = parcours.__dict__.setdefault(_MEMOIRE, {})
     if utilisateur.pk not in memoire:
@@ -30,7 +33,15 @@ def peut_modifier(utilisateur: Utilisateur, parcours: Parcours) -> Verdict:
             memoire[utilisateur.pk] = True
         else:
             memoire[utilisateur.pk] = Parcours.objects.modifiables_par(utilisateur).filter(pk=parcours.pk).exists()
-    return OUI if memoire[utilisateur.pk] else LECTURE_SEULE
+    return _fiche_libre(parcours) if memoire[utilisateur.pk] else LECTURE_SEULE
+
+
+def _fiche_libre(parcours: Parcours) -> Verdict:
+    """Whether the person's file is frozen, asked once for a parcours object."""
+    connu: Verdict | None = parcours.__dict__.get(_GEL)
+    if connu is None:
+        connu = parcours.__dict__[_GEL] = fiche_libre(parcours.participant_id)
+    return connu
 
 
 def tenir_pour_modifiable(utilisateur: Utilisateur, parcours: Parcours) -> None:

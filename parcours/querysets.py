@@ -78,6 +78,7 @@ class ParcoursQuerySet(models.QuerySet):
 
         The structure d'animation those of its PLIE, the accompagnateur those of a portfolio (A-1), the agent of a
         pôle those of its BRSA (A-2). A financeur, a member of a commission, an administrator read none (A-3, A-4).
+        Out of the active base, a file is nobody's (`participants.conservation`).
 
         Args:
             jusqu_au: `OuterRef` to a date of the row that refers to the parcours, when filtering such rows: a pôle
@@ -91,7 +92,7 @@ class ParcoursQuerySet(models.QuerySet):
             condition |= _portefeuille(self.model, perimetre, aujourdhui())
         if perimetre.poles:
             condition |= _ouverts_au_pole(self.model, perimetre, jusqu_au)
-        return self.filter(condition)
+        return self.filter(condition, participant__archivee_le__isnull=True)
 
     def modifiables_par(self, utilisateur: Utilisateur) -> ParcoursQuerySet:
         """The parcours somebody may write to: the portfolio and the structure d'animation's (A-1), never a pôle's."""
@@ -101,7 +102,7 @@ class ParcoursQuerySet(models.QuerySet):
             condition |= Q(plie__in=perimetre.animation)
         if perimetre.accompagne:
             condition |= _portefeuille(self.model, perimetre, aujourdhui())
-        return self.filter(condition)
+        return self.filter(condition, participant__archivee_le__isnull=True)
 
     def du_portefeuille_de(self, utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet:
         """The parcours that somebody follows that day, their own and those entrusted to them."""

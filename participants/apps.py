@@ -9,6 +9,11 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps are not ready before.
+        from participants.conservation import plan  # noqa: PLC0415
+        from participants.conservation.registres import CONTACTS  # noqa: PLC0415
         from participants.doublons import obstacles  # noqa: PLC0415
+        from participants.droits.registres import EMPECHEMENTS  # noqa: PLC0415
 
         obstacles.inscrire()
+        CONTACTS.inscrire("demandes", plan.contacts_par_les_demandes, ordre=5)
+        EMPECHEMENTS.inscrire("conservation", plan.preuve_encore_due, ordre=20)

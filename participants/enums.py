@@ -93,3 +93,48 @@ class NatureStatut(models.TextChoices):
 
     FRANCE_TRAVAIL = "france_travail", "inscription à France Travail"
     RQTH = "rqth", "RQTH"
+
+
+class NatureDroit(models.TextChoices):
+    """What a person may ask about their data (A-6; GDPR, art. 15 to 18 and 21)."""
+
+    ACCES = "acces", "accès"
+    RECTIFICATION = "rectification", "rectification"
+    LIMITATION = "limitation", "limitation"
+    OPPOSITION = "opposition", "opposition"
+    EFFACEMENT = "effacement", "effacement"
+
+
+class CanalDemande(models.TextChoices):
+    COURRIER = "courrier", "courrier postal"
+    COURRIEL = "courriel", "courriel"
+    SUR_PLACE = "sur_place", "sur place"
+    TELEPHONE = "telephone", "téléphone"
+    MANDATAIRE = "mandataire", "personne mandatée"
+
+
+class StatutDemande(models.TextChoices):
+    EN_COURS = "en_cours", "en cours"
+    SATISFAITE = "satisfaite", "satisfaite"
+    REFUSEE = "refusee", "refusée"
+
+
+class EtapeConservation(models.TextChoices):
+    """What happens to a file whose time is over."""
+
+    ARCHIVAGE = "archivage", "archivage restreint"
+    ANONYMISATION = "anonymisation", "anonymisation"
+
+
+class NatureViolation(models.TextChoices):
+    """What a breach touched (GDPR, art. 4, 12)."""
+
+    CONFIDENTIALITE = "confidentialite", "perte de confidentialité"
+    INTEGRITE = "integrite", "perte d’intégrité"
+    DISPONIBILITE = "disponibilite", "perte de disponibilité"
+
+
+class DestinataireNotification(models.TextChoices):
+    PARTIES = "parties", "autres parties au Pacte"
+    CNIL = "cnil", "CNIL"
+    PERSONNES = "personnes", "personnes concernées"

@@ -49,7 +49,8 @@ class ParticipantQuerySet(models.QuerySet):
 
     def animes_par(self, utilisateur: Utilisateur) -> ParticipantQuerySet:
         """The people of whom a PLIE that somebody animates has a parcours: those whose duplicates they settle (A-1)."""
-        return self.filter(Exists(_parcours_de(self.model).filter(plie__in=perimetre_de(utilisateur).animation)))
+        siens = _parcours_de(self.model).filter(plie__in=perimetre_de(utilisateur).animation)
+        return self.filter(Exists(siens), archivee_le__isnull=True)
 
     def entierement_animes_par(self, utilisateur: Utilisateur) -> ParticipantQuerySet:
         """The same, when no other PLIE follows them: their rows may move without touching another's files."""

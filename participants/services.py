@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Commune
+from participants.droits.gel import exiger_fiche_libre
 from participants.models import Participant, PeriodeRsa
 from participants.models.situation import CHAMPS_SITUATION
 from participants.services_periodes import reporter_correction
@@ -51,6 +52,7 @@ def modifier_participant(*, participant: Participant, version: int, champs: Mapp
     """
     with ecriture(Participant):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        exiger_fiche_libre(participant.pk)
         if participant.version != version:
             if all(getattr(participant, nom) == valeur for nom, valeur in champs.items()):
                 return participant  # the same form sent twice
@@ -77,6 +79,7 @@ def ajouter_periode_rsa(
     """
     with ecriture(PeriodeRsa):
         Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        exiger_fiche_libre(participant.pk)
         deja = participant.periodes_rsa.filter(cle_saisie=cle).first() if cle else None
         if deja is not None and (deja.date_debut, deja.date_fin) == (date_debut, date_fin):
             return deja
@@ -101,6 +104,7 @@ def modifier_periode_rsa(
     """
     with ecriture(PeriodeRsa):
         periode = PeriodeRsa.objects.select_for_update(of=("self",)).get(pk=periode.pk)
+        exiger_fiche_libre(periode.participant_id)
         if periode.version != version:
             if (periode.date_debut, periode.date_fin, periode.source) == (date_debut, date_fin, source):
                 return periode  # the same form sent twice
@@ -115,13 +119,14 @@ def modifier_periode_rsa(
 def retirer_periode_rsa(*, periode: PeriodeRsa) -> None:
     """Remove a period recorded by mistake; the history keeps it."""
     with ecriture(PeriodeRsa):
+        exiger_fiche_libre(periode.participant_id)
         periode.delete()
 
 
 def _remplir(participant: Participant, champs: Mapping[str, Any], le: date) -> None:
     inconnus = set(champs) - set(CHAMPS_SAISIS)
     if inconnus:
-        raise ValueError(f"champs qui ne se saisissent pas : {sorted(inconnus)}")
+        raise ValueError(f"champs qui ne se saisissent pas\u00a0: {sorted(inconnus)}")
     for nom, valeur in champs.items():
         setattr(participant, nom, valeur)
     if participant.date_naissance and participant.date_naissance > le:

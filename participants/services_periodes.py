@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from participants.droits.gel import exiger_fiche_libre
 from participants.enums import NatureStatut
-from participants.models import Participant, PeriodeStatut, Residence
+from participants.models import Limitation, Participant, PeriodeStatut, Residence
 from participants.selectors import statut_au
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
@@ -37,6 +38,7 @@ def demenager(
     """
     with ecriture(Residence):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        exiger_fiche_libre(participant.pk)
         residences = Residence.objects.filter(participant=participant)
         du_jour = residences.filter(date_debut=date_debut).first()
         if du_jour is not None and all(getattr(du_jour, champ) == valeur for champ, valeur in adresse.items()):
@@ -75,6 +77,7 @@ def retirer_residence(*, residence: Residence, le: date) -> None:
     """Remove an address recorded by mistake: the one before lasts until its end; the history keeps it."""
     with ecriture(Residence):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=residence.participant_id)
+        exiger_fiche_libre(participant.pk)
         autres = Residence.objects.filter(participant=participant).exclude(pk=residence.pk)
         if not autres.exists():
             raise ErreurMetier("La seule adresse connue ne se retire pas\u00a0: la corriger dans la fiche.")
@@ -97,6 +100,7 @@ def ajouter_statut(
     """
     with ecriture(PeriodeStatut):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        exiger_fiche_libre(participant.pk)
         statut = PeriodeStatut(participant=participant, nature=nature)
         _poser(statut, date_debut, date_fin, source, le)
         accorder(participant, le=le, touchee=True)
@@ -114,6 +118,7 @@ def modifier_statut(
     """
     with ecriture(PeriodeStatut):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=statut.participant_id)
+        exiger_fiche_libre(participant.pk)
         statut = PeriodeStatut.objects.select_for_update(of=("self",)).get(pk=statut.pk)
         if statut.version != version:
             raise ConflitDeVersion("Cette période a été modifiée par une autre personne pendant votre saisie.")
@@ -127,6 +132,7 @@ def retirer_statut(*, statut: PeriodeStatut, le: date) -> None:
     """Remove a period recorded by mistake; the history keeps it."""
     with ecriture(PeriodeStatut):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=statut.participant_id)
+        exiger_fiche_libre(participant.pk)
         statut.delete()
         accorder(participant, le=le, touchee=True, retiree=statut.nature)
 
@@ -198,7 +204,9 @@ def accorder_du_jour(*, le: date) -> int:
     bornes = Q(residences__date_debut__lte=le, residences__date_debut__gt=le - RATTRAPAGE)
     for borne in ("statuts__date_debut", "statuts__date_fin", "residences__date_fin"):
         bornes |= Q(**{f"{borne}__lte": le, f"{borne}__gt": le - RATTRAPAGE})
-    for pk in Participant.objects.filter(bornes).values_list("pk", flat=True).distinct():
+    # A frozen record stays as it is, until the limitation is lifted (A-6).
+    libres = Participant.objects.exclude(limitations__in=Limitation.objects.en_cours())
+    for pk in libres.filter(bornes).values_list("pk", flat=True).distinct():
         with ecriture(Participant):
             participant = Participant.objects.select_for_update(of=("self",)).get(pk=pk)
             change += accorder(participant, le=le)

@@ -11,7 +11,9 @@ class PilotageConfig(AppConfig):
     def ready(self) -> None:
         # The apps are not ready before.
         from pilotage.conduite.accueil import inscrire  # noqa: PLC0415
+        from pilotage.consolidation import figees  # noqa: PLC0415
         from pilotage.reference import charger  # noqa: PLC0415
 
+        figees.inscrire()
         post_migrate.connect(charger, sender=self)
         inscrire()

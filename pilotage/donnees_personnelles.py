@@ -1,7 +1,16 @@
 """What the dashboards say about people: figures, and the lists that prove them to the PLIE alone (rule 12, A-4)."""
 
 from participants.donnees_personnelles import DOSSIER, PREUVE
-from plie.socle.donnees_personnelles import Table
+from plie.socle.donnees_personnelles import Table, Traitement
+
+TRAITEMENT = Traitement(
+    finalite="Rendre compte aux financeurs en chiffres, et en prouver la source au PLIE",
+    base_legale=(
+        "Mission d’intérêt public et obligation légale (RGPD, art. 6, paragraphe 1, c et e)\u00a0: "
+        "Pacte 2023-2027, art. 12 et 13"
+    ),
+    personnes=("participants des PLIE, par leurs numéros de dossier",),
+)
 
 TABLES = {
     "pilotage.Objectif": Table(
@@ -11,13 +20,16 @@ TABLES = {
     "pilotage.Edition": Table(
         lecteurs=("structure d’animation du PLIE",),
         conservation=PREUVE,
-        # The numbers of the parcours behind each figure, for its check: never shown to a financeur.
-        effacees=("identifiants", "publiee_par_id"),
+        # The numbers of the parcours behind each figure, for its check: never shown to a financeur; they name nobody.
+        gardees=("identifiants", "publiee_par_id"),
         references=(
             "plie_id", "date_debut", "date_fin", "statut", "arrete_le", "version_pacte", "version_calcul", "valeurs",
             "commentaire", "dressee_le", "publiee_le", "pdf",
         ),
         techniques=("id", "empreinte", "version", "reperes"),
+    ),
+    "pilotage.ConsolidationFigee": Table(
+        references=("perimetre", "annee", "valeurs", "arretee_le"), techniques=("id",)
     ),
     "pilotage.ComparaisonAvenant": Table(
         references=("avenant_id", "version_comparee", "date_arrete", "comparee_le", "chiffres"),

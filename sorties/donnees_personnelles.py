@@ -1,7 +1,19 @@
 """What jobs, trainings, evidence and exits say about the person (house rule 12)."""
 
 from participants.donnees_personnelles import DOSSIER_LU_PAR, PREUVE, RESUME_LU_PAR
-from plie.socle.donnees_personnelles import Table
+from plie.socle.donnees_personnelles import Table, Traitement
+
+TRAITEMENT = Traitement(
+    finalite="Constater et prouver les sorties vers l’emploi ou la formation",
+    base_legale=(
+        "Mission d’intérêt public et obligation légale de preuve "
+        "(RGPD, art. 6, paragraphe 1, c et e\u00a0; règlement (UE) 2021/1060, art. 82)"
+    ),
+    personnes=(
+        "participants des PLIE",
+        "employeurs et organismes de formation, à titre professionnel",
+    ),
+)
 
 TABLES = {
     "sorties.ContratTravail": Table(
@@ -33,32 +45,30 @@ TABLES = {
     "sorties.Recette": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("montant",),
-        gardees=("creation_id", "mois"),
+        effacees=("creation_id", "mois", "montant",),
         techniques=("id",),
     ),
     "sorties.Formation": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("intitule", "organisme", "rncp", "motif_fin", "certification", "saisi_par_id"),
-        au_mois=("date_debut", "date_fin", "date_obtention"),
+        effacees=("intitule", "organisme", "rncp", "motif_fin", "certification", "date_obtention", "saisi_par_id"),
+        au_mois=("date_debut", "date_fin"),
         gardees=("parcours_id", "domaine", "niveau", "validation"),
         techniques=("id", "cle_saisie", "version"),
     ),
     "sorties.Justificatif": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("fichier", "nom_affiche", "empreinte", "depose_par_id", "depose_le"),
-        au_mois=("date_piece",),
-        gardees=("parcours_id", "nature", "contrat_id", "creation_id", "formation_id"),
-        techniques=("id", "cle_saisie", "type_mime", "taille"),
+        effacees=(
+            "parcours_id", "nature", "contrat_id", "creation_id", "formation_id", "date_piece", "fichier",
+            "nom_affiche", "empreinte", "depose_par_id", "depose_le",
+        ),
+        techniques=("id", "cle_saisie", "type_mime", "taille",),
     ),
     "sorties.DemandePiece": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("aupres", "demandee_par_id"),
-        au_mois=("date_demande",),
-        gardees=("parcours_id", "contrat_id", "formation_id", "nature"),
+        effacees=("parcours_id", "contrat_id", "formation_id", "nature", "aupres", "date_demande", "demandee_par_id",),
         techniques=("id",),
     ),
     "sorties.PropositionSortie": Table(
@@ -84,26 +94,23 @@ TABLES = {
     "sorties.FicheSynthese": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("fichier", "empreinte", "produite_par_id", "produite_le"),
-        au_mois=("date_fiche",),
-        gardees=("parcours_id",),
+        effacees=("parcours_id", "date_fiche", "fichier", "empreinte", "produite_par_id", "produite_le",),
         techniques=("id",),
     ),
     "sorties.TransmissionFiche": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("destinataire", "moyen", "transmise_par_id"),
-        au_mois=("date_transmission",),
-        gardees=("fiche_id",),
+        effacees=("fiche_id", "destinataire", "moyen", "date_transmission", "transmise_par_id",),
         techniques=("id",),
     ),
     "sorties.LienFiche": Table(
         lecteurs=DOSSIER_LU_PAR,
         conservation=PREUVE,
-        effacees=("destinataire", "raison", "adresse", "demande_par_id", "revoque_par_id"),
-        au_mois=("demande_le", "envoye_le", "expire_le", "revoque_le", "consulte_le"),
-        gardees=("fiche_id", "transmission_id", "remplace_id", "consultations"),
-        techniques=("id", "empreinte"),
+        effacees=(
+            "fiche_id", "transmission_id", "remplace_id", "destinataire", "raison", "adresse", "demande_par_id",
+            "revoque_par_id", "demande_le", "envoye_le", "expire_le", "revoque_le", "consulte_le", "consultations",
+        ),
+        techniques=("id", "empreinte",),
     ),
     "sorties.Smic": Table(references=("depuis", "horaire_brut", "mensuel_brut"), techniques=("id",)),
 }  # fmt: skip

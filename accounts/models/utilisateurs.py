@@ -66,6 +66,11 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
         return self.prenom or self.email
 
     @property
+    def administre(self) -> bool:
+        """Whether this person administers the installation today."""
+        return perimetre_de(self).administrateur
+
+    @property
     def plies_animes(self) -> frozenset[int]:
         """The PLIE whose structure d'animation this person belongs to today (A-1)."""
         return perimetre_de(self).animation

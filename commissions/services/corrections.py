@@ -24,6 +24,7 @@ from parcours.services.corrections import (
     rouvrir,
 )
 from parcours.services.decisions import prolonger, refuser_integration
+from participants.droits.gel import exiger_fiche_libre
 from plie.socle.erreurs import ErreurMetier
 from sorties.services.corrections import requalifier_sortie
 
@@ -44,7 +45,8 @@ def corriger(*, decision: Decision, avis: Avis, raison: str, par: Utilisateur) -
     """
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     point = decision.point
-    saisine = Saisine.objects.select_for_update(of=("self",)).get(pk=point.saisine_id)
+    saisine = Saisine.objects.select_for_update(of=("self",)).select_related("parcours").get(pk=point.saisine_id)
+    exiger_fiche_libre(saisine.parcours.participant_id)
     if point.seance.statut != StatutSeance.CLOSE:
         raise ErreurMetier("Une décision se rectifie après la clôture de la séance.")
     if not raison.strip():

@@ -12,6 +12,7 @@ from commissions.enums import Objet, Sens, StatutSaisine, StatutSeance
 from commissions.models import Decision, PointOrdreDuJour, Saisine, Seance
 from commissions.services.courriers import etablir_les_retours
 from parcours.services.decisions import accepter_integration, prolonger, refuser_integration
+from participants.droits.gel import exiger_fiche_libre
 from plie.socle.erreurs import ErreurMetier
 from sorties.services.sorties import constater_sortie, rejeter_proposition
 
@@ -45,7 +46,8 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
         ErreurMetier: the session is not open, the reason is missing, or the decision cannot be applied.
     """
     seance = Seance.objects.select_for_update(of=("self",)).get(pk=point.seance_id)
-    saisine = Saisine.objects.select_for_update(of=("self",)).get(pk=point.saisine_id)
+    saisine = Saisine.objects.select_for_update(of=("self",)).select_related("parcours").get(pk=point.saisine_id)
+    exiger_fiche_libre(saisine.parcours.participant_id)
     if Decision.objects.filter(point=point).exists():
         raise DejaDecide("La commission a déjà décidé de ce point : sa première décision est conservée.")
     if seance.statut != StatutSeance.OUVERTE:

@@ -22,6 +22,7 @@ from parcours.regles import (
     parametres_de_la_duree,
     peut_prolonger,
 )
+from participants.droits.gel import exiger_fiche_libre
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_lettres
@@ -48,6 +49,7 @@ def demander(
         ErreurMetier: the request is not possible; the message says what is missing.
     """
     parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours.pk)
+    exiger_fiche_libre(parcours.participant_id)
     if parcours.saisines.ouvertes().filter(objet=objet).exists():
         raise ErreurMetier("Cette demande attend déjà la commission.")
     avertissements = _VERIFICATIONS[Objet(objet)](parcours, le)
@@ -116,7 +118,8 @@ def retirer(*, saisine: Saisine) -> Saisine:
     Raises:
         ErreurMetier: the session that has it on its agenda is open.
     """
-    saisine = Saisine.objects.select_for_update(of=("self",)).get(pk=saisine.pk)
+    saisine = Saisine.objects.select_for_update(of=("self",)).select_related("parcours").get(pk=saisine.pk)
+    exiger_fiche_libre(saisine.parcours.participant_id)
     if saisine.points.filter(seance__statut=StatutSeance.OUVERTE, decision__isnull=True).exists():
         raise ErreurMetier("La séance est ouverte : la commission peut ajourner ce point.")
     saisine.statut = CYCLE_SAISINE.passer(StatutSaisine(saisine.statut), "retirer")

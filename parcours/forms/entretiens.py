@@ -110,8 +110,18 @@ class _Note(_RendezVous):
 class FormulaireEntretien(_Note, SaisieUnique):
     """An interview that was held, missed or cancelled."""
 
-    def __init__(self, *args: Any, parcours_pk: int, le: date, suivi: str = "", **kwargs: Any) -> None:
+    notice_remise = forms.BooleanField(label="La notice d’information sur ses données a été remise", required=False)
+
+    def __init__(
+        self, *args: Any, parcours_pk: int, le: date, suivi: str = "", notice: bool = False, **kwargs: Any
+    ) -> None:
+        """
+        Args:
+            notice: the person has not received the information notice yet; asked here, it is never required.
+        """
         super().__init__(*args, **kwargs)
+        if not notice:
+            del self.fields["notice_remise"]
         self.fields["date_entretien"].initial = le
         if suivi in SUIVIS:
             # A contact during the consolidation: most often a call, at hours when the person does not work (P-6.5a).

@@ -10,6 +10,7 @@ from parcours.cycle import CYCLE_PARCOURS
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
 from parcours.models import Parcours
 from parcours.services.decisions import accepter_integration
+from participants.droits.gel import exiger_fiche_libre
 from plie.socle.erreurs import ErreurMetier
 
 
@@ -75,4 +76,6 @@ def corriger_motif(*, parcours: Parcours, motif: str) -> Parcours:
 
 
 def _verrouiller(parcours: Parcours) -> Parcours:
-    return Parcours.objects.select_for_update(of=("self",)).select_related("situation_entree").get(pk=parcours.pk)
+    verrouille = Parcours.objects.select_for_update(of=("self",)).select_related("situation_entree").get(pk=parcours.pk)
+    exiger_fiche_libre(verrouille.participant_id)
+    return verrouille

@@ -10,6 +10,7 @@ from parcours.cycle import CYCLE_PARCOURS
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
 from parcours.regles import peut_prolonger
+from participants.droits.gel import exiger_fiche_libre
 from participants.models import SituationEntree
 from participants.selectors import situation_au
 from plie.pacte import version_en_vigueur
@@ -17,7 +18,9 @@ from plie.socle.erreurs import ErreurMetier
 
 
 def _verrouiller(parcours: Parcours) -> Parcours:
-    return Parcours.objects.select_for_update(of=("self",)).select_related("participant").get(pk=parcours.pk)
+    verrouille = Parcours.objects.select_for_update(of=("self",)).select_related("participant").get(pk=parcours.pk)
+    exiger_fiche_libre(verrouille.participant_id)
+    return verrouille
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from parcours.enums import STATUTS_OUVERTS, StatutParcours
 from parcours.models import Parcours, Referent
 from parcours.services.prescripteurs import exiger_propose
 from parcours.services.verrous import DEJA_SAISI
+from participants.droits.gel import exiger_fiche_libre
 from participants.models import Participant, PeriodeRsa
 from participants.selectors import personnes_identiques
 from participants.services import ajouter_periode_rsa, creer_participant, modifier_participant
@@ -127,6 +128,7 @@ def affecter_referent(*, parcours: Parcours, utilisateur: Utilisateur, date_debu
     """
     with ecriture(Referent):
         parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours.pk)
+        exiger_fiche_libre(parcours.participant_id)
         if not parcours.ouvert:
             raise ErreurMetier("Ce parcours est clos : son référent ne change plus.")
         accompagne = utilisateur.roles.en_vigueur(le=date_debut).filter(
@@ -161,6 +163,7 @@ def classer_sans_suite(*, parcours: Parcours, motif: str) -> Parcours:
     """
     with ecriture(Parcours):
         parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours.pk)
+        exiger_fiche_libre(parcours.participant_id)
         parcours.statut = CYCLE_PARCOURS.passer(StatutParcours(parcours.statut), "classer")
         if not motif.strip():
             raise ErreurMetier("Indiquer pourquoi la candidature reste sans suite.", champ="motif")

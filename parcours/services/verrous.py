@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, models
 
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
+from participants.droits.gel import exiger_fiche_libre
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 
@@ -27,6 +28,7 @@ def verrouiller_ouvert(parcours_id: int) -> Parcours:
     parcours = (
         Parcours.objects.select_for_update(of=("self",)).select_related("participant", "plie").get(pk=parcours_id)
     )
+    exiger_fiche_libre(parcours.participant_id)
     if not parcours.ouvert:
         libelle = StatutParcours(parcours.statut).label
         raise GesteInterdit(f"Ce parcours est clos ({libelle}) : rien ne s’y ajoute plus.")

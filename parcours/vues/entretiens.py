@@ -17,6 +17,7 @@ from parcours.permissions import peut_modifier_ouvert
 from parcours.services.entretiens import corriger, noter, planifier
 from parcours.suivi import lecteurs_d_une_note, reception, rendez_vous_a_noter
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
+from participants.droits.services.informations import notice_a_remettre, remettre_notice
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ConflitDeVersion
 from plie.socle.horloge import aujourdhui
@@ -58,11 +59,19 @@ def entretien_noter(request: HttpRequest, pk: int) -> HttpResponse:
     parcours = parcours_pour(utilisateur, pk, peut_modifier_ouvert)
     le = aujourdhui()
     suivi = request.GET.get("suivi", "")
-    formulaire = FormulaireEntretien(donnees(request), parcours_pk=parcours.pk, le=le, suivi=suivi)
+    notice = notice_a_remettre(parcours.participant, le=le)
+    formulaire = FormulaireEntretien(donnees(request), parcours_pk=parcours.pk, le=le, suivi=suivi, notice=notice)
     retour = retour_vers(request, parcours, VOLET)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
             noter(parcours=parcours, par=utilisateur, le=le, **formulaire.arguments())
+            if formulaire.cleaned_data.get("notice_remise"):
+                remettre_notice(
+                    participant=parcours.participant,
+                    par=utilisateur,
+                    le=le,
+                    date_remise=formulaire.cleaned_data["date_entretien"],
+                )
         if not formulaire.errors:
             _annoncer(request, parcours)
             return redirect(retour)

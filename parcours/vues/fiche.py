@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from parcours.acces import consigner_consultation, droit_d_apres
 from parcours.dossier import DossierLu
+from parcours.droits import gel_du
 from parcours.lignes_du_dossier import referent_du
 from parcours.selectors.fil import FiltreFil, fil_de
 from parcours.selectors.page import dossier_de_la_page, echeances_de, entete_de, gestes_de
@@ -55,6 +56,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
             "personne": parcours.participant,
             # The number is what a calendar without names shows.
             "surtitre": f"{parcours.plie.nom} · dossier n°{INSECABLE}{parcours.pk}",
+            "gel": gel_du(dossier),
             "entete": entete_de(dossier),
             "echeances": echeances_de(dossier),
             "gestes": gestes[:GESTES_EN_VUE],

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
-from participants.models import Participant, PeriodeRsa, PeriodeStatut, Residence
+from participants.models import Limitation, Participant, PeriodeRsa, PeriodeStatut, Residence, SuspensionConservation
 from plie.socle.periodes import Periode
 from plie.socle.registre import Registre
 from plie.socle.typographie import date_en_chiffres
@@ -84,6 +84,23 @@ def dates_en_conflit(conservee: Participant, absorbee: Participant, utilisateur:
             )
 
 
+def fiches_gelees(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> Iterable[Obstacle]:
+    """A frozen file, or one held for a dispute, stays as it is (A-6)."""
+    for personne in (conservee, absorbee):
+        if Limitation.objects.en_cours().filter(participant=personne).exists():
+            yield Obstacle(
+                "Une fiche est gelée",
+                f"Rien ne s’écrit dans la fiche n° {personne.pk} tant que la limitation n’est pas levée.",
+                "Lever la limitation depuis la page de la personne, si ses motifs ont disparu.",
+            )
+    if SuspensionConservation.objects.en_cours().filter(participant=absorbee).exists():
+        yield Obstacle(
+            "L’effacement d’une fiche est suspendu",
+            "La fiche à absorber est retenue pour un contentieux ou un contrôle.",
+            "Conserver cette fiche, ou lever la suspension depuis l’écran de conservation.",
+        )
+
+
 def _jours(periode: Residence | PeriodeStatut) -> Periode:
     return Periode(periode.date_debut or date.min, periode.date_fin)
 
@@ -97,5 +114,6 @@ def _en_clair(periode: PeriodeRsa) -> str:
 
 def inscrire() -> None:
     """Register this app's own; called once, at start-up."""
+    OBSTACLES.inscrire("gel", fiches_gelees, ordre=5)
     OBSTACLES.inscrire("rsa", rsa_en_conflit, ordre=10)
     OBSTACLES.inscrire("dates", dates_en_conflit, ordre=15)

@@ -31,6 +31,9 @@ class Participant(Situation):
     identifiant_reprise = models.CharField(
         "identifiant dans l’ancien outil", max_length=100, null=True, blank=True, unique=True
     )
+    # Out of the active base: nobody reaches the file but who may open the archive; then nothing names anybody.
+    archivee_le = models.DateTimeField("archivée le", null=True, blank=True, editable=False)
+    anonymisee_le = models.DateTimeField("anonymisée le", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now=True)
@@ -47,6 +50,11 @@ class Participant(Situation):
                 condition=~Q(nom=""),
                 name="participant_nomme",
                 violation_error_message="Le nom est nécessaire.",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymisee_le__isnull=True) | Q(archivee_le__isnull=False),
+                name="participant_anonymise_hors_base",
+                violation_error_message="Une fiche anonymisée est sortie de la base active.",
             ),
             models.CheckConstraint(
                 condition=Q(date_naissance__gte="1900-01-01"),

@@ -12,6 +12,7 @@ from django.db import connection
 from accounts.models import Plie
 from parcours.enums import FAMILLES_ETAPES, TypeEtape
 from pilotage.consolidation import requete
+from pilotage.consolidation.figees import lire_figee
 from plie.pacte import versions
 from plie.socle.periodes import Periode
 
@@ -43,7 +44,10 @@ Compte = dict[str, int]
 
 
 def consolider(plies: Sequence[Plie], *, perimetre: str, annee: int) -> dict[str, Any]:
-    """The consolidation of a year for a scope: three queries whatever its size."""
+    """The consolidation of a year for a scope: three queries whatever its size; the one kept, if it was."""
+    figee = lire_figee(perimetre, annee)
+    if figee is not None:
+        return figee
     periode, connues = Periode.annee(annee), versions()
     parametres = {
         "du": periode.debut,

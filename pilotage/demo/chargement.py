@@ -18,6 +18,7 @@ from pilotage.demo import grande_seance, vitrine
 from pilotage.demo.commissions import Calendrier, donner_des_avis, etablir_les_pv
 from pilotage.demo.comptes import Comptes, Equipe
 from pilotage.demo.consultations import consulter
+from pilotage.demo.droits import exercer
 from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne, trimestres_clos
 from pilotage.demo.liens import transmettre_par_lien
 from pilotage.demo.lot import Lot, dates_donnees, ouvre
@@ -59,6 +60,7 @@ def charger(le: date) -> Comptes:
     consulter(lot, tous, list(ouverts.filter(brsa=True).order_by("pk")[:24]))
     with dates_donnees(Consultation.le):
         lot.ecrire()
+    exercer(tous, le)
     # The deferred rules answer here, not at the end of the command.
     with connection.cursor() as curseur:
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -1,6 +1,7 @@
 """Tables of the steering."""
 
 from pilotage.models.avenants import ComparaisonAvenant, EffetAvenant
+from pilotage.models.consolidations import ConsolidationFigee
 from pilotage.models.editions import Edition
 from pilotage.models.objectifs import Objectif
 from pilotage.qualite.models import Incoherence, PassageCoherence
@@ -9,6 +10,7 @@ from pilotage.rapports.models import CompilationRapports, RapportActivite, Secti
 __all__ = [
     "ComparaisonAvenant",
     "CompilationRapports",
+    "ConsolidationFigee",
     "Edition",
     "EffetAvenant",
     "Incoherence",

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 
+from plie.journal.declencheurs import CHAINER, INEFFACABLE
 from plie.journal.enums import Action
 from plie.journal.querysets import ConsultationQuerySet
 
@@ -23,6 +24,10 @@ class Consultation(models.Model):
     parcours_id = models.BigIntegerField("parcours", null=True)
     objet = models.CharField("objet", max_length=200)
     nombre = models.PositiveIntegerField("lignes", null=True)
+    # Written by the trigger alone: the rank in the chain, the digest of the row before, that of this one.
+    rang = models.BigIntegerField("rang", unique=True, editable=False, default=0)
+    precedente = models.CharField("empreinte précédente", max_length=64, editable=False, default="")
+    empreinte = models.CharField("empreinte", max_length=64, editable=False, default="")
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -36,8 +41,48 @@ class Consultation(models.Model):
             models.Index(fields=["utilisateur_id", "-le"], name="consultation_utilisateur"),
         ]
         triggers = [
-            pgtrigger.Protect(name="journal_ineffacable", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(name="journal_chaine", when=pgtrigger.Before, operation=pgtrigger.Insert, func=CHAINER),
+            pgtrigger.Trigger(
+                name="journal_ineffacable",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=INEFFACABLE,
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.utilisateur_libelle} : {self.objet}"
+        return f"{self.utilisateur_libelle}\u00a0: {self.objet}"
+
+
+class Maillon(models.Model):
+    """The last link of the chain: one row, written by the trigger of the log."""
+
+    rang = models.BigIntegerField("rang")
+    empreinte = models.CharField("empreinte", max_length=64)
+
+    class Meta:
+        verbose_name = "dernier maillon du journal"
+        verbose_name_plural = "dernier maillon du journal"
+
+    def __str__(self) -> str:
+        return str(self.rang)
+
+
+class Ancre(models.Model):
+    """What was erased at the end of its twelve months: how many rows, and the link on which the rest still hangs."""
+
+    effacees_le = models.DateTimeField("effacées le")
+    nombre = models.PositiveIntegerField("lignes effacées")
+    rang = models.BigIntegerField("dernier rang effacé", unique=True)
+    empreinte = models.CharField("empreinte du dernier rang effacé", max_length=64)
+
+    class Meta:
+        verbose_name = "ancre du journal"
+        verbose_name_plural = "ancres du journal"
+        ordering = ["-rang"]
+        triggers = [
+            pgtrigger.Protect(name="ancre_ineffacable", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.rang)

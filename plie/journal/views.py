@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +13,11 @@ from django.views.decorators.http import require_safe
 from plie.journal.filters import FiltreJournal
 from plie.journal.models import Consultation
 from plie.journal.noms import nommer_parcours
-from plie.journal.selectors import lignes_du_journal
+from plie.journal.selectors import acces_inhabituels, lignes_du_journal, seuils_du
+from plie.socle.horloge import aujourdhui
 
 PAR_PAGE = 50
+JOURS_EXAMINES = 30
 RESERVE = "Le journal des consultations est réservé à la structure d’animation du PLIE."
 
 
@@ -43,3 +47,17 @@ def parcours(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "journal/parcours.html", {**_page(request, consultations), "personne": nom, "url_fiche": url}
     )
+
+
+@require_safe
+def inhabituels(request: HttpRequest) -> HttpResponse:
+    """Many files in a short time, many out of the portfolio: to look at, by who animates or administers."""
+    if not (getattr(request.user, "plies_animes", None) or getattr(request.user, "administre", False)):
+        raise PermissionDenied("Les accès inhabituels sont examinés par la structure d’animation et l’administrateur.")
+    le = aujourdhui()
+    trouves = acces_inhabituels(request.user, depuis=le - timedelta(days=JOURS_EXAMINES), le=le)
+    page = Paginator(trouves, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"page": page, "seuils": seuils_du(le), "jours": JOURS_EXAMINES}
+    contexte["minutes"] = int(contexte["seuils"].fenetre.total_seconds() // 60)
+    contexte["anime"] = bool(getattr(request.user, "plies_animes", None))
+    return render(request, "journal/inhabituels.html", contexte)

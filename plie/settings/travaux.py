@@ -100,6 +100,30 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=50),
         "options": {"expires": 3600},
     },
+    # Files whose time is over are announced, then archived, then anonymised.
+    "participants.appliquer_conservation": {
+        "task": "participants.appliquer_conservation",
+        "schedule": crontab(hour=2, minute=15),
+        "options": {"expires": 3600},
+    },
+    # The clocks of 48 and 72 hours of a breach are recalled by mail.
+    "participants.rappeler_violations": {
+        "task": "participants.rappeler_violations",
+        "schedule": crontab(minute="*/20"),
+        "options": {"expires": 1000},
+    },
+    # The log of consultations lives twelve months; its chain is read back each night.
+    "journal.entretenir": {
+        "task": "journal.entretenir",
+        "schedule": crontab(hour=2, minute=45),
+        "options": {"expires": 3600},
+    },
+    # The full exports handed to people are kept a few days only.
+    "participants.oublier_exports": {
+        "task": "participants.oublier_exports",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3000},
+    },
     # Expired sessions hold an account's identifier for no purpose.
     "socle.purger_sessions": {
         "task": "socle.purger_sessions",

@@ -76,6 +76,11 @@ def valeur_en_texte(champ: forms.Field, valeur: Any) -> str:
     return _en_clair(valeur)
 
 
+def valeur_lisible(valeur: Any) -> str:
+    """A value read from a table, as a person reads it, without its form."""
+    return VIDE if valeur is None or valeur == "" else _en_clair(valeur)
+
+
 def _en_clair(valeur: Any) -> str:
     if isinstance(valeur, bool):
         return "Oui" if valeur else "Non"

@@ -6,11 +6,12 @@ The versions that the history keeps (`<Model>Event`) follow their source: what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -53,6 +54,13 @@ class Table:
     references: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()
     toutes: Devenir | None = None
+    # What an erased column says, where a constraint refuses that it says nothing.
+    neutres: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def retiree(self) -> bool:
+        """Whether nothing would remain of a row: it is removed whole."""
+        return bool(self.effacees) and not self.au_mois and not self.gardees
 
     @property
     def par_devenir(self) -> tuple[tuple[Devenir, tuple[str, ...]], ...]:
@@ -81,6 +89,38 @@ class Table:
         return tuple(nom for _, noms in self.par_devenir for nom in noms)
 
 
+@dataclass(frozen=True)
+class Traitement:
+    """Why an app keeps data on people, on which legal ground, about whom (GDPR, art. 30)."""
+
+    finalite: str
+    base_legale: str
+    personnes: tuple[str, ...]
+
+
+def traitements() -> dict[str, Traitement]:
+    """What each app declares of its processing, by its label; an app that says nothing about anybody has none."""
+    declares = {}
+    for application, module in _modules():
+        if hasattr(module, "TRAITEMENT"):
+            declares[application] = module.TRAITEMENT
+    return declares
+
+
+def tables_par_application() -> dict[str, dict[str, Table]]:
+    """The declared tables, by the app that declares them."""
+    return {application: dict(module.TABLES) for application, module in _modules()}
+
+
+def _modules() -> Iterator[tuple[str, ModuleType]]:
+    for application in apps.get_app_configs():
+        # The kernel's own tables, and the libraries', stand beside this module, which holds the name.
+        nom = "donnees_techniques" if application.label == "socle" else "donnees_personnelles"
+        module = f"{application.name}.{nom}"
+        if find_spec(module) is not None:
+            yield application.label, import_module(module)
+
+
 def registre() -> dict[str, Table]:
     """Every declaration, by the table's label (`participants.Participant`).
 
@@ -88,15 +128,10 @@ def registre() -> dict[str, Table]:
         ValueError: two apps declare the same table.
     """
     tables: dict[str, Table] = {}
-    for application in apps.get_app_configs():
-        # The kernel's own tables, and the libraries', stand beside this module, which holds the name.
-        nom = "donnees_techniques" if application.label == "socle" else "donnees_personnelles"
-        module = f"{application.name}.{nom}"
-        if find_spec(module) is None:
-            continue
-        for libelle, table in import_module(module).TABLES.items():
+    for _, module in _modules():
+        for libelle, table in module.TABLES.items():
             if libelle in tables:
-                raise ValueError(f"« {libelle} » est déclarée deux fois.")
+                raise ValueError(f"«\u00a0{libelle}\u00a0» est déclarée deux fois.")
             tables[libelle] = table
     return tables
 

@@ -1,6 +1,6 @@
 """What the kernel's own tables, and those of the libraries, say about people (house rule 12)."""
 
-from plie.socle.donnees_personnelles import Conservation, Devenir, Table
+from plie.socle.donnees_personnelles import Conservation, Devenir, Table, Traitement
 
 JOURNAUX = Conservation("un an", "CNIL, délibération 2021-122 du 14 octobre 2021 (journalisation)")
 SESSION = Conservation("la durée de la session", "CNIL, délibération 2021-122 du 14 octobre 2021 (journalisation)")
@@ -8,6 +8,12 @@ ENVOIS = Conservation("six mois", "CNIL, délibération 2021-122 du 14 octobre 2
 
 ADMINISTRATEURS = ("administrateurs de l’outil",)
 SANS_PERSONNE = Table(toutes=Devenir.SANS_OBJET)
+
+TRAITEMENT = Traitement(
+    finalite="Faire fonctionner l’outil et en assurer la sécurité\u00a0: sessions, tâches, courriels, historique",
+    base_legale="Obligation de sécurité (RGPD, art. 6, paragraphe 1, c, et art. 32)",
+    personnes=("professionnels qui utilisent l’outil",),
+)
 
 TABLES = {
     "socle.Tache": Table(

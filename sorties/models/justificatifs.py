@@ -2,22 +2,17 @@
 
 import uuid
 
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Utilisateur
 from parcours.models import Parcours
 from plie.socle.historique import suivre
+from plie.socle.rangement import rangement_prive
 from sorties.enums import NatureJustificatif
 from sorties.models.emploi import ContratTravail
 from sorties.models.formation import CreationActivite, Formation
 from sorties.querysets import JustificatifQuerySet
-
-
-def rangement_prive() -> Storage:
-    """The storage of private files (never under the static files, never served by the web server)."""
-    return storages["prive"]
 
 
 def chemin(justificatif: "Justificatif", nom: str) -> str:

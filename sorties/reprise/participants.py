@@ -36,6 +36,7 @@ def verifier(ctx: Contexte) -> None:
     )
     _verifier_communes(ctx)
     _connus(ctx)
+    _refuser_les_intouchables(ctx)
     _planifier(ctx)
     ctx.creer(
         "ref_participant",
@@ -47,6 +48,22 @@ def verifier(ctx: Contexte) -> None:
         WHERE NOT EXISTS (SELECT FROM reprise_lu_participants l WHERE l.identifiant_v = k.identifiant)""",
         cle="identifiant",
     )
+
+
+def _refuser_les_intouchables(ctx: Contexte) -> None:
+    """A frozen file is written by nobody, one out of the active base is not brought back by a file (A-6)."""
+    retenus = (
+        "SELECT p.id FROM participants_participant p WHERE p.archivee_le IS NOT NULL OR EXISTS ("
+        "SELECT FROM participants_limitation g WHERE g.participant_id = p.id AND g.levee_le IS NULL)"
+    )
+    for fichier, colonne in (("participants", "identifiant"), ("parcours", "participant"), ("rsa", "participant")):
+        ctx.rejeter(
+            fichier,
+            colonne,
+            dire("une personne dont la fiche n’est ni gelée ni archivée"),
+            "EXISTS (SELECT FROM reprise_connu_participant k"
+            f" WHERE k.identifiant = l.{colonne}_v AND k.id IN ({retenus}))",
+        )
 
 
 def _verifier_communes(ctx: Contexte) -> None:

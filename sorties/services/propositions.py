@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Utilisateur
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
+from participants.droits.gel import exiger_fiche_libre
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_lettres
@@ -53,6 +54,7 @@ def proposer_sortie(
         ErreurMetier: the parcours is not under way, a proposal waits, or the proposal does not hold together.
     """
     parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours.pk)
+    exiger_fiche_libre(parcours.participant_id)
     if parcours.statut != StatutParcours.EN_COURS or parcours.date_debut is None:
         raise ErreurMetier("Une sortie se propose pour un parcours en cours.")
     if parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():
@@ -89,6 +91,7 @@ def modifier_proposition(
         ConflitDeVersion: somebody else amended it meanwhile.
     """
     parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=proposition.parcours_id)
+    exiger_fiche_libre(parcours.participant_id)
     proposition = PropositionSortie.objects.select_for_update(of=("self",)).get(pk=proposition.pk)
     if proposition.statut != StatutProposition.PROPOSEE:
         raise ErreurMetier("La commission a déjà répondu à cette proposition.")

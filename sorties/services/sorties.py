@@ -11,6 +11,7 @@ from accounts.models import Utilisateur
 from parcours.cycle import CYCLE_PARCOURS
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
+from participants.droits.gel import exiger_fiche_libre
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.periodes import ajouter_mois, lendemain
 from plie.socle.typographie import date_en_lettres
@@ -54,6 +55,7 @@ def constater_sortie(
         TransitionInterdite: the proposal or the parcours does not wait for this decision any more.
     """
     parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=proposition.parcours_id)
+    exiger_fiche_libre(parcours.participant_id)
     proposition = PropositionSortie.objects.select_for_update(of=("self",)).get(pk=proposition.pk)
     comme_proposee = (qualification, type, critere) == (
         proposition.qualification,

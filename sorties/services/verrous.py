@@ -11,6 +11,7 @@ from django.db import models
 
 from parcours.enums import STATUTS_OUVERTS
 from parcours.models import Parcours
+from participants.droits.gel import exiger_fiche_libre
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from sorties.enums import StatutProposition
 
@@ -27,6 +28,7 @@ def verrouiller_parcours(parcours_id: int, *, modification: bool = False) -> Par
         ErreurMetier: the parcours is closed, or the commission is about to judge the file as it is.
     """
     parcours = Parcours.objects.select_for_update(of=("self",)).get(pk=parcours_id)
+    exiger_fiche_libre(parcours.participant_id)
     if parcours.statut not in STATUTS_OUVERTS:
         raise ErreurMetier("Ce parcours est clos : ses preuves ne changent plus.")
     if modification and parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():

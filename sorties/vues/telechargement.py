@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404
 from parcours.acces import consigner_consultation
 from parcours.models import Parcours
 from plie.journal.enums import Action
+from plie.socle.pieces import piece_jointe
 
 
 def servir(
@@ -27,13 +28,3 @@ def servir(
         raise Http404("Ce fichier n’est plus disponible.") from absent
     consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=objet, le=le, action=Action.TELECHARGEMENT)
     return piece_jointe(ouvert, nom=nom, type_mime=type_mime)
-
-
-def piece_jointe(ouvert: Any, *, nom: str, type_mime: str) -> FileResponse:
-    """An open file as an attachment that runs nothing and stays in no cache."""
-    reponse = FileResponse(ouvert, as_attachment=True, filename=nom, content_type=type_mime)
-    reponse["X-Content-Type-Options"] = "nosniff"
-    # Set here, the site's own policy, looser, does not replace it.
-    reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse

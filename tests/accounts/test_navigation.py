@@ -6,7 +6,7 @@ from accounts.navigation import menu, premiere_page
 from tests.fabriques import accounts
 
 MENUS = {
-    "accompagnateur": ["À faire", "Portefeuille"],
+    "accompagnateur": ["À faire", "Portefeuille", "Qualité"],
     "coordonnateur": [
         "À faire",
         "Parcours",
@@ -15,13 +15,15 @@ MENUS = {
         "Doublons",
         "Commissions",
         "Tableaux de bord",
+        "Qualité",
         "Reprise",
+        "Droits",
         "Consultations",
     ],
     "membre": ["Commissions"],
     "financeur": ["Tableaux de bord"],
     "agent_pole": ["Parcours BRSA"],
-    "administrateur": ["Administration", "Pacte"],
+    "administrateur": ["Administration", "Pacte", "Conservation", "Violations", "Traitements"],
     "FabriqueUtilisateur": [],
 }
 

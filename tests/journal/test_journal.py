@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -44,7 +44,7 @@ def test_personne_ne_modifie_ni_n_efface_le_journal() -> None:
         lambda: Consultation.objects.update(droit="autre"),
         lambda: Consultation.objects.all().delete(),
     ):
-        with pytest.raises(InternalError, match="journal"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="journal"), transaction.atomic():
             geste()
     assert list(Consultation.objects.values_list("pk", "droit")) == [(consultation.pk, "référent")]
 

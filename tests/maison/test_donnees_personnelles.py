@@ -109,7 +109,7 @@ def test_le_registre_se_lit() -> None:
         "participant",
         "date_naissance",
         ", ".join(REGISTRE["participants.Participant"].lecteurs),
-        "deux ans après le dernier contact",
+        "deux ans après le dernier contact, puis en archive restreinte jusqu’au terme des preuves FSE+",
         "mois seul",
     ) in list(lignes())
     assert {ligne[4] for ligne in lignes()} == {

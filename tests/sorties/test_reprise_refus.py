@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from parcours.models import Parcours
-from participants.models import Participant, PeriodeRsa
-from plie.socle.horloge import aujourdhui
+from participants.models import Limitation, Participant, PeriodeRsa
+from plie.socle.horloge import aujourdhui, maintenant
 from sorties.reprise import Bilan, importer
 from tests.fabriques.reprise import copie
 
@@ -200,3 +200,19 @@ def test_un_parcours_ne_change_pas_de_personne(dossier: Ecrire) -> None:
     lignes["parcours"][0]["participant"] = "P3"
     bilan = importer(dossier(lignes, "suite"))
     assert refus(bilan)[0] == ("parcours.csv", 2, "participant", "P3")
+
+
+def test_une_fiche_gelee_ou_archivee_ne_se_reprend_pas(dossier: Ecrire) -> None:
+    """A-6: whatever the door, nobody writes to a frozen file, nor brings back one that left the base."""
+    importer(dossier(copie()))
+    gelee, archivee = (Participant.objects.get(identifiant_reprise=cle) for cle in ("P1", "P2"))
+    Limitation.objects.create(participant=gelee, motif="Contestation.", posee_le=maintenant())
+    Participant.objects.filter(pk=archivee.pk).update(archivee_le=maintenant())
+    lignes = copie()
+    for ligne in lignes["participants"]:
+        ligne["telephone"] = "0491000099"
+    bilan = importer(dossier(lignes), partiel=True)
+    attendu = "une personne dont la fiche n’est ni gelée ni archivée"
+    refuses = {(r.fichier, r.valeur) for r in bilan.rejets if r.attendu == attendu}
+    assert {("participants.csv", "P1"), ("participants.csv", "P2")} <= refuses
+    assert not Participant.objects.filter(telephone__contains="0491000099").exists()

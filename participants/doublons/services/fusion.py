@@ -14,7 +14,7 @@ from accounts.models import Utilisateur
 from participants.doublons.instantane import Ligne, photographier
 from participants.doublons.liens import Lien, liens
 from participants.doublons.obstacles import obstacles, periodes_en_double
-from participants.models import DoublonEcarte, Fusion, Participant, PeriodeRsa
+from participants.models import DoublonEcarte, Fusion, InformationRemise, Participant, PeriodeRsa, Preavis
 from participants.services import CHAMPS_SAISIS, CONFLIT
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
@@ -53,7 +53,7 @@ def fusionner(
         if (conservee.version, absorbee.version) != versions:
             raise ConflitDeVersion(CONFLIT)
         for obstacle in obstacles(conservee, absorbee, par):
-            raise ErreurMetier(f"{obstacle.titre} : {obstacle.explication} {obstacle.faire}")
+            raise ErreurMetier(f"{obstacle.titre}\u00a0: {obstacle.explication} {obstacle.faire}")
         fusion = Fusion(
             conservee=conservee,
             numero_absorbe=absorbee.pk,
@@ -105,11 +105,20 @@ def _deplacer(lien: Lien, de: Participant, vers: Participant) -> list[int]:
 
 
 def _retirer_les_doubles(conservee: Participant, absorbee: Participant) -> dict[str, list[Ligne]]:
-    """Take away what the kept person already has (RSA periods, day for day), and the pairs told apart."""
+    """Take away what the kept person already has (RSA periods, day for day; notices), and the pairs told apart."""
     doubles = [p.pk for p in periodes_en_double(conservee, absorbee)]
+    remises = InformationRemise.objects.filter(participant=conservee).values("notice")
+    notices = InformationRemise.objects.filter(participant=absorbee, notice__in=remises)
     ecarts = list(DoublonEcarte.objects.filter(_touche(absorbee)).values_list("pk", flat=True))
     retirees: dict[str, list[Ligne]] = {}
-    for modele, pks in ((PeriodeRsa, doubles), (DoublonEcarte, ecarts)):
+    retraits = (
+        (PeriodeRsa, doubles),
+        (InformationRemise, list(notices.values_list("pk", flat=True))),
+        # What was announced of a record that goes: the kept one has its own dates.
+        (Preavis, list(Preavis.objects.filter(participant=absorbee).values_list("pk", flat=True))),
+        (DoublonEcarte, ecarts),
+    )
+    for modele, pks in retraits:
         if pks:
             retirees[modele._meta.label] = photographier(modele, pks)
             modele._base_manager.filter(pk__in=pks).delete()
@@ -142,7 +151,7 @@ def _retenir(conservee: Participant, champs: Mapping[str, Any], le: date) -> tup
     """Write the chosen values; what they replace, and what they are, as the table holds them."""
     inconnus = set(champs) - set(CHAMPS_SAISIS)
     if inconnus:
-        raise ValueError(f"champs qui ne se choisissent pas : {sorted(inconnus)}")
+        raise ValueError(f"champs qui ne se choisissent pas\u00a0: {sorted(inconnus)}")
     avant = photographier(Participant, [conservee.pk])[0]
     for nom, valeur in champs.items():
         setattr(conservee, nom, valeur)

@@ -1,0 +1,40 @@
+"""What upper apps know about the life of a file: contacts, evidence, names elsewhere. Registered at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from participants.conservation.regles import Preuve
+from plie.socle.registre import Registre
+
+
+@dataclass(frozen=True)
+class Personnes:
+    """Who is being anonymised: their numbers, and every name under which they were known."""
+
+    ids: tuple[int, ...]
+    noms: tuple[str, ...]
+    lignes: Mapping[str, Sequence[int]]
+    le: date
+
+    def numeros(self, libelle: str) -> list[int]:
+        """The rows of a table that hang on them, those already deleted included."""
+        return list(self.lignes.get(libelle, ()))
+
+
+# On a day: number of the person -> their last contact of this kind, not after that day.
+SourceContacts = Callable[[date], Iterable[tuple[int, date]]]
+# Number of the person -> until when their evidence is kept.
+SourcePreuves = Callable[[date], Mapping[int, Preuve]]
+# Numbers of the people who are followed now.
+SourceOuverts = Callable[[], Iterable[int]]
+# Before anything is erased; after, what hangs on nobody's key. The number of rows by table.
+Effaceur = Callable[[Personnes], Mapping[str, int]]
+
+CONTACTS: Registre[SourceContacts] = Registre()
+PREUVES: Registre[SourcePreuves] = Registre()
+OUVERTS: Registre[SourceOuverts] = Registre()
+AVANT_EFFACEMENT: Registre[Callable[[Personnes], object]] = Registre()
+EFFACEURS: Registre[Effaceur] = Registre()

@@ -1,0 +1,1 @@
+"""The gestures on the rights of a person, by subject."""

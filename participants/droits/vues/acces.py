@@ -1,0 +1,77 @@
+"""How the doors of the rights reach a row: 404 out of scope, 403 with the reason, and the log (A-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.perimetre import perimetre_de
+from participants.droits.permissions import peut_tenir_le_registre
+from participants.models import DemandeDroit, Participant, Violation
+from plie.journal.enums import Action
+from plie.journal.services import journaliser
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
+from plie.socle.portes import exiger, reporter
+
+DROIT = "structure d’animation"
+
+
+def demande_lisible(utilisateur: Any, pk: int) -> DemandeDroit:
+    """A request of the caller's PLIE."""
+    exiger(peut_tenir_le_registre(utilisateur))
+    visibles = DemandeDroit.objects.visibles_par(utilisateur)
+    return get_object_or_404(visibles.select_related("participant", "plie", "repondue_par", "enregistree_par"), pk=pk)
+
+
+def personne_animee(utilisateur: Any, pk: int) -> Participant:
+    """Somebody of a PLIE that the caller animates; anybody else does not exist."""
+    exiger(peut_tenir_le_registre(utilisateur))
+    return get_object_or_404(Participant.objects.animes_par(utilisateur), pk=pk)
+
+
+def parcours_anime(utilisateur: Any, personne: Any) -> Any:
+    """The latest parcours of a person in a PLIE that the caller animates: which PLIE received the request."""
+    siens = personne.parcours.filter(plie__in=perimetre_de(utilisateur).animation).select_related("plie")
+    return siens.order_by("-date_orientation", "-pk").first()
+
+
+def consigner(request: HttpRequest, demande: DemandeDroit, objet: str, *, action: str = Action.CONSULTATION) -> None:
+    """Log that something of a named file was opened or taken out."""
+    parcours = parcours_anime(request.user, demande.participant)
+    journaliser(
+        utilisateur=request.user,
+        droit=DROIT,
+        objet=objet,
+        action=action,
+        plie_id=demande.plie_id,
+        participant_id=demande.participant_id,
+        parcours_id=parcours.pk if parcours else None,
+    )
+
+
+@contextmanager
+def refus_reportes(formulaire: forms.Form, versionne: DemandeDroit | Violation | None = None) -> Iterator[None]:
+    """Show a refusal beside its field; a conflict keeps what was typed, on the version of now.
+
+    Raises:
+        PermissionDenied: the gesture is not possible in this state.
+    """
+    try:
+        yield
+    except GesteInterdit as refus:
+        raise PermissionDenied(refus.message) from refus
+    except ConflitDeVersion as conflit:
+        reporter(formulaire, ErreurMetier(f"{conflit.message} Relisez ce qui a changé, puis enregistrez de nouveau."))
+        if versionne is not None:
+            versionne.refresh_from_db()
+            saisie: Any = formulaire.data.copy()  # type: ignore[attr-defined]
+            saisie["version"] = str(versionne.version)
+            formulaire.data = saisie
+    except ErreurMetier as refus:
+        reporter(formulaire, refus)

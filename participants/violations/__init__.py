@@ -1,0 +1,1 @@
+"""The register of personal-data breaches (A-6): facts, clocks, reminders, notifications, closing."""
