@@ -56,7 +56,9 @@ def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Ent
     perimetre: Perimetre = perimetre_de(utilisateur)
     ouvertes = [(libelle, reverse(nom), icone) for libelle, nom, icone, condition in _MENU if condition(perimetre)]
     # A page lies under the entry whose address, or one that it covers, is the longest beginning of its own.
-    couvertes = [(url, url) for _, url, _ in ouvertes] + [(debut, reverse("parcours:liste")) for debut in _GESTES]
+    couvertes = [(url, url) for _, url, _ in ouvertes]
+    if ouvertes:
+        couvertes += [(debut, reverse("parcours:liste")) for debut in _GESTES]
     trouvees = [(len(debut), url) for debut, url in couvertes if chemin.startswith(debut)]
     courante = max(trouvees, default=(0, ""))[1]
     return [Entree(libelle, url, icone, actif=url == courante) for libelle, url, icone in ouvertes]

@@ -79,7 +79,3 @@ class ViolationQuerySet(models.QuerySet):
     def ouvertes(self) -> ViolationQuerySet:
         """Those that nobody has closed."""
         return self.filter(close_le__isnull=True)
-
-
-class NotificationQuerySet(models.QuerySet):
-    """Notifications of breaches; reached through their breach."""

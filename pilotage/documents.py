@@ -93,5 +93,4 @@ def figures_de(valeurs: Mapping[str, Any]) -> dict[str, Any]:
         **{cle: valeurs[cle] for cle in ("perimetre", "du", "au", "arrete_le", "version_pacte")},
         "total": bloc(TOTAL),
         "plie": {plie["code"]: bloc(plie["code"]) for plie in valeurs["plies"]},
-        "complements": {code: lu["complements"] for code, lu in mesures.items()},
     }

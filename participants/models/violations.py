@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from accounts.models import Plie, Utilisateur
 from participants.enums import DestinataireNotification, NatureViolation
-from participants.querysets_droits import NotificationQuerySet, ViolationQuerySet
+from participants.querysets_droits import ViolationQuerySet
 from plie.socle.historique import suivre
 
 
@@ -93,8 +93,6 @@ class NotificationViolation(models.Model):
     precision = models.CharField("précision", max_length=255, blank=True)
     notee_par = models.ForeignKey(Utilisateur, models.RESTRICT, related_name="+", verbose_name="notée par")
     notee_le = models.DateTimeField("notée le")
-
-    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "notification d’une violation"

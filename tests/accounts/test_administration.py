@@ -29,6 +29,7 @@ def test_aucun_dossier_nominatif_dans_l_administration() -> None:
         "accounts.Plie",
         "accounts.PoleInsertion",
         "accounts.Utilisateur",
+        "participants.OperationFse",
         "pilotage.Objectif",
         "sorties.Smic",
     ]

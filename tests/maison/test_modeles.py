@@ -25,7 +25,7 @@ MODELES = [
     for modele in apps.get_models()
     if modele.__module__.split(".")[0] in APPLICATIONS and source(modele) is modele
 ]
-SIGLES = {"PLIE", "ETP", "SMIC", "RSA", "Pacte"}
+SIGLES = {"PLIE", "ETP", "FSE", "SMIC", "RSA", "Pacte"}
 
 
 @pytest.mark.parametrize("modele", MODELES, ids=lambda modele: modele._meta.label)
@@ -44,6 +44,7 @@ def test_les_noms_des_champs_disent_leur_genre(modele: type[models.Model]) -> No
         "accounts.Utilisateur.last_login": "Django's",
         "journal.Consultation.le": "the log's instant",
         "pilotage.Edition.arrete_le": "the day at which the figures stop, as the dashboard's heading writes it",
+        "pilotage.ConsolidationFigee.arretee_le": "the same, on a consolidation",
         "pilotage.RapportActivite.arrete_le": "the same, on the yearly report",
         "sorties.Smic.depuis": "the first day of a rate",
         "sorties.Recette.mois": "the first day of a month",
@@ -65,6 +66,10 @@ PAR_LEUR_PARENT = {
     "accounts.Role": "the account's",
     "commissions.Convocation": "the session's",
     "participants.Difficulte": "the diagnostic's",
+    "participants.InformationRemise": "the person's",
+    "participants.NotificationViolation": "the breach's",
+    "participants.Preavis": "the person's",
+    "participants.RappelViolation": "the breach's",
     "participants.MesureDistance": "the diagnostic's",
     "participants.SuiviDifficulte": "the diagnostic's",
     "participants.SituationEntree": "the parcours'",

@@ -281,7 +281,7 @@ def test_le_double_envoi_du_formulaire_cree_une_seule_candidature() -> None:
     [
         ({"nom": ""}, "Indiquer le nom."),
         ({"date_naissance": "32/13/2000"}, "Saisissez une date, par exemple 31/12/2026."),
-        ({"date_naissance": "01/01/1850"}, "antérieure à 1900"),
+        ({"date_naissance": "01/01/1850"}, "Vérifiez l’année"),
         ({"prescripteur": ""}, "Choisir le prescripteur."),
         ({"rsa_fin": "01/02/2025"}, "Indiquer aussi le début du RSA."),
         ({"rsa_debut": "01/02/2025", "rsa_fin": "01/01/2025"}, "La fin du RSA ne peut pas précéder son début."),

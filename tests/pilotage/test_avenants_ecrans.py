@@ -22,7 +22,7 @@ from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 
 pytestmark = pytest.mark.django_db
-EFFET = date(2999, 1, 1)
+EFFET = date(2199, 1, 1)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def sans_suite(pourcent: float, message: str = "") -> None:
 def test_preparer_puis_retrouver_l_avenant(admin: Client) -> None:
     page = admin.get(reverse("accounts:pacte"))
     assert reverse("pilotage:avenant_preparer") in page.content.decode()
-    saisie = {"code": "A1", "libelle": "Avenant 1", "date_effet": "01/01/2999"}
+    saisie = {"code": "A1", "libelle": "Avenant 1", "date_effet": "01/01/2199"}
     reponse = admin.post(reverse("pilotage:avenant_preparer"), saisie)
     avenant = VersionPacte.objects.brouillons().get()
     assert (avenant.code, avenant.date_effet, reponse.url) == ("A1", EFFET, adresse("avenant", avenant))
@@ -55,14 +55,14 @@ def test_preparer_puis_retrouver_l_avenant(admin: Client) -> None:
     [
         ({"code": ""}, "code", "Ce champ est obligatoire."),
         ({"code": "2023-2027"}, "code", "Une version du Pacte porte déjà ce code."),
-        ({"date_effet": "31/02/2999"}, "date_effet", "Saisissez une date, par exemple 31/12/2026."),
+        ({"date_effet": "31/02/2199"}, "date_effet", "Saisissez une date, par exemple 31/12/2026."),
         ({"date_effet": "01/01/2023"}, "date_effet", "après le 1er\u00a0janvier\u00a02023"),
     ],
 )
 def test_un_entete_faux_se_corrige_a_cote_du_champ(
     admin: Client, saisie: dict[str, str], champ: str, message: str
 ) -> None:
-    valeurs = {"code": "A1", "libelle": "Avenant qui reste saisi", "date_effet": "01/01/2999"} | saisie
+    valeurs = {"code": "A1", "libelle": "Avenant qui reste saisi", "date_effet": "01/01/2199"} | saisie
     page = admin.post(reverse("pilotage:avenant_preparer"), valeurs)
     assert message in str(page.context["form"].errors[champ])
     assert "Avenant qui reste saisi" in page.content.decode()
@@ -149,7 +149,7 @@ def test_deux_administrateurs_voient_les_deux_saisies(admin: Client) -> None:
     assert "CDI, CDI intérimaire, Parcours emploi compétences" in contenu
     assert avenant.parametres.get().valeur == ["cdi"]
     assert page.context["form"]["version"].value() == "4"
-    entete = {"code": "A9", "libelle": "Autre libellé", "date_effet": "01/01/2999", "version": 1}
+    entete = {"code": "A9", "libelle": "Autre libellé", "date_effet": "01/01/2199", "version": 1}
     page = admin.post(adresse("avenant_modifier", avenant), entete)
     assert page.status_code == 409
     assert "Autre libellé" in page.content.decode()
@@ -166,7 +166,7 @@ def test_une_version_en_vigueur_ou_livree_ne_s_ouvre_pas(admin: Client) -> None:
     assert admin.get(adresse("avenant", publie)).status_code == 403
     livree = VersionPacte.objects.get(livree=True)
     assert admin.get(adresse("avenant", livree)).status_code == 404
-    autre = brouillon(date(2999, 2, 1), code="B")
+    autre = brouillon(date(2199, 2, 1), code="B")
     assert admin.get(adresse("avenant_figure", autre, "inconnu")).status_code == 404
     assert admin.post(adresse("avenant_retablir", autre, "inconnu"), {"version": 1}).status_code == 404
 

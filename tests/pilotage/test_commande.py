@@ -115,7 +115,7 @@ def test_le_csv_porte_les_valeurs_exactes_et_la_mention(peuple: None, tmp_path: 
 @pytest.mark.parametrize("forme", ["xlsx", "ods"])
 def test_le_classeur_a_des_cellules_typees_et_ses_definitions(peuple: None, tmp_path: Path, forme: str) -> None:
     classeur = CalamineWorkbook.from_path(fichier(tmp_path, forme))
-    assert classeur.sheet_names == ["Indicateurs", "À propos"]
+    assert classeur.sheet_names == ["Indicateurs", "Définitions", "À propos"]
     entetes, *lignes = classeur.get_sheet_by_name("Indicateurs").to_python()
     accompagnes = next(
         dict(zip(entetes, ligne, strict=True)) for ligne in lignes if ligne[0] == "aix" and ligne[3] == "accompagnes"
@@ -123,7 +123,8 @@ def test_le_classeur_a_des_cellules_typees_et_ses_definitions(peuple: None, tmp_
     assert accompagnes["Valeur"] == 14
     apropos = [str(ligne[0]) for ligne in classeur.get_sheet_by_name("À propos").to_python()]
     assert any("Union européenne" in ligne for ligne in apropos)
-    assert any("BRSA" in ligne and "période de RSA" in ligne for ligne in apropos)
+    definitions = [" ".join(map(str, ligne)) for ligne in classeur.get_sheet_by_name("Définitions").to_python()]
+    assert any("BRSA" in ligne and "période de RSA" in ligne for ligne in definitions)
 
 
 def test_un_nom_de_plie_ne_devient_pas_une_formule() -> None:

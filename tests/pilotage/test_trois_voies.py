@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.models import Plie
 from parcours.models import ContratEngagement, Entretien, Parcours
@@ -122,6 +123,9 @@ def mondes(db: None) -> dict[Plie, list[Cas]]:
     plies = Plie.objects.bulk_create(Plie(code=f"m{rang}", nom=f"Monde {rang}") for rang in range(MONDES))
     tires = {plie: tirer(rang) for rang, plie in enumerate(plies)}
     ecrire(tires)
+    # No other session sees these rows to count them: without statistics the joins are tried row by row.
+    with connection.cursor() as curseur:
+        curseur.execute("ANALYZE")
     return tires
 
 
