@@ -24,7 +24,7 @@ from tests.test_acces import MATRICES
 
 ABSENT = 2_000_000_000
 # Modules of the matrix none of whose addresses takes a record that some role must not know.
-SANS_IDENTIFIANT: set[str] = set()
+SANS_IDENTIFIANT = {"api"}
 # What differs from one request to the next whatever is asked: tokens, and the address itself.
 JETONS = re.compile(r'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|value="[0-9a-f-]{36}"')
 
