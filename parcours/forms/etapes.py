@@ -158,14 +158,14 @@ class FormulaireEtape(_Etape, SaisieUnique):
         self.preparer(parcours)
 
     def clean(self) -> dict[str, Any]:
-        """A start that was only proposed gives way to a planned one still to come, or to a result without any."""
+        """A start that was only proposed gives way to a planned one, of today or to come, or to a result without any."""
         donnees = self.cleaned_data
         propose, prevu = (
             self.get_initial_for_field(self.fields["date_debut"], "date_debut"),
             donnees.get("date_debut_prevue"),
         )
         if propose is not None and donnees.get("date_debut") == propose:
-            a_venir = prevu is not None and prevu > propose
+            a_venir = prevu is not None and prevu >= propose
             if a_venir or donnees.get("resultat") in RESULTATS_SANS_TENUE:
                 donnees["date_debut"] = None
         return super().clean()
