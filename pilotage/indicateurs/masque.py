@@ -23,6 +23,7 @@ from pilotage.indicateurs.deductions import Systeme, cacher_assez
 from sorties.enums import TYPES_NEUTRALISES
 
 MASQUEE: dict[str, Any] = {"n": None, "sur": None, "taux": None, "masque": True}
+ABSENTE: Any = object()
 PERIODE, CUMUL, N_1 = "periode", "cumul", "n_1"
 PERSONNES = "#personnes"
 # What belongs to a period also belongs to the longer one that ends with it.
@@ -139,6 +140,8 @@ class _Cellules:
     def _lire(self, nom: str, plie: str, mesures: Mapping[str, Any]) -> None:
         for indicateur in affiches():
             valeur: Any = _valeur(mesures, indicateur)
+            if valeur is ABSENTE:
+                continue
             if indicateur.code == "personnes":
                 self._poser(self._personnes(nom, plie), valeur)
             elif not indicateur.mesure and indicateur.numerateur is not None:
@@ -235,18 +238,20 @@ def _memes_jours(bornes: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str
 
 
 def _valeur(mesures: Mapping[str, Any], indicateur: Indicateur) -> Any:
+    """What an edition says of an indicator; one frozen before the indicator existed says nothing."""
     place, feuille = _place(mesures, indicateur)
-    return place[feuille]
+    return place.get(feuille, ABSENTE)
 
 
 def _ecrire(mesures: dict[str, Any], indicateur: Indicateur) -> None:
     place, feuille = _place(mesures, indicateur)
-    place[feuille] = dict(MASQUEE)
+    if feuille in place:
+        place[feuille] = dict(MASQUEE)
 
 
 def _place(mesures: Mapping[str, Any], indicateur: Indicateur) -> tuple[Any, str]:
     place: Any = mesures["complements"] if indicateur.complement else mesures
     *chemin, feuille = indicateur.code.split(".")
     for etape in chemin:
-        place = place[etape]
+        place = place.get(etape, {})
     return place, feuille

@@ -83,7 +83,7 @@ def figures(personnes: list[Personne], du: date, au: date) -> Figures:
     mesures: dict[str, Any] = dict.fromkeys(
         ("duree_moyenne_positives", "duree_moyenne_autres", "duree_moyenne_effectif", "reception_mediane",
          "reception_decile_9", "jours_avant_commission", "entretiens_par_mois", "etp", "positives_par_etp_an",
-         "accompagnes_par_etp"), 7.5,
+         "accompagnes_par_etp", "accompagnes_sur_capacite"), 7.5,
     )  # fmt: skip
     return Figures({k: tuple(v) for k, v in effectifs.items()}, mesures | {"personnes": accompagnes}, (au - du).days)
 
