@@ -80,8 +80,8 @@ def test_une_immersion_au_clavier_seul(ecran: Poste, suivi: Parcours) -> None:
     taper(page, "date_prescription", f"{LE:%d%m%Y}")
     aller_au_clavier(page, "difficultes")
     page.keyboard.press("Space")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     ecran.lit("La fin prévue ne peut pas précéder le début prévu.")
     assert page.input_value("[name=structure]") == "Boulangerie du Cours"
     aller_au_clavier(page, "date_fin_prevue")
