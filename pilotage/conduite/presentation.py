@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from accounts.models import Plie
 from pilotage.conduite import mots
@@ -17,7 +18,7 @@ from pilotage.indicateurs.mots import PROCESSUS
 from pilotage.presentation.cases import ABSENT, Case, LigneTableau, Tableau, case
 from pilotage.selectors import mesures_de
 from plie.socle.graphiques import Graphique, barres, colonnes, courbes, jauge
-from plie.socle.typographie import date_en_chiffres, nombre_en_chiffres, taux_en_chiffres
+from plie.socle.typographie import arrondir, date_en_chiffres, nombre_en_chiffres, taux_en_chiffres
 
 # What each objective counts, in the catalogue: its figure opens the same list.
 INDICATEURS = {
@@ -90,8 +91,9 @@ def jauges(lue: Situation, code: str) -> list[Graphique]:
     dessins = []
     for part in lue.par_plie[code].parts:
         if part.sur:
-            valeur = round(part.n / part.sur * 100)
-            dessins.append(jauge(f"{part.libelle}, à ce jour", valeur, round(part.cible * 100), unite="%", maximum=100))
+            valeur = _entier(Decimal(part.n) * 100 / part.sur)
+            cible = _entier(part.cible * 100)
+            dessins.append(jauge(f"{part.libelle}, à ce jour", valeur, cible, unite="%", maximum=100))
     return dessins
 
 
@@ -177,7 +179,7 @@ def charge(lues: Sequence[ChargeDePlie]) -> tuple[Tableau, list[Graphique]]:
         lignes,
         "Personnes accompagnées depuis le 1er janvier ÷ ETP d’accompagnateurs de la période (art. 5 a).",
     )
-    points = [(nom(lue.code), round(lue.part)) for lue in lues if lue.part is not None]
+    points = [(nom(lue.code), _entier(lue.part)) for lue in lues if lue.part is not None]
     dessins = (
         [barres("Charge par ETP, en part de l’objectif", points, unite="%", colonne="Part de l’objectif", objectif=100)]
         if points
@@ -206,7 +208,12 @@ def courbes_de_cohortes(lues: Cohortes) -> list[Graphique]:
 
 
 def _pour_cent(valeur: float | None) -> float | None:
-    return round(valeur * 100) if valeur is not None else None
+    return _entier(valeur * 100) if valeur is not None else None
+
+
+def _entier(valeur: Decimal | float) -> int:
+    """Half up, as the figure beside the drawing: the drawing must not say 62 where the table says 63."""
+    return int(arrondir(Decimal(str(valeur)), 0))
 
 
 def entonnoirs(lu: Entonnoir, code: str) -> tuple[list[Tableau], list[Graphique]]:
