@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
+from bench.base import sans_declencheurs
 from bench.reprise import base_a_part, dire
 
 PERSONNES = int(os.environ.get("BENCH_PERSONNES", "131000"))
@@ -58,8 +59,17 @@ def peupler(tirage: random.Random) -> None:
     plies = list(Plie.objects.order_by("pk"))
     prenoms = [_mot(tirage, 2) for _ in range(400)]
     noms = [f"{tirage.choice(PARTICULES)}{_mot(tirage, tirage.choice((2, 2, 3)))}" for _ in range(PERSONNES // 4)]
+    with sans_declencheurs(Participant, Parcours):  # no history: nothing of it is read here
+        _inscrire(tirage, plies, prenoms, noms)
     with connection.cursor() as curseur:
-        curseur.execute("SET session_replication_role = replica")  # no history: nothing of it is read here
+        curseur.execute("VACUUM ANALYZE participants_participant")
+        curseur.execute("VACUUM ANALYZE parcours_parcours")
+
+
+def _inscrire(tirage: random.Random, plies: list[Any], prenoms: list[str], noms: list[str]) -> None:
+    from parcours.models import Parcours
+    from participants.models import Participant
+
     for debut in range(0, PERSONNES, 10_000):
         lot = [
             Participant(
@@ -83,10 +93,6 @@ def peupler(tirage: random.Random) -> None:
             ],
             batch_size=2_000,
         )
-    with connection.cursor() as curseur:
-        curseur.execute("SET session_replication_role = DEFAULT")
-        curseur.execute("VACUUM ANALYZE participants_participant")
-        curseur.execute("VACUUM ANALYZE parcours_parcours")
 
 
 def _mot(tirage: random.Random, syllabes: int) -> str:
