@@ -158,7 +158,7 @@ class FormulaireEtape(_Etape, SaisieUnique):
         self.preparer(parcours)
 
     def clean(self) -> dict[str, Any]:
-        """A start that was only proposed gives way to a planned one, of today or to come, or to a result without any."""
+        """A start that was only proposed gives way to a planned one, even of today, or to a result without any."""
         donnees = self.cleaned_data
         propose, prevu = (
             self.get_initial_for_field(self.fields["date_debut"], "date_debut"),
