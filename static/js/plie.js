@@ -10,6 +10,12 @@
     dialogue.addEventListener("close", () => bouton && bouton.focus(), { once: true });
   };
 
+  // A form refused inside a dialog comes back in it, open.
+  document.querySelectorAll("dialog[data-ouvrir]").forEach((dialogue) => {
+    dialogue.removeAttribute("open");
+    ouvrir(dialogue, document.querySelector(`[data-dialogue="${dialogue.id}"]`));
+  });
+
   const fermerLesMenus = (sauf) => {
     let ferme = null;
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
