@@ -27,6 +27,7 @@ CHAMPS_IDENTITE = (
 )
 # What a person types about someone; the rest of the row is the software's.
 CHAMPS_SAISIS = (*CHAMPS_IDENTITE, *CHAMPS_SITUATION)
+RSA_A_VENIR = "Le début du RSA est dans le futur : l’enregistrer le jour venu."
 CONFLIT = "Cette fiche a été modifiée par une autre personne pendant votre saisie."
 
 
@@ -68,6 +69,7 @@ def ajouter_periode_rsa(
     *,
     participant: Participant,
     date_debut: date,
+    le: date,
     date_fin: date | None = None,
     source: str = "",
     cle: UUID | None = None,
@@ -75,8 +77,9 @@ def ajouter_periode_rsa(
     """Record a period of RSA; the same form sent twice records it once.
 
     Raises:
-        ErreurMetier: the dates are reversed, or overlap another period.
+        ErreurMetier: the period starts after `le`, its dates are reversed, or it overlaps another one.
     """
+    _refuser_rsa_a_venir(date_debut, le)
     with ecriture(PeriodeRsa):
         Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         exiger_fiche_libre(participant.pk)
@@ -94,14 +97,15 @@ def ajouter_periode_rsa(
 
 
 def modifier_periode_rsa(
-    *, periode: PeriodeRsa, version: int, date_debut: date, date_fin: date | None, source: str = ""
+    *, periode: PeriodeRsa, version: int, date_debut: date, le: date, date_fin: date | None, source: str = ""
 ) -> PeriodeRsa:
     """Correct a period of RSA, or end it.
 
     Raises:
         ConflitDeVersion: the period was saved by somebody else since `version`.
-        ErreurMetier: the dates are reversed, or overlap another period.
+        ErreurMetier: the period starts after `le`, its dates are reversed, or it overlaps another one.
     """
+    _refuser_rsa_a_venir(date_debut, le)
     with ecriture(PeriodeRsa):
         periode = PeriodeRsa.objects.select_for_update(of=("self",)).get(pk=periode.pk)
         exiger_fiche_libre(periode.participant_id)
@@ -121,6 +125,11 @@ def retirer_periode_rsa(*, periode: PeriodeRsa) -> None:
     with ecriture(PeriodeRsa):
         exiger_fiche_libre(periode.participant_id)
         periode.delete()
+
+
+def _refuser_rsa_a_venir(date_debut: date, le: date) -> None:
+    if date_debut > le:
+        raise ErreurMetier(RSA_A_VENIR, champ="date_debut")
 
 
 def _remplir(participant: Participant, champs: Mapping[str, Any], le: date) -> None:

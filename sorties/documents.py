@@ -141,11 +141,12 @@ def pdf_de_la_fiche(parcours: Parcours, *, le: date) -> bytes:
 
 
 def referent_au(parcours: Parcours, le: date) -> str:
-    """The accompagnateur on a day, else the last one."""
+    """The accompagnateur on a day, else the next one (named later than that day), else the last one."""
     suivis = list(parcours.referents.select_related("utilisateur").order_by("-date_debut"))
     present = next((s for s in suivis if s.date_debut <= le and (s.date_fin is None or s.date_fin >= le)), None)
-    dernier = present or (suivis[0] if suivis else None)
-    return str(dernier.utilisateur) if dernier else ""
+    suivants = [suivi for suivi in suivis if suivi.date_debut > le]
+    retenu = present or next(iter(suivants[-1:] or suivis[:1]), None)
+    return str(retenu.utilisateur) if retenu else ""
 
 
 def est_brsa(parcours: Parcours, le: date) -> bool:

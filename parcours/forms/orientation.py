@@ -14,6 +14,7 @@ from parcours.selectors.prescripteurs import choix_proposes
 from parcours.selectors.referents import accompagnateurs_du_plie
 from parcours.services.orientation import AUTRE_PERSONNE, Prescription
 from participants.forms import FormulairePersonne
+from participants.services import RSA_A_VENIR
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.periodes import Periode
 from plie.socle.typographie import INSECABLE
@@ -94,13 +95,15 @@ class FormulaireOrientation(FormulairePersonne):
         self.fields["motif"].brouillon = f"orientation-{plie.code}"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """The RSA's end needs its start."""
+        """The RSA's end needs its start, which is not to come."""
         donnees: dict[str, Any] = super().clean() or self.cleaned_data
         debut, fin = donnees.get("rsa_debut"), donnees.get("rsa_fin")
         if fin and not debut and "rsa_debut" not in self.errors:
             self.add_error("rsa_debut", ValidationError("Indiquer aussi le début du RSA."))
         elif debut and fin and fin < debut:
             self.add_error("rsa_fin", ValidationError("La fin du RSA ne peut pas précéder son début."))
+        if debut and debut > self.le:
+            self.add_error("rsa_debut", ValidationError(RSA_A_VENIR))
         return donnees
 
     @property

@@ -113,14 +113,19 @@ def enregistrer_orientation(
         verifier(parcours)
         parcours.save()
         for periode in periodes_rsa:
-            ajouter_periode_rsa(participant=participant, date_debut=periode.debut, date_fin=periode.fin)
+            ajouter_periode_rsa(participant=participant, date_debut=periode.debut, date_fin=periode.fin, le=le)
         if referent is not None:
-            affecter_referent(parcours=parcours, utilisateur=referent, date_debut=le, motif="Orientation")
+            affecter_referent(parcours=parcours, utilisateur=referent, date_debut=le, motif="Orientation", le=le)
     return parcours
 
 
-def affecter_referent(*, parcours: Parcours, utilisateur: Utilisateur, date_debut: date, motif: str = "") -> Referent:
+def affecter_referent(
+    *, parcours: Parcours, utilisateur: Utilisateur, date_debut: date, le: date, motif: str = ""
+) -> Referent:
     """Name the référent of a parcours from a day on; the previous one ends on the eve.
+
+    A change announced for later and not begun gives way to the one typed now: a wrong day can be put right, and naming
+    the present référent again cancels it.
 
     Raises:
         ErreurMetier: the parcours is closed, the person is no accompagnateur of the PLIE that day, or the day
@@ -136,8 +141,10 @@ def affecter_referent(*, parcours: Parcours, utilisateur: Utilisateur, date_debu
         )
         if not accompagne.exists():
             raise ErreurMetier(f"{utilisateur} n’est pas accompagnateur de ce PLIE à cette date.", champ="referent")
-        actuel = parcours.referents.order_by("-date_debut").first()
+        actuel, annonce = _suivi_en_cours(parcours, le)
         if actuel and actuel.date_fin is None:
+            if annonce and actuel.utilisateur_id == utilisateur.pk:
+                return actuel
             if actuel.utilisateur_id == utilisateur.pk:
                 raise ErreurMetier(f"{utilisateur} suit déjà ce parcours.", champ="referent")
             if date_debut <= actuel.date_debut:
@@ -152,6 +159,19 @@ def affecter_referent(*, parcours: Parcours, utilisateur: Utilisateur, date_debu
         verifier(nouveau)
         nouveau.save()
     return nouveau
+
+
+def _suivi_en_cours(parcours: Parcours, le: date) -> tuple[Referent | None, bool]:
+    """The last follow-up begun, open again if a change was announced; whether one was."""
+    dernier = parcours.referents.order_by("-date_debut").first()
+    if dernier is None or dernier.date_debut <= le:
+        return dernier, False
+    precedent = parcours.referents.filter(date_fin=veille(dernier.date_debut)).first()
+    dernier.delete()
+    if precedent is not None:
+        precedent.date_fin = None
+        precedent.save(update_fields=["date_fin"])
+    return precedent, True
 
 
 def classer_sans_suite(*, parcours: Parcours, motif: str) -> Parcours:

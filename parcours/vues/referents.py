@@ -30,6 +30,7 @@ def affecter(request: HttpRequest, pk: int) -> HttpResponse:
                 utilisateur=donnees["referent"],
                 date_debut=donnees["date_debut"],
                 motif=donnees["motif"],
+                le=aujourdhui(),
             )
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)

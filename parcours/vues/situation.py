@@ -98,7 +98,10 @@ def rsa_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         try:
             ajouter_periode_rsa(
-                participant=parcours.participant, cle=formulaire.cleaned_data["cle"], **_dates(formulaire)
+                participant=parcours.participant,
+                cle=formulaire.cleaned_data["cle"],
+                le=aujourdhui(),
+                **_dates(formulaire),
             )
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
@@ -124,7 +127,9 @@ def rsa_modifier(request: HttpRequest, pk: int, periode: int) -> HttpResponse:
     )
     if request.method == "POST" and formulaire.is_valid():
         try:
-            modifier_periode_rsa(periode=lue, version=formulaire.cleaned_data["version"] or 0, **_dates(formulaire))
+            modifier_periode_rsa(
+                periode=lue, version=formulaire.cleaned_data["version"] or 0, le=aujourdhui(), **_dates(formulaire)
+            )
         except ConflitDeVersion:
             enregistree = PeriodeRsa.objects.get(pk=lue.pk)
             return page_de_conflit(

@@ -123,6 +123,7 @@ def _remplir(
     if type in TYPES_AVEC_COMMUNE and not commune_arrivee:
         raise ErreurMetier("Indiquez la nouvelle commune.", champ="commune_arrivee")
     verifier_date(parcours, date_sortie)
+    verifier_constat(dossier, critere, date_sortie)
     verifier_pacte(dossier, critere, date_sortie)
     proposition.qualification, proposition.type, proposition.critere = qualification, type, critere
     proposition.date_sortie, proposition.motif, proposition.suite = date_sortie, motif, suite
@@ -190,6 +191,22 @@ def verifier_date(parcours: Parcours, date_sortie: date) -> None:
         raise ErreurMetier(
             f"La sortie ne peut pas précéder le début du parcours ({date_en_lettres(parcours.date_debut)}).",
             champ="date_sortie",
+        )
+
+
+def verifier_constat(dossier: Dossier | None, critere: str, date_sortie: date) -> None:
+    """An exit does not bear a date at which its criterion could not yet be constated (P-6.5a, art. 5 b).
+
+    Raises:
+        ErreurMetier: it does.
+    """
+    examen = dossier.examen(critere) if dossier is not None and critere else None
+    if examen is not None and examen.constatable_le is not None and date_sortie < examen.constatable_le:
+        raise ErreurMetier(
+            f"Le critère {critere} se constate à compter du {date_en_lettres(examen.constatable_le)} : "
+            "la sortie ne peut pas être datée d’avant.",
+            champ="date_sortie",
+            regle=critere,
         )
 
 

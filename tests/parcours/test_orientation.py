@@ -156,12 +156,30 @@ def test_reprendre_une_personne_modifiee_entre_temps_est_un_conflit() -> None:
 def test_changer_de_referent_clot_le_suivi_precedent_la_veille() -> None:
     premier, second = accompagnateur(), accompagnateur()
     parcours = candidature(referent=premier, date_orientation=date(2026, 1, 5))
-    affecter_referent(parcours=parcours, utilisateur=second, date_debut=date(2026, 3, 10), motif="Départ")
+    affecter_referent(parcours=parcours, utilisateur=second, date_debut=date(2026, 3, 10), motif="Départ", le=LE)
     suivis = Referent.objects.filter(parcours=parcours).order_by("date_debut")
     assert list(suivis.values_list("utilisateur", "date_debut", "date_fin", "motif")) == [
         (premier.pk, date(2026, 1, 5), date(2026, 3, 9), ""),
         (second.pk, date(2026, 3, 10), None, "Départ"),
     ]
+
+
+def test_un_changement_annonce_se_corrige_et_s_annule() -> None:
+    """A wrong day is put right before it comes; naming the present référent again cancels the change."""
+    premier, second = accompagnateur(), accompagnateur()
+    parcours = candidature(referent=premier, date_orientation=date(2026, 1, 5))
+
+    def suivis() -> list[tuple[int, date, date | None]]:
+        return list(parcours.referents.order_by("date_debut").values_list("utilisateur", "date_debut", "date_fin"))
+
+    for jours in (400, 10):
+        affecter_referent(parcours=parcours, utilisateur=second, date_debut=LE + timedelta(days=jours), le=LE)
+    assert suivis() == [
+        (premier.pk, date(2026, 1, 5), LE + timedelta(days=9)),
+        (second.pk, LE + timedelta(days=10), None),
+    ]
+    affecter_referent(parcours=parcours, utilisateur=premier, date_debut=LE, le=LE)
+    assert suivis() == [(premier.pk, date(2026, 1, 5), None)]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +191,7 @@ def test_changer_de_referent_sans_raison_est_refuse(cas: str, champ: str) -> Non
     utilisateur = {"lui_meme": premier, "avant": accompagnateur(), "ailleurs": accompagnateur("mar")}[cas]
     with pytest.raises(ErreurMetier) as refus:
         affecter_referent(
-            parcours=parcours, utilisateur=utilisateur, date_debut=date(2026, 1, 5) if cas == "avant" else LE
+            parcours=parcours, utilisateur=utilisateur, date_debut=date(2026, 1, 5) if cas == "avant" else LE, le=LE
         )
     assert refus.value.champ == champ
     assert parcours.referents.count() == 1
@@ -284,6 +302,7 @@ def test_le_double_envoi_du_formulaire_cree_une_seule_candidature() -> None:
         ({"date_naissance": "01/01/1850"}, "Vérifiez l’année"),
         ({"prescripteur": ""}, "Choisir le prescripteur."),
         ({"rsa_fin": "01/02/2025"}, "Indiquer aussi le début du RSA."),
+        ({"rsa_debut": "01/01/2150"}, "Le début du RSA est dans le futur"),
         ({"rsa_debut": "01/02/2025", "rsa_fin": "01/01/2025"}, "La fin du RSA ne peut pas précéder son début."),
         ({"jamais_travaille": "on", "mois_sans_activite": "4"}, "soit les mois sans activité"),
         ({"commune": "13056"}, "Sélectionnez un choix valide"),

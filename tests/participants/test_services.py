@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -80,20 +80,34 @@ def test_chaque_version_de_la_fiche_est_gardee() -> None:
 
 def test_periodes_de_rsa() -> None:
     personne = FabriqueParticipant()
-    periode = ajouter_periode_rsa(participant=personne, date_debut=date(2024, 1, 1))
+    periode = ajouter_periode_rsa(participant=personne, date_debut=date(2024, 1, 1), le=LE)
     with pytest.raises(ErreurMetier, match="existe déjà à ces dates"):
-        ajouter_periode_rsa(participant=personne, date_debut=date(2025, 1, 1))
-    modifier_periode_rsa(periode=periode, version=1, date_debut=date(2024, 1, 1), date_fin=date(2024, 12, 31))
-    suite = ajouter_periode_rsa(participant=personne, date_debut=date(2025, 1, 1))
+        ajouter_periode_rsa(participant=personne, date_debut=date(2025, 1, 1), le=LE)
+    modifier_periode_rsa(periode=periode, version=1, le=LE, date_debut=date(2024, 1, 1), date_fin=date(2024, 12, 31))
+    suite = ajouter_periode_rsa(participant=personne, date_debut=date(2025, 1, 1), le=LE)
     with pytest.raises(ConflitDeVersion):
-        modifier_periode_rsa(periode=periode, version=1, date_debut=date(2024, 1, 1), date_fin=None)
+        modifier_periode_rsa(periode=periode, version=1, le=LE, date_debut=date(2024, 1, 1), date_fin=None)
     retirer_periode_rsa(periode=suite)
     assert list(PeriodeRsa.objects.values_list("date_debut", "date_fin", "version")) == [
         (date(2024, 1, 1), date(2024, 12, 31), 2)
     ]
 
 
+def test_une_periode_de_rsa_a_venir_est_refusee() -> None:
+    """The bound: a right opened today is recorded, one of tomorrow is not."""
+    personne, demain = FabriqueParticipant(), LE + timedelta(days=1)
+    periode = ajouter_periode_rsa(participant=personne, date_debut=LE, le=LE)
+    for geste in (
+        lambda: ajouter_periode_rsa(participant=FabriqueParticipant(), date_debut=demain, le=LE),
+        lambda: modifier_periode_rsa(periode=periode, version=1, date_debut=demain, date_fin=None, le=LE),
+    ):
+        with pytest.raises(ErreurMetier, match="dans le futur") as refus:
+            geste()
+        assert refus.value.champ == "date_debut"
+    assert list(PeriodeRsa.objects.values_list("date_debut", flat=True)) == [LE]
+
+
 def test_une_periode_de_rsa_inversee_se_dit_avant_la_base() -> None:
     periode = FabriquePeriodeRsa()
     with pytest.raises(ErreurMetier, match="La fin du RSA ne peut pas précéder son début"):
-        modifier_periode_rsa(periode=periode, version=1, date_debut=date(2024, 2, 1), date_fin=date(2024, 1, 31))
+        modifier_periode_rsa(periode=periode, version=1, le=LE, date_debut=date(2024, 2, 1), date_fin=date(2024, 1, 31))

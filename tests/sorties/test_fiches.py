@@ -203,7 +203,7 @@ def test_les_mois_ecoules(fin: date, mois: int) -> None:
     assert mois_ecoules(date(2024, 1, 31) if mois else date(2024, 1, 15), fin) == mois
 
 
-def test_le_referent_du_jour_sinon_le_dernier() -> None:
+def test_le_referent_du_jour_sinon_le_suivant_sinon_le_dernier() -> None:
     premier, second = accounts.accompagnateur(), accounts.accompagnateur()
     parcours = parcours_en_cours()
     Referent.objects.create(
@@ -214,6 +214,8 @@ def test_le_referent_du_jour_sinon_le_dernier() -> None:
     )
     assert referent_au(parcours, date(2024, 2, 1)) == str(premier)
     assert referent_au(parcours, date(2024, 5, 1)) == str(second)
+    # Nobody yet on that day: who came next, not who comes last.
+    assert referent_au(parcours, date(2024, 1, 1)) == str(premier)
 
 
 # --- Doors ---

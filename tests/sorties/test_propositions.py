@@ -115,6 +115,10 @@ def test_une_proposition_incomplete_est_admise_et_dit_ce_qui_manque() -> None:
         ({**EMPLOI, "critere": "S-5", "type": "autre_positive"}, "motif"),
         ({"type": "reorientation_sante", "suite": " "}, "suite"),
         ({"date_sortie": date(2024, 1, 14)}, "date_sortie"),
+        (
+            {**EMPLOI, "date_sortie": date(2024, 5, 31)},
+            "date_sortie",
+        ),  # P-6.5a: its eve
     ],
 )
 def test_une_proposition_qui_ne_tient_pas_est_refusee(options: dict[str, Any], champ: str) -> None:
