@@ -82,28 +82,6 @@ def suivre(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def donner_avis(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give an opinion on an item."""
-    utilisateur: Any = request.user
-    point = _point(request, pk)
-    formulaire = FormulaireAvis(request.POST)
-    try:
-        if not formulaire.is_valid():
-            raise ErreurMetier("Choisissez un avis, et relisez votre précision.")
-        gestes.donner_avis(
-            point=point,
-            par=utilisateur,
-            sens=formulaire.cleaned_data["sens_avis"],
-            texte=formulaire.cleaned_data["texte"],
-        )
-    except ErreurMetier as erreur:
-        messages.error(request, erreur.message)
-    else:
-        messages.success(request, "Votre avis est enregistré.")
-    return redirect("commissions:point", pk)
-
-
-@require_POST
 def deporter(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
     """Record a withdrawal: a member's own, or as the secretary hears it; `lever` undoes one."""
     utilisateur: Any = request.user

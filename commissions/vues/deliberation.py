@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.perimetre import perimetre_de
 from commissions.documents import fiche_de
 from commissions.enums import Sens
-from commissions.forms.deliberation import FormulaireCorrection, FormulaireDecision
+from commissions.forms.deliberation import FormulaireAvis, FormulaireCorrection, FormulaireDecision
 from commissions.models import Correction, PointOrdreDuJour, Seance
-from commissions.permissions import exiger_non_deporte, peut_animer, peut_corriger, peut_decider
+from commissions.permissions import exiger_non_deporte, peut_animer, peut_corriger, peut_decider, peut_donner_avis
 from commissions.selectors import nomme
+from commissions.services import avis as gestes_avis
 from commissions.services import corrections as gestes
 from commissions.services.deliberation import Avis, DejaDecide, decider
 from commissions.vues.avis import avis_du_point
@@ -65,9 +68,14 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
             )
     else:
         _journaliser(request, objet)
+    return _page(request, objet, formulaire)
+
+
+def _page(request: HttpRequest, objet: PointOrdreDuJour, formulaire: FormulaireDecision, **repris: Any) -> HttpResponse:
+    """The sheet of an item; `repris` puts back a form as it was sent."""
     contexte = {
         "point": objet,
-        "saisine": saisine,
+        "saisine": objet.saisine,
         "seance": objet.seance,
         "fiche": fiche_de(objet, le=aujourdhui()),
         "nomme": nomme(request.user, objet.seance),
@@ -79,8 +87,33 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "peut_corriger": peut_corriger(request.user, objet),
         "corrections": _corrections(objet),
         **avis_du_point(objet, request.user),
+        **repris,
     }
-    return render(request, "commissions/point.html", contexte)
+    return render(request, "commissions/point.html", contexte, status=422 if repris else 200)
+
+
+@require_POST
+def donner_avis(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an opinion on an item; refused, it comes back beside its field as it was typed."""
+    utilisateur: Any = request.user
+    objet = _point(request, pk)
+    exiger_non_deporte(utilisateur, objet)
+    if not (permis := peut_donner_avis(utilisateur, objet)):
+        messages.error(request, permis.motif)
+        return redirect("commissions:point", pk)
+    formulaire = FormulaireAvis(request.POST)
+    if formulaire.is_valid():
+        lus = formulaire.cleaned_data
+        try:
+            gestes_avis.donner_avis(point=objet, par=utilisateur, sens=lus["sens_avis"], texte=lus["texte"])
+        except ErreurMetier as erreur:
+            reporter(formulaire, erreur)
+        else:
+            messages.success(request, "Votre avis est enregistré.")
+            return redirect("commissions:point", pk)
+    suivantes = Seance.objects.visibles_par(utilisateur).apres(objet.seance)
+    decision = FormulaireDecision(objet=objet.saisine.objet, suivantes=suivantes)
+    return _page(request, objet, decision, formulaire_avis=formulaire)
 
 
 def _corrections(objet: PointOrdreDuJour) -> list[Correction]:

@@ -34,8 +34,14 @@ PARCOURS_PAR_PAGE = 50
 @require_safe
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """The dashboard: what an elected official reads first, then every table."""
+    return page_de_l_edition(request, edition_visible(request.user, pk))
+
+
+def page_de_l_edition(
+    request: HttpRequest, lue: Edition, *, formulaire: FormulairePublier | None = None
+) -> HttpResponse:
+    """The page of an edition; `formulaire` is a publication refused, as it was typed."""
     utilisateur: Any = request.user
-    lue = edition_visible(utilisateur, pk)
     publication = peut_publier(utilisateur, lue)
     tache = publication_demandee(lue, utilisateur)
     verification = derniere_verification(lue) if perimetre_de(utilisateur).anime else None
@@ -53,9 +59,10 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
             "verifiee": _verification(verification),
             "tache": tache,
             "en_cours": tache is not None and not tache.finie,
-            "formulaire": _formulaire(lue, tache) if publication else None,
+            "formulaire": (formulaire or _formulaire(lue, tache)) if publication else None,
             "sous_titre": _sous_titre(lue),
         },
+        status=422 if formulaire else 200,
     )
 
 

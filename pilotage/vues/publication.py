@@ -10,12 +10,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from pilotage.forms import FormulairePublier
-from pilotage.permissions import peut_dresser
+from pilotage.permissions import peut_dresser, peut_publier
 from pilotage.services.publication import verifier_publication
 from pilotage.tasks import demander_publication
 from pilotage.vues.acces import edition_visible
+from pilotage.vues.lecture import page_de_l_edition
 from plie.socle.erreurs import ErreurMetier
-from plie.socle.portes import exiger
+from plie.socle.portes import exiger, reporter
 
 
 @require_POST
@@ -25,15 +26,19 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_visible(utilisateur, pk)
     exiger(peut_dresser(utilisateur, edition.plie))
     formulaire = FormulairePublier(request.POST)
-    if not formulaire.is_valid():
-        messages.error(request, "Le commentaire ne peut pas être enregistré : il dépasse la longueur permise.")
-        return redirect("pilotage:edition", edition.pk)
-    lus = formulaire.cleaned_data
-    try:
-        verifier_publication(edition, version=lus["version"])
-    except ErreurMetier as refus:
-        messages.error(request, refus.message)
-    else:
-        demander_publication(edition, par=utilisateur, commentaire=lus["commentaire"], version=lus["version"])
-        messages.success(request, "La publication est en cours : elle prend quelques secondes.")
-    return redirect("pilotage:edition", edition.pk)
+    if formulaire.is_valid():
+        lus = formulaire.cleaned_data
+        try:
+            verifier_publication(edition, version=lus["version"])
+        except ErreurMetier as refus:
+            if not peut_publier(utilisateur, edition):
+                messages.error(request, refus.message)
+                return redirect("pilotage:edition", edition.pk)
+            reporter(formulaire, refus)
+            # The page that comes back shows the figures as they now are: what is typed goes with them.
+            formulaire.data = {**request.POST.dict(), "version": edition.version}
+        else:
+            demander_publication(edition, par=utilisateur, commentaire=lus["commentaire"], version=lus["version"])
+            messages.success(request, "La publication est en cours : elle prend quelques secondes.")
+            return redirect("pilotage:edition", edition.pk)
+    return page_de_l_edition(request, edition, formulaire=formulaire)

@@ -132,6 +132,10 @@ class ChampHeures(forms.DecimalField):
 class ChampTexte(forms.CharField):
     """A line of text, without what cannot be stored."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: the browser would cut a pasted text without a word; here it is refused, and kept."""
+        return {nom: valeur for nom, valeur in super().widget_attrs(widget).items() if nom != "maxlength"}
+
     def clean(self, value: Any) -> Any:
         """Refuse before any other check, so that the message is the useful one."""
         refuser_illisible(str(value or ""))

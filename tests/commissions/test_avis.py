@@ -53,7 +53,7 @@ def test_donner_puis_changer_un_avis() -> None:
 def test_un_avis_impossible_est_refuse() -> None:
     point, personne = point_et_membre()
     for par, sens, texte, champ in (
-        (personne, "peut-être", "", "sens"),
+        (personne, "peut-être", "", "sens_avis"),
         (personne, SensAvis.QUESTION, "  ", "texte"),
         (gestionnaire(), SensAvis.FAVORABLE, "", None),
     ):
@@ -205,6 +205,31 @@ def test_les_avis_et_les_accords_a_l_ecran(client) -> None:
     assert f'value="{point.pk}"' in client.get(accords).content.decode()
     reponse = client.post(accords, {"points": [point.pk]}, follow=True)
     assert "1 accord est enregistré." in reponse.content.decode()
+
+
+def test_un_avis_refuse_revient_a_cote_du_champ_tel_qu_il_est_saisi(client) -> None:
+    point, personne = point_et_membre()
+    client.force_login(personne)
+    url = reverse("commissions:donner_avis", args=[point.pk])
+    sans_question = client.post(url, {"sens_avis": "question", "texte": " "})
+    assert (sans_question.status_code, sans_question.context["formulaire_avis"].errors) == (
+        422,
+        {"texte": ["Écrivez votre question."]},
+    )
+    assert sans_question.context["formulaire_avis"]["sens_avis"].value() == "question"
+    sans_avis = client.post(url, {"texte": "Quel employeur\u00a0?"})
+    assert (sans_avis.status_code, list(sans_avis.context["formulaire_avis"].errors)) == (422, ["sens_avis"])
+    assert "Quel employeur\u00a0?" in sans_avis.content.decode()
+    assert AvisMembre.objects.count() == 0
+
+
+def test_un_avis_donne_trop_tard_dit_que_la_commission_a_decide(client) -> None:
+    point, personne = point_et_membre()
+    decider(point=point, avis=Avis(sens=Sens.ACCORD), par=gestionnaire())
+    client.force_login(personne)
+    reponse = client.post(reverse("commissions:donner_avis", args=[point.pk]), {"sens_avis": "favorable"}, follow=True)
+    assert "La commission a déjà décidé de ce point." in reponse.content.decode()
+    assert AvisMembre.objects.count() == 0
 
 
 def test_noter_et_lever_un_deport_a_l_ecran(client) -> None:

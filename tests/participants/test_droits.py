@@ -72,6 +72,19 @@ def test_le_registre_met_les_retards_en_tete_et_la_meme_saisie_une_fois() -> Non
     assert refus.value.champ == "date_reception"
 
 
+@pytest.mark.parametrize(("motif", "message"), [("", "Indiquer le motif."), ("x" * 256, "au plus 255 caractères")])
+def test_geler_sans_motif_revient_a_cote_du_champ(client: Client, motif: str, message: str) -> None:
+    anime = coordonnateur()
+    parcours = parcours_en_cours(referent=accompagnateur())
+    client.force_login(anime)
+    adresse = reverse("participants:droit_geler", args=[demande(parcours, anime, "limitation").pk])
+    reponse = client.post(adresse, {"motif": motif})
+    assert reponse.status_code == 422
+    assert message in reponse.context["formulaire_gel"].errors["motif"][0]
+    assert reponse.context["formulaire_gel"]["motif"].value() == motif
+    assert not Limitation.objects.exists()
+
+
 def test_une_demande_n_est_satisfaite_qu_une_fois_le_geste_fait() -> None:
     anime = coordonnateur()
     parcours = parcours_en_cours(referent=accompagnateur())

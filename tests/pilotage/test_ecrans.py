@@ -256,14 +256,26 @@ def test_une_publication_echouee_rend_le_commentaire(monde: dict[str, Any]) -> N
     assert "À garder.</textarea>" in page
 
 
-@pytest.mark.parametrize("donnees", [{"commentaire": "x", "version": 99}, {"commentaire": "x" * 4001, "version": 1}])
-def test_publier_refuse_dit_pourquoi(monde: dict[str, Any], donnees: dict[str, Any]) -> None:
-    adresse = reverse("pilotage:publier", args=[monde["provisoire"].pk])
-    reponse = client_de(monde["coordonnateur"]).post(adresse, donnees, follow=True)
-    monde["provisoire"].refresh_from_db()
-    assert monde["provisoire"].statut == "provisoire"
-    messages = [str(m) for m in reponse.context["messages"]]
-    assert messages[0].startswith(("L’édition a été dressée de nouveau", "Le commentaire ne peut pas"))
+@pytest.mark.parametrize(
+    ("donnees", "message"),
+    [
+        ({"commentaire": "Trop tôt.", "version": 99}, "L’édition a été dressée de nouveau"),
+        ({"commentaire": "x" * 4001, "version": 1}, "comporte au plus 4000 caractères (actuellement 4001)"),
+    ],
+)
+def test_publier_refuse_dit_pourquoi_et_garde_le_commentaire(
+    monde: dict[str, Any], donnees: dict[str, Any], message: str
+) -> None:
+    edition = monde["provisoire"]
+    adresse = reverse("pilotage:publier", args=[edition.pk])
+    reponse = client_de(monde["coordonnateur"]).post(adresse, donnees)
+    edition.refresh_from_db()
+    formulaire = reponse.context["formulaire"]
+    assert (reponse.status_code, edition.statut) == (422, "provisoire")
+    assert message in reponse.content.decode()
+    assert "data-ouvrir" in reponse.content.decode()
+    saisis = (formulaire["commentaire"].value(), int(formulaire["version"].value()))
+    assert saisis == (donnees["commentaire"], edition.version)
 
 
 def test_publier_hors_perimetre_n_existe_pas(monde: dict[str, Any]) -> None:

@@ -144,3 +144,16 @@ def test_le_brouillon_porte_le_nom_de_l_objet():
     champ.brouillon = ""
     assert champ.brouillon == ""
     assert "data-brouillon" not in champ.widget.attrs
+
+
+@pytest.mark.parametrize("classe", [ChampTexte, ChampTexteLong])
+def test_un_texte_trop_long_est_refuse_et_jamais_coupe_par_le_navigateur(classe) -> None:
+    class Formulaire(forms.Form):
+        identifiant = classe(max_length=11)
+
+    formulaire = Formulaire({"identifiant": "1850313001234"})
+    assert "maxlength" not in str(formulaire["identifiant"])
+    assert formulaire.errors == {
+        "identifiant": ["Assurez-vous que cette valeur comporte au plus 11 caractères (actuellement 13)."]
+    }
+    assert formulaire["identifiant"].value() == "1850313001234"

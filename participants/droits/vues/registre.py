@@ -41,6 +41,7 @@ from participants.droits.vues.acces import (
     refus_reportes,
 )
 from participants.enums import NatureDroit
+from participants.models import DemandeDroit
 from plie.socle.horloge import aujourdhui, maintenant
 from plie.socle.portes import exiger
 
@@ -97,10 +98,14 @@ def droit_nouveau(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def droit(request: HttpRequest, pk: int) -> HttpResponse:
     """A request: its clock, what was done, what remains to do."""
-    utilisateur: Any = request.user
-    demande = demande_lisible(utilisateur, pk)
-    le = aujourdhui()
+    demande = demande_lisible(request.user, pk)
     consigner(request, demande, "Demande d’exercice d’un droit")
+    return _page_de_la_demande(request, demande, FormulaireMotif())
+
+
+def _page_de_la_demande(request: HttpRequest, demande: DemandeDroit, formulaire_gel: FormulaireMotif) -> HttpResponse:
+    utilisateur: Any = request.user
+    le = aujourdhui()
     horloge = horloge_de(demande)
     gel = gel_de(demande.participant_id)
     efface = demande.nature == NatureDroit.EFFACEMENT and demande.en_cours
@@ -122,7 +127,9 @@ def droit(request: HttpRequest, pk: int) -> HttpResponse:
             "obstacles": empechements_a_l_effacement(demande.participant, le=le) if efface else [],
             "maintenant": maintenant(),
             "le": le,
+            "formulaire_gel": formulaire_gel,
         },
+        status=422 if formulaire_gel.errors else 200,
     )
 
 
@@ -190,11 +197,10 @@ def droit_geler(request: HttpRequest, pk: int) -> HttpResponse:
     demande = demande_lisible(utilisateur, pk)
     exiger(peut_traiter(demande, nature=NatureDroit.LIMITATION))
     formulaire = FormulaireMotif(request.POST)
-    if formulaire.is_valid():
-        geler(participant=demande.participant, motif=formulaire.cleaned_data["motif"], par=utilisateur, demande=demande)
-        messages.success(request, "La fiche est gelée\u00a0: plus rien ne s’y écrit jusqu’à la levée de la limitation.")
-    else:
-        messages.error(request, "La fiche n’a pas été gelée\u00a0: indiquez le motif.")
+    if not formulaire.is_valid():
+        return _page_de_la_demande(request, demande, formulaire)
+    geler(participant=demande.participant, motif=formulaire.cleaned_data["motif"], par=utilisateur, demande=demande)
+    messages.success(request, "La fiche est gelée\u00a0: plus rien ne s’y écrit jusqu’à la levée de la limitation.")
     return redirect("participants:droit", demande.pk)
 
 

@@ -88,9 +88,14 @@ def evenement(
 
 
 @register.simple_block_tag(end_name="findialogue")
-def dialogue(content: str, ident: str, titre: str) -> str:
-    """A confirmation; `<button data-dialogue="ident">` opens it, Esc and "Annuler" close it."""
-    return render_to_string("composants/dialogue.html", {"ident": ident, "titre": titre, "contenu": content})
+def dialogue(content: str, ident: str, titre: str, *, ouvert: object = False) -> str:
+    """A confirmation; `<button data-dialogue="ident">` opens it, Esc and "Annuler" close it.
+
+    `ouvert`: it comes back open, its form having been refused.
+    """
+    return render_to_string(
+        "composants/dialogue.html", {"ident": ident, "titre": titre, "ouvert": bool(ouvert), "contenu": content}
+    )
 
 
 @register.simple_block_tag(end_name="findepliable")
