@@ -27,7 +27,7 @@ CHAMPS_IDENTITE = (
 )
 # What a person types about someone; the rest of the row is the software's.
 CHAMPS_SAISIS = (*CHAMPS_IDENTITE, *CHAMPS_SITUATION)
-RSA_A_VENIR = "Le début du RSA est dans le futur : l’enregistrer le jour venu."
+RSA_A_VENIR = "Le début du RSA est dans le futur : l’enregistrer le jour venu."
 CONFLIT = "Cette fiche a été modifiée par une autre personne pendant votre saisie."
 
 

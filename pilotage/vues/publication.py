@@ -39,6 +39,6 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
             formulaire.data = {**request.POST.dict(), "version": edition.version}
         else:
             demander_publication(edition, par=utilisateur, commentaire=lus["commentaire"], version=lus["version"])
-            messages.success(request, "La publication est en cours : elle prend quelques secondes.")
+            messages.success(request, "La publication est en cours : elle prend quelques secondes.")
             return redirect("pilotage:edition", edition.pk)
     return page_de_l_edition(request, edition, formulaire=formulaire)

@@ -203,7 +203,7 @@ def verifier_constat(dossier: Dossier | None, critere: str, date_sortie: date) -
     examen = dossier.examen(critere) if dossier is not None and critere else None
     if examen is not None and examen.constatable_le is not None and date_sortie < examen.constatable_le:
         raise ErreurMetier(
-            f"Le critère {critere} se constate à compter du {date_en_lettres(examen.constatable_le)} : "
+            f"Le critère {critere} se constate à compter du {date_en_lettres(examen.constatable_le)} : "
             "la sortie ne peut pas être datée d’avant.",
             champ="date_sortie",
             regle=critere,
