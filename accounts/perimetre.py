@@ -82,7 +82,8 @@ def oublier_perimetre(utilisateur: Utilisateur) -> None:
 
 def _calculer(utilisateur: Any) -> Perimetre:
     le = aujourdhui()
-    roles = list(utilisateur.roles.en_vigueur(le=le).values_list("code", "plie_id", "pole_id"))
+    # Sets are made of them: their usual order would join three tables, at each page.
+    roles = list(utilisateur.roles.en_vigueur(le=le).order_by().values_list("code", "plie_id", "pole_id"))
 
     def plies(*codes: str) -> frozenset[int]:
         return frozenset(plie for code, plie, _ in roles if code in codes and plie is not None)
@@ -103,6 +104,6 @@ def _calculer(utilisateur: Any) -> Perimetre:
         finance_tous=any(code == CodeRole.FINANCEUR and plie is None for code, plie, _ in roles),
         administrateur=CodeRole.ADMINISTRATEUR in codes or utilisateur.is_superuser,
         delegations=frozenset(
-            delegations.filter(a=utilisateur, plie__in=accompagnement).values_list("de_id", "plie_id")
+            delegations.filter(a=utilisateur, plie__in=accompagnement).order_by().values_list("de_id", "plie_id")
         ),
     )

@@ -114,8 +114,10 @@ class FiltreParcours(django_filters.FilterSet):
             (SANS_REFERENT, "Sans référent"),
             (REFERENT_PARTI, "Référent parti"),
             *(
-                (str(u.pk), f"{u.nom.upper()} {u.prenom}")
-                for u in Utilisateur.objects.filter(Q(pk__in=roles) | Q(pk__in=suivis)).order_by("nom", "prenom", "pk")
+                (str(pk), f"{nom.upper()} {prenom}")
+                for pk, nom, prenom in Utilisateur.objects.filter(Q(pk__in=roles) | Q(pk__in=suivis))
+                .order_by("nom", "prenom", "pk")
+                .values_list("pk", "nom", "prenom")
             ),
         ]
 

@@ -145,12 +145,12 @@ class ParcoursQuerySet(models.QuerySet):
         return self.annotate(date_echeance=Case(*cas, output_field=DateField()))
 
     def avec_referent(self, *, le: date) -> ParcoursQuerySet:
-        """Annotate `referent_id`, the accompagnateur that day."""
+        """Annotate `referent_id`, the accompagnateur that day: one at most, so there is nothing to sort."""
         referents: Any = self.model._meta.get_field("referents").related_model
         actuel = referents.objects.filter(
             Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
         )
-        return self.annotate(referent_id=actuel.values("utilisateur")[:1])
+        return self.annotate(referent_id=actuel.order_by().values("utilisateur")[:1])
 
     def avec_brsa(self, *, le: date) -> ParcoursQuerySet:
         """Annotate `brsa`: an RSA period overlaps the parcours, up to that day."""

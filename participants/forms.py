@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 
 from accounts.models import Commune
 from participants.enums import NiveauFormation, Sexe
@@ -71,8 +72,20 @@ class ChampOuiNon(forms.TypedChoiceField):
         return {True: "true", False: "false", None: ""}.get(value, value)
 
 
+class Communes(ModelChoiceIterator):
+    """The communes of a list, fetched at once: a cursor on the server takes four exchanges for eighty rows."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for commune in self.queryset:
+            yield self.choice(commune)
+
+
 class ChampCommune(forms.ModelChoiceField):
     """Communes by name, their postal codes beside: typing the first letters reaches one."""
+
+    iterator = Communes
 
     def label_from_instance(self, obj: Commune) -> str:
         """Name (postal codes), shortened for a town that has many."""

@@ -30,6 +30,7 @@ def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet
         Referent.objects.filter(
             Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
         )
+        .order_by()
         .annotate(nom=Concat(Upper("utilisateur__nom"), Value(" "), "utilisateur__prenom"))
         .values("nom")[:1]
     )
@@ -48,6 +49,22 @@ def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet
             ouverture=Coalesce("debut_lu", "date_orientation"),
         )
         .select_related("participant__commune", "plie")
+    )
+
+
+def en_lignes(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
+    """Only the columns that a row of the screen shows: fifty whole files cost more to build than to read."""
+    return (
+        parcours.select_related(None)
+        .select_related("participant__commune")
+        .only(
+            "plie_id",
+            "participant__nom",
+            "participant__prenom",
+            "participant__sexe",
+            "participant__date_naissance",
+            "participant__commune__nom",
+        )
     )
 
 

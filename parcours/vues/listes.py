@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.perimetre import perimetre_de
 from parcours.filters import CRITERES, FiltreParcours
 from parcours.permissions import peut_lister
-from parcours.selectors.listes import COLONNES, avec_prescripteur, parcours_en_liste, trier
+from parcours.selectors.listes import COLONNES, avec_prescripteur, en_lignes, parcours_en_liste, trier
 from parcours.selectors.vues_enregistrees import normaliser
 from parcours.vues.vues_enregistrees import onglets
 from plie.journal.enums import Action
@@ -46,7 +46,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     exiger(peut_lister(request.user))  # type: ignore[arg-type]
     le = aujourdhui()
     filtre = _filtre(request, le)
-    page = Paginator(filtre.qs, PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(en_lignes(filtre.qs), PAR_PAGE).get_page(request.GET.get("page"))
     perimetre = perimetre_de(request.user)
     return render(
         request,

@@ -92,7 +92,7 @@ def vues(request: HttpRequest) -> HttpResponse:
 
 def onglets(utilisateur: Any, parametres: dict[str, str]) -> list[dict[str, Any]]:
     """The tabs above the list; without any view, no tab."""
-    lues = list(vues_de(utilisateur)[:ONGLETS])
+    lues = list(vues_de(utilisateur).select_related(None)[:ONGLETS])
     if not lues:
         return []
     courante = normaliser(parametres, CRITERES)
@@ -106,7 +106,7 @@ def onglets(utilisateur: Any, parametres: dict[str, str]) -> list[dict[str, Any]
 
 def onglets_d_accueil(utilisateur: Any) -> list[dict[str, Any]]:
     """The tabs of the home page: the work list, then the views that their owner put there."""
-    lues = [vue for vue in vues_de(utilisateur) if vue.a_l_accueil]
+    lues = [vue for vue in vues_de(utilisateur).select_related(None) if vue.a_l_accueil]
     if not lues:
         return []
     return [
