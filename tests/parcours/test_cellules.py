@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.urls import override_script_prefix, reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 
 from parcours.templatetags.parcours import cellules_du_parcours
 
@@ -34,8 +34,12 @@ def test_une_ligne_dit_l_essentiel_et_ouvre_le_parcours() -> None:
 
 
 def test_le_prefixe_du_site_est_suivi() -> None:
-    with override_script_prefix("/plie/"):
+    avant = get_script_prefix()
+    set_script_prefix("/plie/")
+    try:
         assert 'href="/plie/parcours/10/"' in cellules_du_parcours(ligne(), LE, set())
+    finally:
+        set_script_prefix(avant)
     assert 'href="/parcours/10/"' in cellules_du_parcours(ligne(), LE, set())
 
 
