@@ -86,6 +86,8 @@ def cacher_assez(
 ) -> set[Hashable]:
     """Hide more cells until no sensitive one can be deduced, nor any sum of hidden ones under the threshold.
 
+    A cell hidden on the way that the others give back anyway protects nobody: it is shown.
+
     Args:
         cachees: hidden at the start, those never shown included.
         sensibles: what nobody may find.
@@ -103,7 +105,7 @@ def cacher_assez(
         # What is hidden and yet found is as good as shown.
         trahies += _petits_groupes(systeme, cachees - trouvees, seuil)
         if not trahies:
-            return cachees
+            return cachees - trouvees
         avance = False
         deja: set[Hashable] = set()
         for variable in sorted(trahies, key=str):

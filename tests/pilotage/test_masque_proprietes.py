@@ -64,6 +64,18 @@ def test_ce_qui_reste_est_lisible(graine: int) -> None:
     assert isinstance(masquees["periode"]["total"]["accompagnes"], int)
 
 
+@pytest.mark.parametrize("graine", range(10))
+def test_rien_n_est_masque_que_le_reste_redonne(graine: int) -> None:
+    """The exits of a PLIE are its persons less those who stay: masking them would only annoy."""
+    bornes = TRIMESTRES[3]
+    vraies = mesures(monde(random.Random(graine)), bornes)
+    masquees = masquer(vraies, en_clair=set(), seuil=SEUIL, bornes=bornes)
+    for nom in bornes:
+        for plie in PLIES:
+            lus = [isinstance(masquees[nom][plie][c], int) for c in ("accompagnes", "sorties", "effectif_fin")]
+            assert sum(lus) != 2, (nom, plie)
+
+
 def test_ce_qui_a_bouge_de_peu_depuis_une_publication_est_masque() -> None:
     """Edition n + 1 less edition n: one late integration would be found, with its sex and its age."""
     bornes = TRIMESTRES[3]
