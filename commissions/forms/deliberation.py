@@ -50,7 +50,7 @@ class FormulaireDecision(forms.Form):
 
     def __init__(self, *args: Any, objet: str, suivantes: QuerySet[Seance], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seance_suivante"].queryset = suivantes
+        self.fields["seance_suivante"].queryset = suivantes.select_related("plie")  # each is named with its PLIE
         if objet == Objet.SORTIE:
             self.fields["type"].choices = [("", "Choisir")] + [
                 (
