@@ -22,6 +22,7 @@ from pilotage.demo.droits import exercer
 from pilotage.demo.editions import dresser_les_dernieres, publier_l_ancienne, trimestres_clos
 from pilotage.demo.liens import transmettre_par_lien
 from pilotage.demo.lot import Lot, dates_donnees, ouvre
+from pilotage.demo.objectifs import a_l_echelle
 from pilotage.demo.parcours import Population, communes_de
 from pilotage.demo.personnes import Registre, dater_situations
 from pilotage.demo.rapports import ecrire_les_rapports
@@ -71,6 +72,7 @@ def charger(le: date) -> Comptes:
 
 def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:
     """One PLIE."""
+    a_l_echelle(equipe.plie, effectif)
     # Not a secret: the same seed gives the same people, so that a page of the demo can be spoken of.
     lot = Lot(le, random.Random(equipe.plie.code))
     calendrier = Calendrier(lot, equipe, ouvre(le + timedelta(days=PROCHAINES[equipe.plie.code])))

@@ -28,7 +28,7 @@ from pilotage.demo import chargement, vitrine
 from pilotage.demo.comptes import MOT_DE_PASSE
 from pilotage.demo.guide import COMPTES, guide
 from pilotage.enums import StatutEdition
-from pilotage.models import CompilationRapports, Edition, PassageCoherence, RapportActivite
+from pilotage.models import CompilationRapports, Edition, Objectif, PassageCoherence, RapportActivite
 from pilotage.qualite.invariants import INVARIANTS
 from pilotage.qualite.selectors import qualite
 from pilotage.selectors import composer
@@ -141,6 +141,17 @@ def test_les_deux_identites_tiennent_chaque_annee(base: date, recul: int) -> Non
         flux = {ligne: blocs["flux"][ligne] for ligne in blocs["flux"]} if "flux" in blocs else blocs
         assert flux["accompagnes"] == flux["effectif_debut"] + flux["integrations"]
         assert flux["effectif_fin"] == flux["accompagnes"] - flux["sorties"]
+
+
+def test_les_objectifs_sont_a_la_mesure_des_personnes(base: date) -> None:
+    """Neither out of reach nor already passed twice: the gauges and the alerts of the demo have something to say."""
+    annee = base.year - 1
+    periode = Periode(date(annee, 1, 1), date(annee, 12, 31))
+    totaux = composer(list(Plie.objects.order_by("code")), perimetre="tous", periode=periode, le=base).valeurs
+    for plie in Plie.objects.all():
+        vise = Objectif.objects.get(plie=plie, annee=annee).accompagnes
+        realise = totaux["mesures"]["periode"][plie.code]["accompagnes"]
+        assert 0.5 < realise / vise < 2, plie.code
 
 
 def test_les_parts_sont_proches_des_objectifs(base: date) -> None:
