@@ -1,4 +1,4 @@
-"""The tables of the consolidation, from the four readings (format: `consolidation` JSON)."""
+"""The tables of the consolidation, from the two readings (format: `consolidation` JSON)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Compte = dict[str, int]
 
 
 def consolider(plies: Sequence[Plie], *, perimetre: str, annee: int) -> dict[str, Any]:
-    """The consolidation of a year for a scope: three queries whatever its size; the one kept, if it was."""
+    """The consolidation of a year for a scope: two queries whatever its size; the one kept, if it was."""
     figee = lire_figee(perimetre, annee)
     if figee is not None:
         return figee
@@ -54,11 +54,11 @@ def consolider(plies: Sequence[Plie], *, perimetre: str, annee: int) -> dict[str
         "au": periode.fin,
         "plies": [plie.pk for plie in plies],
         "depuis": [version.depuis for version in connues],
-        "jusque": [version.jusqu_au for version in connues],
         "deld": [f"{version.deld_mois} months" for version in connues],
     }
-    effectifs = _lire(requete.EFFECTIFS, parametres)
-    etapes = _lire(requete.ETAPES, parametres)
+    lues = _lire(requete.ANNEE, parametres)
+    effectifs = [(rang, sexe, valeurs) for quoi, rang, sexe, valeurs in lues if quoi == requete.EFFECTIFS]
+    etapes = [(genre, sexe, *valeurs) for quoi, genre, sexe, valeurs in lues if quoi == requete.ETAPES]
     sorties = _lire(requete.SORTIES, parametres)
     par_rang = _par_rang(effectifs)
     return {

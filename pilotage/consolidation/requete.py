@@ -1,7 +1,10 @@
-"""Four set-based readings: parcours and exits by row, étapes, employment and training.
+"""Two set-based readings: parcours, exits and étapes of the year, then employment and training.
 
 The public is exclusive: RSA on the day of entry, else DELD, else the others. Ages are those of the entry.
 """
+
+# What the first reading tells apart.
+EFFECTIFS, ETAPES = "effectifs", "etapes"
 
 # Employment = S-1, S-1bis, S-2, S-3; training = S-4; S-5 is in the total only. Without a criterion (exits taken over
 # from another tool), the kind of exit says which.
@@ -12,51 +15,43 @@ VOIE = """CASE
             WHEN type = 'formation' THEN 'formation'
             ELSE 'emploi' END"""
 
-BASE = """
-WITH base AS MATERIALIZED (
+# The months of the definition of a DELD are those of the Pacte at the entry. RSA periods are read as a set: asked
+# parcours by parcours, they cost more than all the rest.
+_BASE = """
+WITH portee AS MATERIALIZED (
+    SELECT p.id, p.participant_id, p.situation_entree_id, p.date_debut AS debut, p.date_fin AS fin
+    FROM parcours_parcours p
+    WHERE p.date_debut <= %(au)s AND (p.date_fin IS NULL OR p.date_fin >= %(du)s) AND p.plie_id = ANY(%(plies)s)
+),
+rsa AS (
+    SELECT DISTINCT p.id
+    FROM portee p
+    JOIN participants_periodersa r
+      ON r.participant_id = p.participant_id
+     AND r.date_debut <= p.debut AND (r.date_fin IS NULL OR r.date_fin >= p.debut)
+),
+base AS MATERIALIZED (
     SELECT
-        p.id, p.participant_id, p.date_debut AS debut, p.date_fin AS fin, s.sexe,
-        (p.date_fin IS NOT NULL AND p.date_fin <= %(au)s) AS sorti,
+        p.id, p.participant_id, p.debut, p.fin, s.sexe,
+        (p.fin IS NOT NULL AND p.fin <= %(au)s) AS sorti,
         x.qualification, x.type, x.critere,
         CASE
-            WHEN EXISTS (
-                SELECT 1 FROM participants_periodersa r
-                WHERE r.participant_id = p.participant_id
-                  AND r.date_debut <= p.date_debut AND (r.date_fin IS NULL OR r.date_fin >= p.date_debut)
-            ) THEN 'rsa'
-            WHEN (s.date_inscription_france_travail + v.deld)::date <= p.date_debut THEN 'deld'
+            WHEN r.id IS NOT NULL THEN 'rsa'
+            WHEN (s.date_inscription_france_travail
+                  + (%(deld)s::interval[])[width_bucket(p.debut, %(depuis)s::date[])])::date <= p.debut THEN 'deld'
             ELSE 'autres' END AS public,
-        COALESCE(s.date_inscription_france_travail <= p.date_debut, false) AS inscrit,
+        COALESCE(s.date_inscription_france_travail <= p.debut, false) AS inscrit,
         s.rqth, s.niveau_formation AS niveau, s.mois_sans_activite AS mois, s.jamais_travaille AS jamais,
         t.date_naissance AS naissance
-    FROM parcours_parcours p
-    JOIN unnest(%(depuis)s::date[], %(jusque)s::date[], %(deld)s::interval[]) AS v (depuis, jusque, deld)
-      ON p.date_debut BETWEEN v.depuis AND v.jusque
+    FROM portee p
     JOIN participants_participant t ON t.id = p.participant_id
     LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
     LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
-    WHERE p.date_debut <= %(au)s AND (p.date_fin IS NULL OR p.date_fin >= %(du)s) AND p.plie_id = ANY(%(plies)s)
+    LEFT JOIN rsa r ON r.id = p.id
 )
 """
 
-_COMPTES = """
-SELECT rang, sexe, ARRAY[
-    count(*) FILTER (WHERE debut >= %(du)s),
-    count(*),
-    count(*) FILTER (WHERE debut < %(du)s),
-    count(*) FILTER (WHERE sorti AND positive),
-    count(*) FILTER (WHERE sorti AND positive AND voie = 'emploi'),
-    count(*) FILTER (WHERE sorti AND positive AND voie = 'formation'),
-    count(*) FILTER (WHERE sorti AND NOT positive),
-    count(*) FILTER (WHERE sorti AND NOT positive AND type = 'abandon'),
-    count(*) FILTER (WHERE sorti AND NOT positive AND type IN ('demenagement', 'deces', 'retraite')),
-    COALESCE(sum(fin - debut) FILTER (WHERE sorti AND positive), 0),
-    COALESCE(sum(fin - debut) FILTER (WHERE sorti AND NOT positive), 0)
-]::bigint[]
-FROM (
-    SELECT b.*, COALESCE(b.qualification = 'positive', false) AS positive,
-        /*voie*/ AS voie,
-        array_remove(ARRAY[
+_RANGS = """array_remove(ARRAY[
             'total',
             CASE b.sexe WHEN 'H' THEN 'hommes' WHEN 'F' THEN 'femmes' END,
             CASE WHEN b.debut < (b.naissance + interval '26 years')::date THEN 'moins_26' ELSE '26_et_plus' END,
@@ -80,24 +75,54 @@ FROM (
                 WHEN b.mois < 36 THEN 'inactif_2_3'
                 WHEN b.mois <= 60 THEN 'inactif_3_5'
                 WHEN b.mois > 60 THEN 'inactif_plus_5' END
-        ], NULL) AS rangs
-    FROM base b
-) lignes CROSS JOIN LATERAL unnest(rangs) AS rang
+        ], NULL)"""
+
+# The columns of table 1, then the days of table 3.
+_COMPTES = (
+    "count(*) FILTER (WHERE debut >= %(du)s)",
+    "count(*)",
+    "count(*) FILTER (WHERE debut < %(du)s)",
+    "count(*) FILTER (WHERE sorti AND positive)",
+    "count(*) FILTER (WHERE sorti AND positive AND voie = 'emploi')",
+    "count(*) FILTER (WHERE sorti AND positive AND voie = 'formation')",
+    "count(*) FILTER (WHERE sorti AND NOT positive)",
+    "count(*) FILTER (WHERE sorti AND NOT positive AND type = 'abandon')",
+    "count(*) FILTER (WHERE sorti AND NOT positive AND type IN ('demenagement', 'deces', 'retraite'))",
+    "COALESCE(sum(fin - debut) FILTER (WHERE sorti AND positive), 0)",
+    "COALESCE(sum(fin - debut) FILTER (WHERE sorti AND NOT positive), 0)",
+)
+_COLONNES = ", ".join(f"{compte} AS c{rang}" for rang, compte in enumerate(_COMPTES))
+_SOMMES = ", ".join(f"sum(c{rang})" for rang in range(len(_COMPTES)))
+
+# Parcours that stand in the same rows are counted together first, then each group in its rows. A person can come back
+# in the year: the total of the participants is counted, and is not the sum of the sexes.
+ANNEE = f"""{_BASE}
+SELECT '{EFFECTIFS}', rang, sexe, ARRAY[{_SOMMES}]::bigint[]
+FROM (
+    SELECT rangs, sexe, {_COLONNES}
+    FROM (
+        SELECT b.sexe, b.debut, b.fin, b.sorti, b.type,
+               COALESCE(b.qualification = 'positive', false) AS positive,
+               {VOIE} AS voie,
+               {_RANGS} AS rangs
+        FROM base b
+    ) lignes
+    GROUP BY rangs, sexe
+) groupes CROSS JOIN LATERAL unnest(rangs) AS rang
 GROUP BY rang, sexe
+UNION ALL
+SELECT '{ETAPES}', type, sexe, ARRAY[sum(nombre), count(*)]::bigint[]
+FROM (
+    SELECT e.type, COALESCE(b.sexe, '') AS sexe, b.participant_id, count(*) AS nombre
+    FROM base b
+    JOIN parcours_etape e
+      ON e.parcours_id = b.id AND e.date_debut <= %(au)s AND (e.date_fin IS NULL OR e.date_fin >= %(du)s)
+    GROUP BY GROUPING SETS ((e.type, COALESCE(b.sexe, ''), b.participant_id), (e.type, b.participant_id))
+) etapes
+GROUP BY type, sexe
 """
-EFFECTIFS = BASE + _COMPTES.replace("/*voie*/", VOIE)
 
-# A person can come back in the year: the total of the participants is counted, and is not the sum of the sexes.
-_ETAPES = """
-SELECT e.type, COALESCE(b.sexe, ''), count(*), count(DISTINCT b.participant_id)
-FROM base b
-JOIN parcours_etape e
-  ON e.parcours_id = b.id AND e.date_debut <= %(au)s AND (e.date_fin IS NULL OR e.date_fin >= %(du)s)
-GROUP BY GROUPING SETS ((e.type, COALESCE(b.sexe, '')), (e.type))
-"""
-ETAPES = BASE + _ETAPES
-
-# Tables 8 and 9: the positive exits of the period, one row per axis and value.
+# Tables 8 and 9: the positive exits of the period, read once, then one row per axis and value.
 _AXES = """
 SELECT axe, COALESCE(NULLIF(valeur, ''), 'inconnu'), sexe, count(*)
 FROM (
@@ -107,6 +132,7 @@ FROM (
     JOIN parcours_parcours p ON p.id = x.parcours_id
     LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
     WHERE p.date_fin BETWEEN %(du)s AND %(au)s AND p.plie_id = ANY(%(plies)s) AND x.qualification = 'positive'
+    OFFSET 0
 ) x CROSS JOIN LATERAL (
     SELECT * FROM (VALUES
         ('emploi', 'naf', x.naf), ('emploi', 'type_employeur', x.type_employeur),

@@ -220,5 +220,5 @@ def test_les_tableaux_sont_ceux_du_calcul_naif(db: None) -> None:
 def test_le_nombre_de_requetes_ne_depend_pas_du_perimetre(db: None, django_assert_num_queries: Any) -> None:
     plies = list(peupler())
     for choisis in (plies[:1], plies):
-        with django_assert_num_queries(4):  # what is frozen of that year, then three readings
+        with django_assert_num_queries(3):  # what is frozen of that year, then two readings
             consolider(choisis, perimetre="tous", annee=2020)
