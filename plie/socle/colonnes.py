@@ -7,6 +7,7 @@ XLSX and ODS a text is typed as such; in CSV, which has no types, it is quoted, 
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ from types import NoneType
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from plie.socle import ods
 from plie.socle.horloge import PARIS
@@ -176,6 +178,12 @@ def _xlsx(titre: str, feuilles: Sequence[Feuille[Any]], mentions: Sequence[str])
     return fichier.getvalue()
 
 
+# The same methods by row and column, without trying each time whether the row is an address (« A1 »).
+_ecrire_texte, _ecrire_nombre, _ecrire_date = (
+    inspect.unwrap(methode) for methode in (Worksheet.write_string, Worksheet.write_number, Worksheet.write_datetime)
+)
+
+
 def _feuille_xlsx(page: Any, feuille: Feuille[Any], gras: Any) -> None:
     page.freeze_panes(1, 1)
     for rang, colonne in enumerate(feuille.colonnes):
@@ -188,24 +196,29 @@ def _feuille_xlsx(page: Any, feuille: Feuille[Any], gras: Any) -> None:
             if cellule is None or cellule == "":
                 continue
             if genre is str:
-                page.write_string(derniere, rang, cellule)
-                continue
-            if genre is int or genre is float:
-                page.write_number(derniere, rang, cellule)
-                continue
-            match cellule:
-                case bool():
-                    page.write_string(derniere, rang, _en_texte(cellule))
-                case datetime():
-                    page.write_datetime(derniere, rang, cellule.astimezone(PARIS).replace(tzinfo=None))
-                case date():
-                    page.write_datetime(derniere, rang, cellule)
-                case int() | float() | Decimal():
-                    page.write_number(derniere, rang, cellule)
-                case _:
-                    page.write_string(derniere, rang, str(cellule))
+                _ecrire_texte(page, derniere, rang, cellule)
+            elif genre is int or genre is float:
+                _ecrire_nombre(page, derniere, rang, cellule)
+            elif genre is date:
+                _ecrire_date(page, derniere, rang, cellule)
+            else:
+                _autre_en_xlsx(page, derniere, rang, cellule)
     if derniere:
         page.autofilter(0, 0, derniere, len(feuille.colonnes) - 1)
+
+
+def _autre_en_xlsx(page: Any, ligne: int, rang: int, cellule: Cellule) -> None:
+    match cellule:
+        case bool():
+            page.write_string(ligne, rang, _en_texte(cellule))
+        case datetime():
+            page.write_datetime(ligne, rang, cellule.astimezone(PARIS).replace(tzinfo=None))
+        case date():
+            page.write_datetime(ligne, rang, cellule)
+        case int() | float() | Decimal():
+            page.write_number(ligne, rang, cellule)
+        case _:
+            page.write_string(ligne, rang, str(cellule))
 
 
 def _ods(titre: str, feuilles: Sequence[Feuille[Any]], mentions: Sequence[str]) -> bytes:
