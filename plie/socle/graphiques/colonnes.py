@@ -1,6 +1,7 @@
 """Vertical bars: grouped, stacked, or against a threshold."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from plie.socle.graphiques.trace import (
@@ -44,41 +45,9 @@ def colonnes(
     maximum, graduations = axe_vertical(plus_grande([*valeurs, seuil]), haut, hauteur, unite)
     bande = (LARGEUR - gauche - 8) / max(len(categories), 1)
     epaisseur = min(bande * 0.72, 96) if empilees else min(bande * 0.76 / max(len(series), 1), 56)
-    rectangles: list[dict[str, str]] = []
-    etiquettes: list[dict[str, Any]] = []
-    for i, nom in enumerate(categories):
-        centre = gauche + bande * (i + 0.5)
-        largeur_totale = epaisseur if empilees else epaisseur * len(series)
-        cumul = 0.0
-        for rang, (_, serie) in enumerate(series):
-            mesure = serie[i]
-            if mesure is None:
-                continue
-            longueur = float(mesure) / maximum * hauteur
-            x = centre - largeur_totale / 2 + (0 if empilees else rang * epaisseur)
-            y = haut + hauteur - cumul - longueur
-            dedans = empilees and longueur >= 14
-            rectangles.append(
-                {
-                    "x": px(x),
-                    "y": px(y),
-                    "largeur": px(epaisseur - (0 if empilees or len(series) == 1 else 2)),
-                    "hauteur": px(longueur),
-                    "couleur": couleur(rang),
-                    "texte": nombre_en_chiffres(mesure) if dedans or (not empilees and epaisseur >= 26) else "",
-                    "x_texte": px(x + epaisseur / 2),
-                    "y_texte": px(y + longueur / 2 + 4.5) if dedans else px(y - 6),
-                    "encre": "#ffffff" if dedans else ENCRE,
-                }
-            )
-            cumul += longueur if empilees else 0
-        textes = lignes_de_texte(nom, max(int(bande / (13 * CHASSE)), 4))
-        etiquettes.append(
-            {
-                "x": px(centre),
-                "textes": [{"texte": t, "y": px(haut + hauteur + 20 + 16 * j)} for j, t in enumerate(textes)],
-            }
-        )
+    surface = _Surface(gauche, haut, hauteur, bande, epaisseur, maximum, empilees=empilees)
+    rectangles = [rectangle for rang in range(len(categories)) for rectangle in _rectangles(surface, series, rang)]
+    etiquettes = [_etiquette(surface, nom, rang) for rang, nom in enumerate(categories)]
     repere = None
     if seuil is not None:
         repere = {"y": px(haut + hauteur * (1 - float(seuil) / maximum)), "texte": texte_seuil}
@@ -104,3 +73,59 @@ def colonnes(
         },
         haut + hauteur + 14 + 16 * max((len(e["textes"]) for e in etiquettes), default=1),
     )
+
+
+@dataclass(frozen=True)
+class _Surface:
+    """Where the bars stand: the drawing, the width of a category and of a bar, the top of the axis."""
+
+    gauche: float
+    haut: float
+    hauteur: float
+    bande: float
+    epaisseur: float
+    maximum: float
+    empilees: bool
+
+    def centre(self, rang: int) -> float:
+        return self.gauche + self.bande * (rang + 0.5)
+
+
+def _rectangles(surface: _Surface, series: Series, categorie: int) -> list[dict[str, str]]:
+    """The bars of a category, side by side or one on the other."""
+    empilees, epaisseur = surface.empilees, surface.epaisseur
+    largeur_totale = epaisseur if empilees else epaisseur * len(series)
+    rectangles, cumul = [], 0.0
+    for rang, (_, serie) in enumerate(series):
+        mesure = serie[categorie]
+        if mesure is None:
+            continue
+        longueur = float(mesure) / surface.maximum * surface.hauteur
+        x = surface.centre(categorie) - largeur_totale / 2 + (0 if empilees else rang * epaisseur)
+        y = surface.haut + surface.hauteur - cumul - longueur
+        dedans = empilees and longueur >= 14
+        rectangles.append(
+            {
+                "x": px(x),
+                "y": px(y),
+                "largeur": px(epaisseur - (0 if empilees or len(series) == 1 else 2)),
+                "hauteur": px(longueur),
+                "couleur": couleur(rang),
+                "texte": nombre_en_chiffres(mesure) if dedans or (not empilees and epaisseur >= 26) else "",
+                "x_texte": px(x + epaisseur / 2),
+                "y_texte": px(y + longueur / 2 + 4.5) if dedans else px(y - 6),
+                "encre": "#ffffff" if dedans else ENCRE,
+            }
+        )
+        cumul += longueur if empilees else 0
+    return rectangles
+
+
+def _etiquette(surface: _Surface, nom: str, rang: int) -> dict[str, Any]:
+    """The name of a category, under its bars."""
+    textes = lignes_de_texte(nom, max(int(surface.bande / (13 * CHASSE)), 4))
+    bas = surface.haut + surface.hauteur + 20
+    return {
+        "x": px(surface.centre(rang)),
+        "textes": [{"texte": t, "y": px(bas + 16 * j)} for j, t in enumerate(textes)],
+    }

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from math import ceil
+from typing import Any
 
 from plie.socle.graphiques.trace import (
     LARGEUR,
     Graphique,
+    Mesure,
     Series,
     axe_vertical,
     couleur,
@@ -31,32 +33,7 @@ def courbes(titre: str, categories: Sequence[str], series: Series, *, unite: str
             None if v is None else (gauche + ecart * i, haut + hauteur * (1 - float(v) / maximum))
             for i, v in enumerate(serie)
         ]
-        trace, leve = [], True
-        for place in places:
-            if place is None:
-                leve = True
-                continue
-            trace.append(f"{'M' if leve else 'L'}{px(place[0])} {px(place[1])}")
-            leve = False
-        presents = [(p, v) for p, v in zip(places, serie, strict=True) if p is not None]
-        dernier = (
-            {"x": px(presents[-1][0][0] + 8), "y": px(presents[-1][0][1] + 4.5), "texte": ecrire(presents[-1][1])}
-            if presents
-            else None
-        )
-        lignes.append(
-            {
-                "trace": " ".join(trace),
-                "couleur": couleur(rang),
-                "carres": rang % 2,
-                "tirets": ("", "7 4", "2 4")[rang % 3],
-                "marques": [
-                    {"x": px(p[0]), "y": px(p[1]), "x_carre": px(p[0] - 4), "y_carre": px(p[1] - 4)}
-                    for p, _ in presents
-                ],
-                "dernier": dernier,
-            }
-        )
+        lignes.append(_ligne(rang, places, serie))
     saut = max(1, ceil(max((len(c) for c in categories), default=1) * 8 / ecart))
     etiquettes = [
         {"x": px(gauche + ecart * i), "textes": [{"texte": c, "y": px(haut + hauteur + 20)}]}
@@ -81,3 +58,27 @@ def courbes(titre: str, categories: Sequence[str], series: Series, *, unite: str
         },
         haut + hauteur + 32,
     )
+
+
+def _ligne(rang: int, places: Sequence[tuple[float, float] | None], serie: Sequence[Mesure]) -> dict[str, Any]:
+    """A line: its trace, interrupted where a value is absent, its marks, and its last value in full."""
+    trace, leve = [], True
+    for place in places:
+        if place is None:
+            leve = True
+            continue
+        trace.append(f"{'M' if leve else 'L'}{px(place[0])} {px(place[1])}")
+        leve = False
+    presents = [(p, v) for p, v in zip(places, serie, strict=True) if p is not None]
+    dernier = None
+    if presents:
+        (x, y), valeur = presents[-1]
+        dernier = {"x": px(x + 8), "y": px(y + 4.5), "texte": ecrire(valeur)}
+    return {
+        "trace": " ".join(trace),
+        "couleur": couleur(rang),
+        "carres": rang % 2,
+        "tirets": ("", "7 4", "2 4")[rang % 3],
+        "marques": [{"x": px(x), "y": px(y), "x_carre": px(x - 4), "y_carre": px(y - 4)} for (x, y), _ in presents],
+        "dernier": dernier,
+    }
