@@ -19,6 +19,7 @@ from plie.socle.horloge import aujourdhui
 from sorties.models import Sortie
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
+from tests.pilotage.ruptures import DE_PERSONNE, DU_PARCOURS, DU_PLIE
 from tests.pilotage.test_ecrans import client_de
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,21 @@ def test_une_rupture_est_trouvee(code: str) -> None:
     RUPTURES[code](rompu)
     trouvees = violations(le=LE)[code]
     assert (rompu.pk, rompu.plie_id) in trouvees
+
+
+def test_chaque_invariant_a_sa_rupture() -> None:
+    """An invariant that nobody has seen broken may look at nothing."""
+    assert {*RUPTURES, *DU_PARCOURS, *DU_PLIE, *DE_PERSONNE} == set(INVARIANTS)
+
+
+@pytest.mark.parametrize("code", [*DU_PARCOURS, *DU_PLIE, *DE_PERSONNE])
+def test_une_ligne_qui_le_rompt_est_trouvee(code: str) -> None:
+    """Sound before, reported after, where the fault is: the parcours, its PLIE, nobody's."""
+    rompu = suivi()
+    assert nombres() == {}
+    {**DU_PARCOURS, **DU_PLIE, **DE_PERSONNE}[code](rompu)
+    attendue = (rompu.pk if code in DU_PARCOURS else None, None if code in DE_PERSONNE else rompu.plie_id)
+    assert attendue in violations(le=LE)[code]
 
 
 def test_un_second_passage_remplace_le_premier() -> None:
