@@ -19,6 +19,7 @@ def main() -> int:
         reprise,
         seance,
         tableau,
+        tableaux_pdf,
         verdicts,
     )
 
@@ -30,6 +31,7 @@ def main() -> int:
         "seance": seance.mesurer,
         "commission": commission.mesurer,
         "tableau": tableau.mesurer,
+        "tableaux_pdf": tableaux_pdf.mesurer,
         "consolidation": consolidation.mesurer,
         "exports": exports.mesurer,
         "reprise": reprise.mesurer,
