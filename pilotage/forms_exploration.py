@@ -10,12 +10,12 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.models import Plie
-from pilotage.croisements.calcul import AVANT, UN_AN_AVANT, indicateurs_croisables
+from pilotage.croisements.calcul import UN_AN_AVANT, indicateurs_croisables
 from pilotage.croisements.dimensions import DIMENSIONS, Dimension
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur
 from pilotage.presentation.cases import periode_en_mots
-from pilotage.selectors import TOUS_LES_PLIE
+from pilotage.selectors import AVANT, TOUS_LES_PLIE
 from plie.pacte import version_en_vigueur
 from plie.socle.champs import ChampDate
 from plie.socle.periodes import Periode, veille
@@ -32,6 +32,7 @@ class FormulaireExploration(forms.Form):
     perimetre = forms.MultipleChoiceField(label="PLIE")
     du = ChampDate(label="Du")
     au = ChampDate(label="Au")
+    avant = forms.BooleanField(label="Comparer aussi avec la période précédente", required=False)
 
     def __init__(self, donnees: Any = None, *args: Any, plies: Sequence[Plie], **kwargs: Any) -> None:
         super().__init__(_en_liste(donnees), *args, **kwargs)
@@ -92,6 +93,7 @@ def _en_liste(donnees: Any) -> Any:
 class FormulaireCroisement(FormulaireExploration):
     """What to count, by what, and what to compare it with."""
 
+    avant = None  # one comparison at a time, chosen below
     par = forms.ChoiceField(label="Ventiler par")
     indicateurs = forms.MultipleChoiceField(
         label="Indicateurs en colonnes",

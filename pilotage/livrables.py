@@ -19,10 +19,19 @@ from plie.socle.periodes import Periode
 FORMATS = ("json", *FORMATS_TABLEUR, "pdf")
 
 
-def livrable(forme: str, plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date) -> bytes:
-    """The figures of a period, exact and unmasked: the caller answers for who reads them (A-4)."""
+def livrable(
+    forme: str, plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: date, avant: bool = False
+) -> bytes:
+    """The figures of a period, exact and unmasked: the caller answers for who reads them (A-4).
+
+    Args:
+        avant: whether the document of a PLIE, which sets periods side by side, shows the one just before too; that of
+            several is masked, and one more period to subtract would mask more of it.
+    """
     if forme == "pdf":
-        return pdf_de(composer(plies, perimetre=perimetre, periode=periode, le=le, lister=False).valeurs)
+        avant = avant and len(plies) == 1
+        composition = composer(plies, perimetre=perimetre, periode=periode, le=le, lister=False, avant=avant)
+        return pdf_de(composition.valeurs)
     valeurs = tableau_de_bord(plies, perimetre=perimetre, periode=periode, le=le)
     if forme == "json":
         # The format is a contract: nothing more than it says; the other indicators are in the spreadsheets and the API.

@@ -15,10 +15,10 @@ from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Cellule, Ensemble, Indicateur
 from pilotage.indicateurs.objectifs import objectifs
 from plie.pacte import version_en_vigueur
-from plie.socle.periodes import Periode
+from plie.socle.periodes import Periode, ajouter_mois, debut_de_mois, fin_de_mois, veille
 
 TOUS_LES_PLIE = "tous"
-PERIODE, CUMUL, N_1, PACTE = "periode", "cumul", "n_1", "pacte"
+PERIODE, AVANT, CUMUL, N_1, PACTE = "periode", "avant", "cumul", "n_1", "pacte"
 TRIMESTRES_DE_TENDANCE = 8
 # Periods whose cells open onto their parcours.
 LISTEES = (PERIODE, CUMUL, N_1)
@@ -82,8 +82,8 @@ def _chiffre(indicateur: Indicateur, lue: Any) -> dict[str, Any]:
 
 
 def periode_comparee(nom: str, periode: Periode) -> Periode | None:
-    """The period that a cell names: the period itself, the year to date, the same a year before."""
-    return {n.code: n.periode for n in (PeriodeNommee(PERIODE, periode), *_comparees(periode))}.get(nom)
+    """The period that a cell names: the period itself, the year to date, a year before, the one just before."""
+    return {n.code: n.periode for n in (PeriodeNommee(PERIODE, periode), *_comparees(periode, avant=True))}.get(nom)
 
 
 def composer(
@@ -94,7 +94,8 @@ def composer(
     le: date,
     a_comparer: Sequence[PeriodeNommee] = (),
     lister: bool = True,
-    parmi: bool = True,
+    detail: bool = True,
+    avant: bool = False,
 ) -> Composition:
     """Everything a dashboard shows: the period, the year to date, the same period a year before, the trend,
     the objectives; and the parcours behind each cell.
@@ -102,11 +103,14 @@ def composer(
     Args:
         a_comparer: periods of published editions, counted and listed again to say what changed since.
         lister: whether the parcours behind the cells are read too; a document without links does not need them.
-        parmi: whether the publics among the entries and the exits are laid out; PLIE side by side do not show them.
+        detail: whether everything is laid out: the publics among the entries and the exits, every figure of the
+            periods beside the one that is read. A page of PLIE side by side shows less.
+        avant: whether the period just before is counted too.
     """
     tendance = periodes_de_tendance(periode)
     parametres = version_en_vigueur(_fin(periode))
-    nommees = [PeriodeNommee(PERIODE, periode), *_comparees(periode)]
+    nommees = [PeriodeNommee(PERIODE, periode), *_comparees(periode, avant=avant, abregees=not (detail or lister))]
+    comparees = [n.code for n in nommees]
     a_la_suite = _fin(periode) >= parametres.debut_pacte
     if a_la_suite:
         nommees.append(
@@ -121,8 +125,8 @@ def composer(
         "plies": [{"code": plie.code, "nom": plie.nom} for plie in plies],
         "periodes": {n.code: {"du": n.periode.debut, "au": n.periode.fin} for n in nommees},
         "mesures": {
-            nom: {code: mesures_de(figures, parmi=parmi) for code, figures in calcul.figures[nom].items()}
-            for nom in LISTEES
+            nom: {code: mesures_de(figures, parmi=detail) for code, figures in calcul.figures[nom].items()}
+            for nom in comparees
         },
         "tendance": _tendance(calcul, tendance),
         "objectifs": objectifs(calcul, cumul=CUMUL, pacte=PACTE if a_la_suite else None, parametres=parametres, le=le),
@@ -143,12 +147,21 @@ def periodes_de_tendance(periode: Periode) -> list[PeriodeNommee]:
     return [PeriodeNommee(t.code_trimestre, t, resume=True) for t in trimestres]
 
 
-def _comparees(periode: Periode) -> list[PeriodeNommee]:
+def _comparees(periode: Periode, *, avant: bool = False, abregees: bool = False) -> list[PeriodeNommee]:
     fin = _fin(periode)
-    return [
-        PeriodeNommee(CUMUL, Periode(date(fin.year, 1, 1), fin)),
-        PeriodeNommee(N_1, periode.decaler_annees(-1)),
-    ]
+    comparees = {CUMUL: Periode(date(fin.year, 1, 1), fin), N_1: periode.decaler_annees(-1)}
+    if avant:
+        comparees[AVANT] = precedente(periode)
+    return [PeriodeNommee(nom, comparee, abregee=abregees) for nom, comparee in comparees.items()]
+
+
+def precedente(periode: Periode) -> Periode:
+    """The period before: as many months when it is made of whole months (a quarter, a year), else as many days."""
+    fin = _fin(periode)
+    if periode.debut == debut_de_mois(periode.debut) and fin == fin_de_mois(fin):
+        mois = (fin.year - periode.debut.year) * 12 + fin.month - periode.debut.month + 1
+        return Periode(ajouter_mois(periode.debut, -mois), veille(periode.debut))
+    return Periode(date.fromordinal(periode.debut.toordinal() - periode.jours), veille(periode.debut))
 
 
 def _entete(perimetre: str, periode: Periode, le: date) -> dict[str, Any]:

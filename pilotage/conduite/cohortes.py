@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import Plie
 from pilotage.conduite.regles.survie import Observation, Palier, estimer, lire
-from pilotage.indicateurs.calcul import JOURS_PAR_MOIS
+from pilotage.indicateurs.moyennes import JOURS_PAR_MOIS
 from plie.pacte import version_en_vigueur
 
 ENSEMBLE = "Ensemble"

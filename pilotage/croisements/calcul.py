@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from accounts.models import Plie
 from pilotage.croisements.dimensions import INCONNU, Dimension
 from pilotage.exports import lire_valeur
 from pilotage.indicateurs import PeriodeNommee, calculer, mots
-from pilotage.indicateurs.calcul import TOTAL, sans_parcours
+from pilotage.indicateurs.calcul import TOTAL
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur
-from pilotage.indicateurs.figures import Figures, derniere
+from pilotage.indicateurs.figures import Figures
 from pilotage.indicateurs.masque import MASQUEE, masquer
-from pilotage.selectors import mesures_de
-from plie.socle.periodes import Periode, ajouter_mois, debut_de_mois, fin_de_mois, veille
+from pilotage.indicateurs.moyennes import sans_parcours
+from pilotage.selectors import AVANT, PERIODE, mesures_de, precedente
+from plie.socle.periodes import Periode
 
 _A_PRECISER = (mots.DUREES, mots.PAR_TYPE_POSITIVES, mots.PAR_TYPE_DYNAMIQUES, mots.PAR_TYPE_AUTRES)
-PERIODE, AVANT, UN_AN_AVANT = "periode", "avant", "un_an_avant"
+UN_AN_AVANT = "un_an_avant"
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,6 @@ def periodes_du_croisement(periode: Periode, comparer: str) -> dict[str, Periode
     if comparer == UN_AN_AVANT:
         return {PERIODE: periode, UN_AN_AVANT: periode.decaler_annees(-1)}
     return {PERIODE: periode}
-
-
-def precedente(periode: Periode) -> Periode:
-    """The period before: as many months when it is made of whole months (a quarter, a year), else as many days."""
-    fin = derniere(periode.fin)
-    if periode.debut == debut_de_mois(periode.debut) and fin == fin_de_mois(fin):
-        mois = (fin.year - periode.debut.year) * 12 + fin.month - periode.debut.month + 1
-        return Periode(ajouter_mois(periode.debut, -mois), veille(periode.debut))
-    return Periode(date.fromordinal(periode.debut.toordinal() - periode.jours), veille(periode.debut))
 
 
 def croiser(

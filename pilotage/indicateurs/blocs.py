@@ -31,7 +31,7 @@ def valeur(indicateur: Indicateur, figures: Figures) -> Any:
 
 
 def bloc(figures: Figures, *, complements: bool, parmi: bool = True) -> dict[str, Any]:
-    """The indicators of the format's contract, or the others (`complements`).
+    """The indicators of the format's contract, or the others (`complements`); those that were counted.
 
     Args:
         parmi: whether the others hold the publics among the entries, the exits and those who stay.
@@ -40,14 +40,17 @@ def bloc(figures: Figures, *, complements: bool, parmi: bool = True) -> dict[str
     for indicateur, chemin, feuille in _PLACES[complements]:
         if not parmi and chemin and chemin[0].startswith(PARMI):
             continue
+        if figures.comptees is not None and not figures.connait(indicateur):
+            continue
         place = resultat
         for etape in chemin:
             place = place.setdefault(etape, {})
         place[feuille] = valeur(indicateur, figures)
-    if complements:
+    if complements and figures.comptees is None:
         resultat["communes"] = communes(figures, Ensemble.ACCOMPAGNES)
         for ensemble in (Ensemble.INTEGRATIONS, Ensemble.SORTIES, Ensemble.EFFECTIF_FIN) if parmi else ():
             resultat[f"{PARMI}{ensemble.value}"]["communes"] = communes(figures, ensemble)
+    if complements:
         resultat["etp"] = figures.mesures["etp"]
     return resultat
 

@@ -10,26 +10,30 @@ from django.db import connection
 
 from accounts.models import Plie
 from pilotage.indicateurs import requete
-from pilotage.indicateurs.cellules import TOUS, Cellule, Ensemble
-from pilotage.indicateurs.etiquettes import ETIQUETTES
+from pilotage.indicateurs.cellules import TOUS
+from pilotage.indicateurs.etiquettes import ABREGEES, ETIQUETTES
 from pilotage.indicateurs.figures import SANS, TOTAL, Figures, Lignes, derniere, ensembles_du_masque
+from pilotage.indicateurs.identites import PARTITIONS, FiguresIncoherentes, verifier
+from pilotage.indicateurs.identites import verifier_listes as verifier_les_listes
+from pilotage.indicateurs.moyennes import par_cle
 from plie.pacte import version_en_vigueur, versions
 from plie.socle.periodes import Periode
 
-__all__ = ["TOTAL", "Calcul", "Figures", "FiguresIncoherentes", "Lignes", "PeriodeNommee", "calculer"]
+__all__ = [
+    "TOTAL",
+    "Calcul",
+    "Figures",
+    "FiguresIncoherentes",
+    "Lignes",
+    "PeriodeNommee",
+    "calculer",
+    "verifier",
+]
 
 VERSION_CALCUL = "2"
-JOURS_PAR_MOIS = 30.4375
-JOURS_PAR_AN = 365.25
-
-# Families of labels of which each parcours carries exactly one: unknown values are one of them.
-PARTITIONS = ("sexe:", "age:", "niveau:", "qpv:", "deld:", "commune:")
-
-Effectifs = dict[str, tuple[int, ...]]
-
-
-class FiguresIncoherentes(RuntimeError):
-    """An identity between figures is broken: nothing may be shown nor published."""
+# Periods in full, in brief, and those of a trend: a query each.
+NATURES = ((False, False), (False, True), (True, False))
+PARTITIONS_ABREGEES = tuple(f for f in PARTITIONS if any(e.startswith(f) for e in ABREGEES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,26 @@ class PeriodeNommee:
     Attributes:
         resume: flows and exits only, for a trend.
         personnes: whether a summary counts the distinct persons too (of all the PLIE).
+        abregee: flows, main publics, exits and durations only, for what stands beside the period that is read.
     """
 
     code: str
     periode: Periode
     resume: bool = False
     personnes: bool = False
+    abregee: bool = False
+
+    @property
+    def nature(self) -> tuple[bool, bool]:
+        """What reads it."""
+        return self.resume, self.abregee
+
+    @property
+    def partitions(self) -> tuple[str, ...]:
+        """The families of labels that it counts whole."""
+        if self.resume:
+            return ()
+        return PARTITIONS_ABREGEES if self.abregee else PARTITIONS
 
 
 @dataclass(frozen=True)
@@ -77,8 +95,8 @@ def calculer(
 ) -> Calcul:
     """Every figure of these PLIE for these periods.
 
-    Two queries whatever the number of PLIE, periods and indicators; a third one when some periods are summaries, and
-    another when lists are asked for.
+    Two queries whatever the number of PLIE, periods and indicators; two more when some periods are in brief, another
+    when some are summaries, another when lists are asked for.
 
     Args:
         lister: names of the periods whose parcours are listed, so that every cell opens onto them.
@@ -90,47 +108,34 @@ def calculer(
     nommees = list(periodes)
     codes = {str(plie.pk): plie.code for plie in plies}
     figures: dict[str, dict[str, Figures]] = {}
-    for resume in (False, True):
-        concernees = [nommee for nommee in nommees if nommee.resume is resume]
+    memes = _memes_figures(nommees)
+    for nature in NATURES:
+        concernees = [n for n in nommees if n.nature == nature and memes[n.code] == n.code]
         if concernees:
-            figures |= _figures(plies, concernees, decoupage, codes if decoupage is None or resume else None)
+            figures |= _figures(plies, concernees, decoupage, codes if decoupage is None or any(nature) else None)
     for nommee in nommees:
-        verifier(nommee.code, figures[nommee.code], partitions=not nommee.resume)
+        if memes[nommee.code] == nommee.code:
+            verifier(nommee.code, figures[nommee.code], partitions=nommee.partitions)
+        else:
+            figures[nommee.code] = figures[memes[nommee.code]]
     a_lister = [nommee for nommee in nommees if nommee.code in set(lister)]
     lignes = _lister(plies, a_lister, decoupage) if a_lister else {}
     return Calcul(list(plies), {n.code: n.periode for n in nommees}, {n.code: figures[n.code] for n in nommees}, lignes)
 
 
-def sans_parcours(periode: Periode) -> Figures:
-    """The figures of nobody."""
-    return _completer({}, None, None, periode.jours)
-
-
-def verifier(nom: str, par_cle: dict[str, Figures], *, partitions: bool = True) -> None:
-    """The two identities, for each key and each sub-population, and the partitions (indicateurs, flows)."""
-    for cle, figures in par_cle.items():
-        for etiquette, (debut, integrations, accompagnes, sorties, fin) in figures.effectifs.items():
-            if accompagnes != debut + integrations or fin != accompagnes - sorties:
-                raise FiguresIncoherentes(f"{nom}, {cle}, {etiquette} : les flux ne se recoupent pas.")
-        if not partitions:
-            continue
-        attendus = figures.effectifs.get(TOUS, SANS)
-        for famille in PARTITIONS:
-            membres = [valeurs for etiquette, valeurs in figures.effectifs.items() if etiquette.startswith(famille)]
-            if tuple(map(sum, zip(SANS, *membres, strict=True))) != attendus:
-                raise FiguresIncoherentes(f"{nom}, {cle} : la répartition « {famille[:-1]} » est incomplète.")
+def _memes_figures(nommees: Sequence[PeriodeNommee]) -> dict[str, str]:
+    """By period, the one whose figures are its own: the same days are read once, in full if one of them is."""
+    lues: dict[tuple[Any, ...], str] = {}
+    memes = {}
+    for nommee in sorted(nommees, key=lambda n: n.abregee):
+        nature = ("resume", nommee.personnes) if nommee.resume else ("figures",)
+        memes[nommee.code] = lues.setdefault((nommee.periode.debut, nommee.periode.fin, *nature), nommee.code)
+    return memes
 
 
 def verifier_listes(calcul: Calcul) -> None:
-    """Every count equals the length of the list behind it.
-
-    Figures and lists are two readings of a living database: somebody may have written in between.
-    """
-    for nom, lignes in calcul.lignes.items():
-        comptes = lignes.compter()
-        for cle, figures in calcul.figures[nom].items():
-            if cle != TOTAL and figures.effectifs != comptes.get(cle, {}):
-                raise FiguresIncoherentes(f"{nom}, {cle} : les listes ne donnent pas les effectifs.")
+    """Every count of a computation equals the length of the list behind it."""
+    verifier_les_listes(calcul.lignes, calcul.figures)
 
 
 def _parametres(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee]) -> dict[str, Any]:
@@ -167,13 +172,11 @@ def _figures(
 ) -> dict[str, dict[str, Figures]]:
     """The figures of periods of one kind; `codes` names the keys, and every PLIE has figures, even without parcours."""
     parametres = _parametres(plies, periodes)
-    resume = periodes[0].resume
-    sql = requete.RESUMES if resume else requete.figures(len(periodes), **(decoupage.en_sql() if decoupage else {}))
     with connection.cursor() as curseur:
-        curseur.execute(sql, parametres)
+        curseur.execute(_sql(periodes, decoupage), parametres)
         brut = curseur.fetchall()
         etp: list[tuple[Any, ...]] = []
-        if not resume:
+        if not periodes[0].resume:
             curseur.execute(requete.ETP, parametres)
             etp = curseur.fetchall()
     effectifs: list[dict[str, dict[str, list[int]]]] = [{c: {} for c in (codes or {}).values()} for _ in periodes]
@@ -182,12 +185,43 @@ def _figures(
         nom = TOTAL if cle is None else codes[cle] if codes else cle
         if etiquette == requete.MESURES:
             mesures[rang][nom] = valeurs
+        elif etiquette == requete.BREF:
+            _ajouter_en_bref(effectifs[rang].setdefault(nom, {}), mesures[rang], nom, masque, valeurs)
         else:
             _ajouter(effectifs[rang].setdefault(nom, {}), etiquette, masque, valeurs)
     return {
-        nommee.code: _par_cle(nommee.periode, effectifs[rang], mesures[rang], _jours_d_etp(rang, nommee, plies, etp))
+        nommee.code: par_cle(
+            nommee.periode.jours,
+            effectifs[rang],
+            mesures[rang],
+            _jours_d_etp(rang, nommee, plies, etp),
+            abregee=nommee.abregee,
+        )
         for rang, nommee in enumerate(periodes)
     }
+
+
+def _sql(periodes: Sequence[PeriodeNommee], decoupage: Decoupage | None) -> str:
+    """The reading of periods of one kind."""
+    if periodes[0].resume:
+        return requete.RESUMES
+    if periodes[0].abregee:
+        return requete.BREVES
+    return requete.figures(len(periodes), **(decoupage.en_sql() if decoupage else {}))
+
+
+def _ajouter_en_bref(
+    effectifs: dict[str, list[int]], mesures: dict[str, list[float | None]], nom: str, masque: int, valeurs: list[float]
+) -> None:
+    """Add what the SQL counted of a period in brief: its labels, then sums of days, which add up between keys."""
+    for etiquette, nombre in zip(ABREGEES, valeurs, strict=False):
+        if nombre:
+            comptes = effectifs.setdefault(etiquette, [0] * len(SANS))
+            for rang in ensembles_du_masque(masque):
+                comptes[rang] += int(nombre)
+    for cle in (nom, TOTAL):
+        avant = mesures.setdefault(cle, [None, 0.0, 0.0, 0.0])
+        mesures[cle] = [None, *((a or 0) + b for a, b in zip(avant[1:], valeurs[len(ABREGEES) :], strict=True))]
 
 
 def _ajouter(effectifs: dict[str, list[int]], etiquette: str, masque: int, valeurs: list[float]) -> None:
@@ -218,65 +252,6 @@ def _jours_d_etp(
     if plies and len(par_plie) == len(plies):
         par_plie[TOTAL] = (sum(v for v, _ in par_plie.values()), sum(c for _, c in par_plie.values()))
     return par_plie
-
-
-def _par_cle(
-    periode: Periode,
-    lus: dict[str, dict[str, list[int]]],
-    mesures: dict[str, list[float | None]],
-    etp: dict[str, tuple[float, float]],
-) -> dict[str, Figures]:
-    effectifs: dict[str, Effectifs] = {
-        cle: {etiquette: tuple(valeurs) for etiquette, valeurs in par_etiquette.items()}
-        for cle, par_etiquette in lus.items()
-    }
-    total: dict[str, list[int]] = {}
-    for par_etiquette in effectifs.values():
-        for etiquette, valeurs in par_etiquette.items():
-            somme = total.setdefault(etiquette, [0] * len(SANS))
-            for rang, valeur in enumerate(valeurs):
-                somme[rang] += valeur
-    effectifs[TOTAL] = {etiquette: tuple(valeurs) for etiquette, valeurs in total.items()}
-    return {
-        cle: _completer(par_etiquette, mesures.get(cle), etp.get(cle), periode.jours)
-        for cle, par_etiquette in effectifs.items()
-    }
-
-
-def _completer(
-    effectifs: Effectifs, brut: list[float | None] | None, etp: tuple[float, float] | None, jours: int
-) -> Figures:
-    """Turn sums into means; a mean over nobody is unknown."""
-    figures = Figures(effectifs, {}, jours)
-    personnes, j_positives, j_autres, j_effectif, mediane, decile, j_commission, entretiens, presence = (
-        *(brut or [0]),
-        *[None] * 8,
-    )[:9]
-
-    def moyenne(somme: float | None, cellule: Cellule, unite: float = 1) -> float | None:
-        nombre = figures.effectif(cellule)
-        return somme / nombre / unite if nombre and somme is not None else None
-
-    positives = Cellule(Ensemble.SORTIES, "sortie:positive")
-    accompagnes = figures.effectif(Cellule(Ensemble.ACCOMPAGNES))
-    etp_jours, capacite = etp or (None, None)
-    etp_moyen = etp_jours / jours if etp_jours else None
-    figures.mesures.update(
-        personnes=int(personnes or 0),
-        duree_moyenne_positives=moyenne(j_positives, positives, JOURS_PAR_MOIS),
-        duree_moyenne_autres=moyenne(j_autres, Cellule(Ensemble.SORTIES, "non_positive"), JOURS_PAR_MOIS),
-        duree_moyenne_effectif=moyenne(j_effectif, Cellule(Ensemble.EFFECTIF_FIN), JOURS_PAR_MOIS),
-        reception_mediane=mediane,
-        reception_decile_9=decile,
-        jours_avant_commission=moyenne(j_commission, Cellule(Ensemble.INTEGRATIONS, "commission:connue")),
-        entretiens_par_mois=(entretiens or 0) / (presence / JOURS_PAR_MOIS) if presence else None,
-        etp=etp_moyen,
-        suivis_par_etp=capacite / etp_jours if capacite and etp_jours else None,
-        positives_par_etp_an=figures.effectif(positives) / (etp_jours / JOURS_PAR_AN) if etp_jours else None,
-        accompagnes_par_etp=accompagnes / etp_moyen if etp_moyen else None,
-        accompagnes_sur_capacite=accompagnes * jours / capacite if capacite else None,
-    )
-    return figures
 
 
 def _lister(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee], decoupage: Decoupage | None) -> dict[str, Lignes]:

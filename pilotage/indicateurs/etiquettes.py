@@ -98,6 +98,11 @@ VARIABLES: dict[str, str] = {
 }
 
 ETIQUETTES: tuple[str, ...] = (*FIXES, *VARIABLES)
+# What is counted of a period that stands beside another one: the main publics and the exits.
+ABREGEES: tuple[str, ...] = (
+    "tous", "sexe:F", "sexe:H", "sexe:inconnu", "qpv:oui", "qpv:non", "qpv:inconnu", "deld:oui", "deld:non",
+    "deld:inconnue", "brsa", *_PAR_QUALIFICATION, "sortie:inconnue", "non_positive", "hors_neutralisees",
+)  # fmt: skip
 RANGS: dict[str, int] = {etiquette: rang for rang, etiquette in enumerate(ETIQUETTES)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pilotage.indicateurs.cellules import Cellule, Ensemble
+from pilotage.indicateurs.cellules import Cellule, Ensemble, Indicateur
 from pilotage.indicateurs.etiquettes import du_profil
 
 TOTAL = "total"
@@ -17,14 +17,32 @@ _RANGS = {ensemble: rang for rang, ensemble in enumerate(Ensemble)}
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one period and one PLIE (or another key), or of all those of the scope."""
+    """The figures of one period and one PLIE (or another key), or of all those of the scope.
+
+    Attributes:
+        comptees: the labels that were counted, when they were not all.
+    """
 
     effectifs: dict[str, tuple[int, ...]]
     mesures: dict[str, float | None]
     jours: int
+    comptees: frozenset[str] | None = None
+
+    def connait(self, indicateur: Indicateur) -> bool:
+        """Whether what an indicator is made of was counted."""
+        if indicateur.mesure and indicateur.mesure not in self.mesures:
+            return False
+        cellules = (indicateur.numerateur, indicateur.denominateur)
+        return self.comptees is None or all(c is None or c.etiquette in self.comptees for c in cellules)
 
     def effectif(self, cellule: Cellule) -> int:
-        """How many parcours of a set carry a label."""
+        """How many parcours of a set carry a label.
+
+        Raises:
+            KeyError: nobody counted them: that is not zero.
+        """
+        if self.comptees is not None and cellule.etiquette not in self.comptees:
+            raise KeyError(cellule.etiquette)
         return self.effectifs.get(cellule.etiquette, SANS)[_RANGS[cellule.ensemble]]
 
     def part(self, numerateur: Cellule, denominateur: Cellule) -> dict[str, Any]:

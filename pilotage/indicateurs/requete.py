@@ -8,9 +8,9 @@ to the month's end like the Pacte's « de quantième à quantième ».
 
 from __future__ import annotations
 
-from pilotage.indicateurs.etiquettes import ETIQUETTES, FIXES, VARIABLES, profil
+from pilotage.indicateurs.etiquettes import ABREGEES, ETIQUETTES, FIXES, RANGS, VARIABLES, profil
 
-STATIQUES, MESURES = "#statiques", "#mesures"
+STATIQUES, MESURES, BREF = "#statiques", "#mesures", "#bref"
 
 _PERIODES = """periode AS (
     SELECT * FROM unnest(
@@ -40,19 +40,16 @@ def _par_periode(expression: str, periodes: int) -> str:
     return f"ARRAY[{suite}]"
 
 
-def base(periodes: int, *, cle: str = "f.plie_id::text", jointure: str = "") -> str:
-    """One row per period and parcours: its key (the PLIE, or what the figures are broken down by), flows, labels."""
-    return f"""
-WITH {_PERIODES},
-portee AS MATERIALIZED (
+_PORTEES = f"""portee AS MATERIALIZED (
     SELECT p.id, p.plie_id, p.participant_id, p.situation_entree_id, p.prescripteur, p.date_orientation,
            p.date_premier_rdv, p.date_commission, p.date_prolongation, p.date_debut, p.date_fin
     FROM parcours_parcours p
     WHERE {_PORTEE}
-),
--- `depuis`: the first period of RSA that reaches the parcours: one overlaps [start, min(end, d2)] if it starts by then.
--- The clock of P-6.2a runs for who received the RSA on the day of the orientation.
-rsa AS (
+)"""
+
+# `depuis`: the first period of RSA that reaches the parcours: one overlaps [start, min(end, d2)] if it starts by then.
+# The clock of P-6.2a runs for who received the RSA on the day of the orientation.
+_RSA = """rsa AS (
     SELECT p.id,
            min(r.date_debut) FILTER (WHERE r.date_fin IS NULL OR r.date_fin >= p.date_debut) AS depuis,
            bool_or(r.date_debut <= p.date_orientation AND (r.date_fin IS NULL OR r.date_fin >= p.date_orientation))
@@ -60,36 +57,42 @@ rsa AS (
     FROM portee p
     JOIN participants_periodersa r ON r.participant_id = p.participant_id
     GROUP BY p.id
-),
-entretiens AS (
-    SELECT p.id,
-           {_par_periode("max(e.date_entretien) FILTER (WHERE e.date_entretien <= {au})", periodes)} AS derniers,
-           {
-        _par_periode(
-            "count(*) FILTER (WHERE e.date_entretien BETWEEN {du} AND LEAST(COALESCE(p.date_fin, {au}), {au}))",
-            periodes,
-        )
-    } AS nombres
+)"""
+
+
+_BRSA_DEPUIS = "CASE WHEN r.depuis <= p.date_fin OR p.date_fin IS NULL THEN r.depuis END"
+
+
+def _suivi(periodes: int) -> str:
+    """The interviews and the contracts of each parcours, as they stand in each period."""
+    derniers = _par_periode("max(e.date_entretien) FILTER (WHERE e.date_entretien <= {au})", periodes)
+    nombres = _par_periode(
+        "count(*) FILTER (WHERE e.date_entretien BETWEEN {du} AND LEAST(COALESCE(p.date_fin, {au}), {au}))", periodes
+    )
+    jusque = _par_periode("max(c.date_fin) FILTER (WHERE c.date_signature <= {au})", periodes)
+    return f"""entretiens AS (
+    SELECT p.id, {derniers} AS derniers, {nombres} AS nombres
     FROM portee p
     JOIN parcours_entretien e
       ON e.parcours_id = p.id AND e.presence = 'honore' AND e.date_entretien BETWEEN p.date_debut AND %(dernier)s
     GROUP BY p.id
 ),
 contrats AS (
-    SELECT p.id, min(c.date_signature) AS premier,
-           {_par_periode("max(c.date_fin) FILTER (WHERE c.date_signature <= {au})", periodes)} AS jusque
+    SELECT p.id, min(c.date_signature) AS premier, {jusque} AS jusque
     FROM portee p
     JOIN parcours_contratengagement c ON c.parcours_id = p.id AND c.date_signature <= %(dernier)s
     GROUP BY p.id
-),
--- The versions of the Pacte, by rank: a category is judged by the one in force at the entry, a delay by that of its
--- first day, being hors délai by that of the day on which it is looked at (`periode`).
-fixe AS (
+)"""
+
+
+# The versions of the Pacte, by rank: a category is judged by the one in force at the entry, a delay by that of its
+# first day, being hors délai by that of the day on which it is looked at (`periode`).
+_FIXE = f"""fixe AS (
     SELECT
         p.id, p.plie_id, p.participant_id, p.prescripteur, p.date_commission, p.date_prolongation,
         p.date_debut AS debut, p.date_fin AS fin, s.commune_id,
         x.qualification, x.type, x.a_la_marge,
-        CASE WHEN r.depuis <= p.date_fin OR p.date_fin IS NULL THEN r.depuis END AS brsa_depuis,
+        {_BRSA_DEPUIS} AS brsa_depuis,
         COALESCE(r.a_l_orientation, false) AS rsa_a_l_orientation,
         p.date_premier_rdv - p.date_orientation AS jours_reception, (%(reception)s::int[])[n.orientation] AS reception,
         c.premier AS premier_contrat, c.jusque AS contrats_jusque,
@@ -116,7 +119,17 @@ fixe AS (
     LEFT JOIN entretiens e ON e.id = p.id
     LEFT JOIN contrats c ON c.id = p.id
     OFFSET 0
-),
+)"""
+
+
+def base(periodes: int, *, cle: str = "f.plie_id::text", jointure: str = "") -> str:
+    """One row per period and parcours: its key (the PLIE, or what the figures are broken down by), flows, labels."""
+    return f"""
+WITH {_PERIODES},
+{_PORTEES},
+{_RSA},
+{_suivi(periodes)},
+{_FIXE},
 lu AS MATERIALIZED (
     SELECT
         q.rang, {cle} AS cle, f.id, f.participant_id,
@@ -148,7 +161,7 @@ def figures(periodes: int, **decoupage: str) -> str:
         WHERE {colonne} IS NOT NULL GROUP BY rang, cle, {colonne}, masque"""
         for colonne in ("commune", "genre")
     )
-    positive, non_positive = (1 << ETIQUETTES.index(code) for code in ("sortie:positive", "non_positive"))
+    positive, non_positive = (1 << RANGS[code] for code in ("sortie:positive", "non_positive"))
     return f"""{base(periodes, **decoupage)}
 SELECT rang, cle, '{STATIQUES}' AS etiquette, masque, ARRAY[{comptes}]::float8[] AS valeurs
 FROM lu GROUP BY rang, cle, masque
@@ -176,28 +189,82 @@ SELECT rang, cle, id, masque, profil, commune, genre FROM lu ORDER BY 1, 2, 3
 """
 
 
-# A period that only draws a trend: flows and exits, neither profile nor lists.
+def _en_bref() -> str:
+    comptes = ", ".join(
+        f"count(*) FILTER (WHERE {f'f.profil & {1 << RANGS[code]} <> 0' if code in FIXES else VARIABLES[code]})"
+        for code in ABREGEES
+    )
+    return f"""
+WITH periode AS (
+    SELECT * FROM unnest(%(rangs)s::int[], %(dus)s::date[], %(aus)s::date[]) AS q (rang, du, au)
+),
+{_PORTEES},
+{_RSA},
+fixe AS (
+    SELECT p.plie_id, p.date_debut AS debut, p.date_fin AS fin, x.qualification, x.type,
+           {_BRSA_DEPUIS} AS brsa_depuis, {profil({code: FIXES[code] for code in ABREGEES if code in FIXES})} AS profil
+    FROM portee p
+    CROSS JOIN LATERAL (
+        SELECT (%(deld)s::interval[])[width_bucket(p.date_debut, %(depuis)s::date[])] AS deld
+    ) v
+    LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
+    LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
+    LEFT JOIN rsa r ON r.id = p.id
+    OFFSET 0
+)
+SELECT q.rang, f.plie_id::text, '{BREF}', {_MASQUE.format(d="f.debut", f="f.fin")} AS masque, ARRAY[
+    {comptes},
+    COALESCE(sum(f.fin - f.debut) FILTER (WHERE {VARIABLES["sortie:positive"]}), 0),
+    COALESCE(sum(f.fin - f.debut) FILTER (WHERE {VARIABLES["non_positive"]}), 0),
+    COALESCE(sum(q.au - f.debut) FILTER (WHERE f.fin IS NULL OR f.fin > q.au), 0)
+]::float8[]
+FROM fixe f
+JOIN periode q ON f.debut <= q.au AND (f.fin IS NULL OR f.fin >= q.du)
+GROUP BY q.rang, f.plie_id, masque
+"""
+
+
+# A period that stands beside another one: its main publics and exits, then the days of the three mean durations. It
+# needs neither the interviews nor the contracts, which cost the most.
+BREVES = _en_bref()
+
+# A period that only draws a trend: flows and exits, neither profile nor lists. The parcours are read once for all of
+# them: those whose dates fall between the same bounds have the same flows in every period, and count as one row.
 RESUMES = f"""
 WITH periode AS (
     SELECT * FROM unnest(%(rangs)s::int[], %(dus)s::date[], %(aus)s::date[], %(personnes)s::bool[])
         AS q (rang, du, au, personnes)
-)
-SELECT rang, cle, sortie, masque, ARRAY[count(*)]::float8[]
-FROM (
-    SELECT q.rang, p.plie_id::text AS cle, {_MASQUE.format(d="p.date_debut", f="p.date_fin")} AS masque,
-           CASE WHEN p.date_fin <= q.au THEN 'sortie:' || COALESCE(x.qualification, 'inconnue') ELSE '' END AS sortie
+),
+borne AS (
+    SELECT array_agg(DISTINCT jour ORDER BY jour) AS jours
+    FROM periode q CROSS JOIN LATERAL (VALUES (q.du), (q.au + 1)) AS v (jour)
+),
+groupe AS (
+    SELECT p.plie_id, min(p.date_debut) AS debut, min(p.date_fin) AS fin, x.qualification, count(*) AS nombre
     FROM parcours_parcours p
     LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
-    JOIN periode q ON p.date_debut <= q.au AND (p.date_fin IS NULL OR p.date_fin >= q.du)
+    CROSS JOIN borne b
     WHERE {_PORTEE}
+    GROUP BY p.plie_id, width_bucket(p.date_debut, b.jours), width_bucket(p.date_fin, b.jours), x.qualification
+)
+SELECT rang, cle, sortie, masque, ARRAY[sum(nombre)]::float8[]
+FROM (
+    SELECT q.rang, g.plie_id::text AS cle, {_MASQUE.format(d="g.debut", f="g.fin")} AS masque,
+           CASE WHEN g.fin <= q.au THEN 'sortie:' || COALESCE(g.qualification, 'inconnue') ELSE '' END AS sortie,
+           g.nombre
+    FROM groupe g
+    JOIN periode q ON g.debut <= q.au AND (g.fin IS NULL OR g.fin >= q.du)
 ) lu
 GROUP BY rang, cle, sortie, masque
 UNION ALL
-SELECT q.rang, NULL, '{MESURES}', 0, ARRAY[count(DISTINCT p.participant_id)]::float8[]
-FROM periode q
-JOIN parcours_parcours p ON q.personnes AND p.date_debut <= q.au AND (p.date_fin IS NULL OR p.date_fin >= q.du)
-WHERE {_PORTEE}
-GROUP BY q.rang
+SELECT rang, NULL, '{MESURES}', 0, ARRAY[count(*)]::float8[]
+FROM (
+    SELECT DISTINCT q.rang, p.participant_id
+    FROM periode q
+    JOIN parcours_parcours p ON q.personnes AND p.date_debut <= q.au AND (p.date_fin IS NULL OR p.date_fin >= q.du)
+    WHERE {_PORTEE}
+) personnes
+GROUP BY rang
 """
 
 ETP = """

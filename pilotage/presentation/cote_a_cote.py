@@ -17,6 +17,8 @@ PUBLICS = ("brsa", "deld", "qpv", "femmes", "hommes")
 ISSUES = ("sorties", "sorties_positives", "sorties_dynamiques", "sorties_autres", "taux_hors_neutralisees")
 RAPPORTS = ("taux_sur_entrees", "positives_par_etp_an", "a_la_marge")
 DUREES = ("duree_moyenne_positives", "duree_moyenne_autres", "duree_moyenne_effectif")
+# As many columns as PLIE can be read up to there; beyond, such a table says their total.
+COLONNES_LISIBLES = 30
 
 
 def sections(valeurs: Mapping[str, Any]) -> list[Section]:
@@ -103,7 +105,9 @@ def _par_plie(valeurs: Mapping[str, Any], nom: str, titre: str, codes: Sequence[
 
 def _par_indicateur(valeurs: Mapping[str, Any], plies: Sequence[str], groupe: str, titre: str) -> Tableau:
     mesures = valeurs["mesures"]["periode"]
-    colonnes = [*plies, TOTAL]
+    lisible = len(plies) <= COLONNES_LISIBLES
+    colonnes = [*plies, TOTAL] if lisible else [TOTAL]
+    note = "" if lisible else f"Le détail des {len(plies)} PLIE, un à un, est dans les fichiers à télécharger."
     return Tableau(
         titre,
         ["", *(_nom(plie) for plie in colonnes)],
@@ -112,6 +116,7 @@ def _par_indicateur(valeurs: Mapping[str, Any], plies: Sequence[str], groupe: st
             for i in catalogue.du_groupe(groupe)
             if not sans_objet(i, [mesures[plie] for plie in colonnes])
         ],
+        note,
     )
 
 

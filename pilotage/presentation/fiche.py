@@ -27,9 +27,11 @@ COMMUNES_MONTREES = 15
 
 
 def colonnes_de_periode(valeurs: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(name of the period, heading); a period longer than a year stands alone."""
+    """(name of the period, heading); one longer than a year stands alone, or beside the one before if asked for."""
     du, au = jour(valeurs["du"]), jour(valeurs["au"])
     colonnes = [("periode", periode_en_mots(du, au).capitalize() if du != au else date_en_lettres(du))]
+    if precedente := valeurs["periodes"].get("avant"):
+        colonnes.append(("avant", periode_en_mots(precedente["du"], precedente["au"]).capitalize()))
     if (au - du).days < UN_AN:
         avant = valeurs["periodes"]["n_1"]
         colonnes.append(("n_1", periode_en_mots(avant["du"], avant["au"]).capitalize() or ENTETE_N_1))

@@ -10,7 +10,7 @@ from pilotage.indicateurs.calcul import TOTAL
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Indicateur
 from pilotage.presentation import cote_a_cote, ecarts, fiche, graphiques
-from pilotage.presentation.cases import Case, Section, Tableau, case, jour, periode_en_mots
+from pilotage.presentation.cases import ABSENT, Case, Section, Tableau, case, jour, periode_en_mots
 from pilotage.presentation.faits import faits
 from pilotage.presentation.voile import voiler
 from plie.socle.graphiques import Graphique
@@ -18,13 +18,15 @@ from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffre
 
 # What an elected official reads first: (indicator, what stands under the number).
 ESSENTIEL = ("accompagnes", "integrations", "sorties", "sorties_positives", "effectif_fin", "brsa")
+# What the same figure was: by period, the words after it.
+RAPPELS = {"avant": "la période précédente", "n_1": "un an avant"}
 ECARTS_MONTRES = 20
 ENUMERABLES = 4  # more names than that are replaced by the name of their group
 
 
 @dataclass(frozen=True)
 class Chiffre:
-    """A key figure, its terms, and the same a year before."""
+    """A key figure, its terms, and the same in the periods beside it."""
 
     libelle: str
     case: Case
@@ -32,7 +34,7 @@ class Chiffre:
 
     @property
     def sous_titre(self) -> str:
-        """Its terms and the same a year before, on one line."""
+        """Its terms and the same in the periods beside it, on one line."""
         return " · ".join(filter(None, (self.case.detail, self.avant)))
 
 
@@ -99,13 +101,11 @@ def lire(valeurs: Mapping[str, Any], *, en_clair: Collection[str] | None = None)
 
 
 def _chiffres(valeurs: Mapping[str, Any], perimetre: str) -> list[Chiffre]:
-    compare = len(fiche.colonnes_de_periode(valeurs)) > 1
+    montrees = [nom for nom, _ in fiche.colonnes_de_periode(valeurs)]
     chiffres = []
     for code in ESSENTIEL:
-        avant = ""
-        if compare:
-            ancien = case(valeurs["mesures"]["n_1"][perimetre], code).texte
-            avant = f"{ancien} un an avant" if ancien != "–" else ""
+        anciens = {nom: case(valeurs["mesures"][nom][perimetre], code).texte for nom in RAPPELS if nom in montrees}
+        avant = " · ".join(f"{lu} {RAPPELS[nom]}" for nom, lu in anciens.items() if lu != ABSENT)
         chiffres.append(
             Chiffre(
                 CATALOGUE[code].libelle,

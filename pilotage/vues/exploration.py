@@ -47,10 +47,17 @@ def explorer(request: HttpRequest) -> HttpResponse:
     if formulaire.is_valid():
         choisis, periode = formulaire.choix()
         perimetre = formulaire.portee
+        avant = formulaire.cleaned_data["avant"]
         composition = composer(
-            choisis, perimetre=perimetre, periode=periode, le=le, lister=False, parmi=len(choisis) == 1
+            choisis,
+            perimetre=perimetre,
+            periode=periode,
+            le=le,
+            lister=False,
+            detail=len(choisis) == 1,
+            avant=avant,
         )
-        requete = f"?perimetre={perimetre}&du={periode.debut}&au={periode.fin}"
+        requete = f"?perimetre={perimetre}&du={periode.debut}&au={periode.fin}{'&avant=on' if avant else ''}"
         modele = reverse("pilotage:explorer_cellule", args=["CODE"])
         contexte |= {
             "valeurs": composition.valeurs,
@@ -73,7 +80,14 @@ def explorer_donnees(request: HttpRequest, forme: str) -> HttpResponse:
         return HttpResponseBadRequest("Indiquer un périmètre et une période valides.")
     choisis, periode = formulaire.choix()
     perimetre = formulaire.portee
-    contenu = livrable(forme, choisis, perimetre=perimetre, periode=periode, le=aujourdhui())
+    contenu = livrable(
+        forme,
+        choisis,
+        perimetre=perimetre,
+        periode=periode,
+        le=aujourdhui(),
+        avant=formulaire.cleaned_data["avant"],
+    )
     journaliser(
         utilisateur=utilisateur,
         droit=droit_de(utilisateur, choisis),

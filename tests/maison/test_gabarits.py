@@ -28,7 +28,7 @@ LUS_PAR_PROGRAMMES = (
     "sorties/regles/",
     "sorties/reprise/",
     "pilotage/demo/",
-    "pilotage/indicateurs/calcul.py",
+    "pilotage/indicateurs/identites.py",
     "pilotage/management/",
 )
 PAR_NOM = re.compile(r"^(?:account|allauth|mfa|socialaccount|admin)/|^(?:400|403|403_csrf|404|500|503)\.html$")

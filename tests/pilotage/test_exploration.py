@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Plie
 from pilotage.indicateurs.catalogue import CATALOGUE
 from plie.journal.models import Consultation
 from tests.fabriques import accounts
@@ -123,3 +124,56 @@ def test_le_catalogue_nomme_chaque_indicateur_une_fois(client_aix: Client) -> No
     contenu = client_aix.get(reverse("pilotage:indicateurs")).content.decode()
     codes = [code for code in CATALOGUE if not code.startswith("parmi_")]
     assert [contenu.count(f"<code>{code}</code>") for code in codes] == [1] * len(codes)
+
+
+def test_la_periode_precedente_se_compare_a_la_demande(client_aix: Client) -> None:
+    """Beside the same a year before, on a quarter and on free dates: as many days just before."""
+    seule = page(client_aix, perimetre="aix", **DATES)
+    assert "avant" not in seule.context["valeurs"]["mesures"]
+    for dates, avant in (
+        (DATES, ("2025-04-01", "2025-06-30")),
+        ({"du": "2025-08-10", "au": "2025-09-08"}, ("2025-07-11", "2025-08-09")),
+    ):
+        reponse = page(client_aix, perimetre="aix", **dates, avant="on")
+        valeurs = reponse.context["valeurs"]
+        assert tuple(str(valeurs["periodes"]["avant"][cle]) for cle in ("du", "au")) == avant
+        seule = page(client_aix, perimetre="aix", du=avant[0], au=avant[1]).context["valeurs"]
+        assert valeurs["mesures"]["avant"] == seule["mesures"]["periode"]
+        assert {"avant", "n_1"} <= valeurs["mesures"].keys()
+        flux = reponse.context["tableau"].sections[0].tableaux[0]
+        assert len(flux.colonnes) == len(flux.lignes[0].cases) + 1 == 5
+        liste = client_aix.get(
+            reverse("pilotage:explorer_cellule", args=["avant:aix:accompagnes"]), {"perimetre": "aix", **dates}
+        )
+        assert liste.context["page"].paginator.count == valeurs["mesures"]["avant"]["aix"]["accompagnes"]
+    pdf = client_aix.get(
+        reverse("pilotage:explorer_donnees", args=["pdf"]), {"perimetre": "aix", **DATES, "avant": "on"}
+    )
+    assert pdf.content[:5] == b"%PDF-"
+
+
+def test_plusieurs_plie_se_comparent_en_bref_avec_les_memes_chiffres(client_aix: Client) -> None:
+    """Side by side, the periods beside the one that is read say what is shown of them, the same as in full."""
+    client = client_de(accounts.financeur())
+    reponse = page(client, perimetre="tous", **DATES, avant="on")
+    mesures = reponse.context["valeurs"]["mesures"]
+    assert "age" in mesures["periode"]["aix"]
+    assert "age" not in mesures["n_1"]["aix"]
+    seul = page(client, perimetre="aix", **DATES, avant="on").context["valeurs"]["mesures"]
+    for nom in ("cumul", "n_1", "avant"):
+        for code in ("accompagnes", "sorties_positives", "brsa", "qpv", "duree_moyenne_autres"):
+            assert mesures[nom]["aix"][code] == seul[nom]["aix"][code], (nom, code)
+    titres = [t.titre for section in reponse.context["tableau"].sections for t in section.tableaux]
+    assert sum(titre.startswith("Publics – ") for titre in titres) == 4
+
+
+def test_au_dela_de_trente_plie_le_detail_par_nature_est_celui_de_l_ensemble(db: None) -> None:
+    Plie.objects.bulk_create(Plie(code=f"n{rang}", nom=f"PLIE {rang}") for rang in range(30))
+    reponse = page(client_de(accounts.financeur()), perimetre="tous", **DATES)
+    tableaux = {t.titre: t for section in reponse.context["tableau"].sections for t in section.tableaux}
+    processus = tableaux["Délais et suivi"]
+    assert (processus.colonnes, processus.note) == (
+        ["", "Ensemble"],
+        "Le détail des 36 PLIE, un à un, est dans les fichiers à télécharger.",
+    )
+    assert len(tableaux["Âge à l’entrée"].lignes) == 37

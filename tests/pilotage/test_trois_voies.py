@@ -18,6 +18,7 @@ from pilotage.indicateurs.blocs import valeur
 from pilotage.indicateurs.calcul import verifier_listes
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.cellules import Cellule, Ensemble
+from pilotage.indicateurs.etiquettes import ABREGEES
 from plie.socle.periodes import Periode
 from sorties.models import Sortie
 from tests.pilotage.naif import Cas
@@ -166,6 +167,38 @@ def test_le_total_est_la_somme_et_ce_qui_ne_s_ajoute_pas_est_recompte(mondes: di
     total = calcul.figures["p"]["total"]
     assert {e: list(v) for e, v in total.effectifs.items()} == comptes
     assert {nom: total.mesures[nom] for nom in mesures} == {nom: pytest.approx(v) for nom, v in mesures.items()}
+
+
+def test_en_bref_et_en_tendance_les_memes_chiffres(mondes: dict[Plie, list[Cas]]) -> None:
+    """Periods that are read with less work say the same of what they say, and nothing of the rest."""
+    plies = list(mondes)
+    entieres = calculer(plies, [PeriodeNommee(str(rang), periode) for rang, periode in enumerate(PERIODES)]).figures
+    breves, resumes = (
+        calculer(plies, [PeriodeNommee(str(rang), p, **{genre: True}) for rang, p in enumerate(PERIODES)]).figures
+        for genre in ("abregee", "resume")
+    )
+    issues = {"tous", "sortie:positive", "sortie:dynamique", "sortie:autre", "sortie:inconnue"}
+    for nom, par_plie in entieres.items():
+        for code, entiere in par_plie.items():
+            breve, resume = breves[nom][code], resumes[nom][code]
+            assert breve.effectifs == {e: v for e, v in entiere.effectifs.items() if e in ABREGEES}, (nom, code)
+            assert breve.mesures == {cle: pytest.approx(entiere.mesures[cle]) for cle in breve.mesures}, (nom, code)
+            assert resume.effectifs == {e: v for e, v in entiere.effectifs.items() if e in issues}, (nom, code)
+    connus = [i.code for i in CATALOGUE.values() if breves["0"]["total"].connait(i)]
+    assert {"brsa", "sorties_positives", "duree_moyenne_effectif"} < set(connus)
+    assert not {"personnes", "age.moins_25", "autres_publics.rqth", "processus.hors_delai"} & set(connus)
+    with pytest.raises(KeyError):
+        breves["0"]["total"].effectif(Cellule(Ensemble.ACCOMPAGNES, "age:moins_25"))
+
+
+def test_les_memes_jours_ne_sont_lus_qu_une_fois(db: None, django_assert_num_queries: Any) -> None:
+    """The year to date explored as such: its figures are those of the period."""
+    annee, plies = Periode.annee(2020), [Plie.objects.get(code="aix")]
+    ecrire({plies[0]: [_cas(1, date(2020, 2, 1), None)]})
+    with django_assert_num_queries(2):
+        lues = calculer(plies, [PeriodeNommee("cumul", annee, abregee=True), PeriodeNommee("p", annee)]).figures
+    assert lues["cumul"] is lues["p"]
+    assert lues["p"]["aix"].comptees is None
 
 
 def renommer(monde: list[Cas], rang: int = 1) -> list[Cas]:

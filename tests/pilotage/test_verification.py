@@ -27,7 +27,7 @@ from tests.pilotage.mondes import LE, T3, parcours, peupler
 from tests.pilotage.test_calcul_naif import ecrire, monde_au_hasard
 
 # Words that follow FROM or JOIN without being tables: common table expressions, functions, columns.
-PAS_DES_TABLES = {
+PAS_DES_TABLES = {"borne", "groupe",
     "periode", "version", "brsa", "base", "entretiens", "contrats", "parcours", "unnest", "lateral", "d",
     "fixe", "lu", "portee", "rsa",
 }  # fmt: skip
