@@ -95,6 +95,13 @@ class Clavier:
             self.touche("Enter")
         return self
 
+    def valider(self, nom: str) -> Clavier:
+        """Tab to the button of a form, then Enter; the page that answers is loaded."""
+        self.vers(nom)
+        with self.page.expect_navigation():
+            self.touche("Enter")
+        return self
+
     def remplir(self, **champs: Any) -> Clavier:
         """Tab to each field in turn and fill it, in the order of the page."""
         for nom, valeur in champs.items():

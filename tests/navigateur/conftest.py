@@ -70,6 +70,16 @@ def poste(navigateur: Browser, live_server: Any) -> Iterator[Callable[[Utilisate
 
 
 @pytest.fixture
+def comptes(capsys: pytest.CaptureFixture[str]) -> Iterator[dict[str, tuple[int, int]]]:
+    """The interactions of each gesture by keyboard, printed at the end."""
+    releves: dict[str, tuple[int, int]] = {}
+    yield releves
+    with capsys.disabled():
+        for geste, (interactions, tabulations) in releves.items():
+            print(f"\n  {geste:<44}{interactions:>3} interactions {tabulations:>4} tabulations", end="")  # noqa: T201
+
+
+@pytest.fixture
 def worker(live_server: Any, tmp_path: Path) -> Iterator[Callable[[str], None]]:
     """A real Celery worker on the test's database; `worker("nom.de.tache")` sends it a message."""
     reglages = environnement(tmp_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -28,16 +28,6 @@ pytestmark = [
 
 # Fields filled, choices made, buttons pressed: issue of the whole, an interview in eight at most.
 ENTRETIEN_MAX = 8
-
-
-@pytest.fixture
-def comptes(capsys: pytest.CaptureFixture[str]) -> Iterator[dict[str, tuple[int, int]]]:
-    """The interactions of each gesture, printed at the end."""
-    releves: dict[str, tuple[int, int]] = {}
-    yield releves
-    with capsys.disabled():
-        for geste, (interactions, tabulations) in releves.items():
-            print(f"\n  {geste:<44}{interactions:>3} interactions {tabulations:>4} tabulations", end="")  # noqa: T201
 
 
 def au_clavier(poste: Callable[[Utilisateur], Poste], utilisateur: Utilisateur, largeur: int) -> Clavier:
