@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from bench.mesure import dire, dire_rapport, par_tours
 CAS = Path(__file__).resolve().parent.parent / "tests" / "donnees" / "cas_sorties.json"
 SITUATIONS = 10_000
 FOIS = 5
+PIRES = 3
 MICROSECONDES_PAR_FAIT = 20
 
 
@@ -25,7 +27,8 @@ def mesurer() -> int:
     from sorties.smic import bareme_du_projet
 
     dire("verdicts des sorties")
-    cas = [cas["situation"] for cas in lire_json(CAS.read_bytes())]
+    exemples = lire_json(CAS.read_bytes())
+    cas = [exemple["situation"] for exemple in exemples]
     documents = [decaler(situation, rang % 700) for rang, situation in enumerate(islice(cycle(cas), SITUATIONS))]
     situations = [lire_situation(document) for document in documents]
     smic, connues = bareme_du_projet(), versions_livrees()
@@ -50,7 +53,28 @@ def mesurer() -> int:
         par_situation, rapport = durees.p50 / SITUATIONS * 1e6, durees.p50 / plancher.p50
         dire(f"    {par_situation:.0f} µs par situation, {rapport:.0f} fois la boucle nue")
     dire(f"  la commande sur la liste, du JSON lu au JSON écrit : {liste.p50:.2f} s")
+    _dire_les_pires([(e["libelle"], situations[rang :: len(cas)]) for rang, e in enumerate(exemples)], smic, connues)
     return 0
+
+
+def _dire_les_pires(exemples: list[tuple[str, list[Any]]], smic: Any, connues: Any) -> None:
+    """The dearest worked examples, texts written: the mean hides the situations of one fact, where all is fixed cost.
+
+    Even a file without any fact has its verdict, and every criterion's lacks in words: it is counted as one fact.
+    """
+    from sorties.regles import juger_sortie
+
+    def rediger(situations: list[Any]) -> int:
+        return sum(len(juger_sortie(s, smic, connues=connues).to_dict()["conditions"]) for s in situations)
+
+    gestes = [partial(rediger, situations) for _, situations in exemples]
+    mesures = par_tours(*gestes, fois=FOIS, horloge=time.process_time)
+    par_fait = [
+        (durees.p50 / sum(max(1, nombre_de_faits(s)) for s in situations) * 1e6, libelle)
+        for (libelle, situations), durees in zip(exemples, mesures, strict=True)
+    ]
+    for cout, libelle in sorted(par_fait, reverse=True)[:PIRES]:
+        dire_rapport(f"µs par fait, {libelle}"[:52], cout, MICROSECONDES_PAR_FAIT)
 
 
 def decaler(situation: dict[str, Any], jours: int) -> dict[str, Any]:

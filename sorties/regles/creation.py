@@ -145,10 +145,10 @@ def _conditions(
         return (
             debut,
             Condition(
-                libelle="Justificatif d’immatriculation au registre du commerce et des sociétés",
-                attendu="au dossier",
-                constate="au dossier" if creation.immatriculation else "absent",
-                remplie=creation.immatriculation,
+                "Justificatif d’immatriculation au registre du commerce et des sociétés",
+                "au dossier",
+                "au dossier" if creation.immatriculation else "absent",
+                creation.immatriculation,
             ),
             condition_preuve(PREUVE_ACTIVITE, creation.presence_au, constat),
             condition_date(situation, constat),
@@ -181,10 +181,10 @@ def _condition_recettes(retenue: Recettes | None, fenetres: list[Recettes], para
     if fenetre is None or fenetre.seuil is None:
         return condition_absente(libelle, f"{part} au moins", "aucune recette déclarée")
     return Condition(
-        libelle=libelle,
-        attendu=f"{_euros(fenetre.seuil)} au moins ({part})",
-        constate=f"{_euros(fenetre.total)} à compter du {jour(premier_jour(fenetre.premier_mois))}",
-        remplie=fenetre.atteint,
+        libelle,
+        f"{_euros(fenetre.seuil)} au moins ({part})",
+        f"{_euros(fenetre.total)} à compter du {jour(premier_jour(fenetre.premier_mois))}",
+        fenetre.atteint,
     )
 
 

@@ -200,18 +200,18 @@ def _conditions(paire: Paire, situation: Situation, parametres: ParametresPacte)
     return (
         condition_debut(situation, premier.debut, "Premier contrat commencé"),
         Condition(
-            libelle="Nature des contrats",
-            attendu=f"deux contrats de moins de {en_mois(parametres.emploi_durable_mois)} "
+            "Nature des contrats",
+            f"deux contrats de moins de {en_mois(parametres.emploi_durable_mois)} "
             f"(CDD, CDDI en entreprise d’insertion, PEC)",
-            constate=" puis ".join(LIBELLES_CONTRATS.get(c.type, c.type) for c in paire),
-            remplie=all(_cumulable(contrat, parametres) for contrat in paire),
+            " puis ".join(LIBELLES_CONTRATS.get(c.type, c.type) for c in paire),
+            all(_cumulable(contrat, parametres) for contrat in paire),
         ),
         _condition_suite(premier, second, parametres),
         Condition(
-            libelle=f"{en_mois(parametres.emploi_durable_mois)} au total, les deux contrats additionnés",
-            attendu=f"{exiges}{INSECABLE}jours au moins",
-            constate=f"{total}{INSECABLE}jours",
-            remplie=total >= exiges,
+            f"{en_mois(parametres.emploi_durable_mois)} au total, les deux contrats additionnés",
+            f"{exiges}{INSECABLE}jours au moins",
+            f"{total}{INSECABLE}jours",
+            total >= exiges,
         ),
         courte,
         condition_preuve(PREUVE_EMPLOI, _presence(paire), constat),
@@ -228,8 +228,8 @@ def _condition_suite(premier: Contrat, second: Contrat, parametres: ParametresPa
     else:
         constate = f"fin le {jour(fin)}, reprise le {jour(second.debut)}"
     return Condition(
-        libelle="Contrats qui se suivent",
-        attendu=f"second contrat commencé du {jour(fin + UN_JOUR)} au {jour(dernier)}, sans jour ouvré entre les deux",
-        constate=constate,
-        remplie=fin < second.debut <= dernier,
+        "Contrats qui se suivent",
+        f"second contrat commencé du {jour(fin + UN_JOUR)} au {jour(dernier)}, sans jour ouvré entre les deux",
+        constate,
+        fin < second.debut <= dernier,
     )

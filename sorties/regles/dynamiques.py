@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -88,28 +87,17 @@ def chantier_six_mois(situation: Situation, parametres: ParametresPacte) -> date
 
 
 def _premier(critere: str, situation: Situation, parametres: ParametresPacte, *, chantier: bool) -> TravailCourt:
-    travail = min(
-        _travaux(situation, parametres, chantier=chantier),
-        key=lambda fait: fait.debut,
-        default=None,
-    )
-    if travail is None:
-        return TravailCourt(critere, situation, parametres)
-    return TravailCourt(
-        critere,
-        situation,
-        parametres,
-        travail.debut,
-        situation.evalue_le >= travail.debut,
-        travail,
-    )
-
-
-def _travaux(situation: Situation, parametres: ParametresPacte, *, chantier: bool) -> Iterator[Travail]:
     types, debut = parametres.types_chantier_insertion, situation.debut_parcours
+    premier: Travail | None = None
     for contrat in situation.contrats:
-        if contrat.debut >= debut and (contrat.type in types) is chantier:
-            yield contrat
+        retenu = contrat.debut >= debut and (contrat.type in types) is chantier
+        if retenu and (premier is None or contrat.debut < premier.debut):
+            premier = contrat
     for releve in situation.releves:
-        if releve.debut >= debut and (releve.type in types) is chantier and releve.heures > 0:
-            yield releve
+        retenu = releve.debut >= debut and (releve.type in types) is chantier and releve.heures > 0
+        if retenu and (premier is None or releve.debut < premier.debut):
+            premier = releve
+    if premier is None:
+        return TravailCourt(critere, situation, parametres)
+    constat = premier.debut
+    return TravailCourt(critere, situation, parametres, constat, situation.evalue_le >= constat, premier)

@@ -132,18 +132,18 @@ def _conditions(contrat: Contrat, situation: Situation, parametres: ParametresPa
     return (
         condition_debut(situation, contrat.debut, "Contrat commencé"),
         Condition(
-            libelle="Nature du contrat",
-            attendu="CDI, CDD ou contrat assimilé, hors chantier d’insertion et contrats comptés en heures",
-            constate=LIBELLES_CONTRATS.get(contrat.type, contrat.type),
-            remplie=contrat.type in parametres.types_emploi_durable,
+            "Nature du contrat",
+            "CDI, CDD ou contrat assimilé, hors chantier d’insertion et contrats comptés en heures",
+            LIBELLES_CONTRATS.get(contrat.type, contrat.type),
+            contrat.type in parametres.types_emploi_durable,
         ),
         _condition_duree(contrat, parametres),
         condition_heures(contrat, parametres),
         Condition(
-            libelle=f"En poste {en_mois(parametres.consolidation_mois)} après l’embauche",
-            attendu=f"contrat en cours le {jour(constat)}",
-            constate="aucune fin enregistrée" if contrat.fin is None else f"fin le {jour(contrat.fin)}",
-            remplie=contrat.fin is None or contrat.fin >= constat,
+            f"En poste {en_mois(parametres.consolidation_mois)} après l’embauche",
+            f"contrat en cours le {jour(constat)}",
+            "aucune fin enregistrée" if contrat.fin is None else f"fin le {jour(contrat.fin)}",
+            contrat.fin is None or contrat.fin >= constat,
         ),
         condition_preuve(PREUVE_EMPLOI, contrat.presence_au, constat),
         condition_date(situation, constat),
@@ -160,11 +160,10 @@ def _condition_duree(contrat: Contrat, parametres: ParametresPacte) -> Condition
     else:
         constate = f"jusqu’au {jour(contrat.fin)}"
     return Condition(
-        libelle="Durée du contrat",
-        attendu=f"sans terme, ou {en_mois(parametres.emploi_durable_mois)} au moins "
-        f"(jusqu’au {jour(minimum)} ou après)",
-        constate=constate,
-        remplie=indetermine or (contrat.fin is not None and contrat.fin >= minimum),
+        "Durée du contrat",
+        f"sans terme, ou {en_mois(parametres.emploi_durable_mois)} au moins (jusqu’au {jour(minimum)} ou après)",
+        constate,
+        indetermine or (contrat.fin is not None and contrat.fin >= minimum),
     )
 
 
@@ -172,8 +171,8 @@ def condition_heures(contrat: Contrat, parametres: ParametresPacte) -> Condition
     """Weekly hours against the legal part time, or against the branch agreement."""
     origine = "accord de branche" if contrat.seuil_branche is not None else "temps partiel légal"
     return Condition(
-        libelle="Durée hebdomadaire",
-        attendu=f"{duree(seuil_horaire(contrat, parametres))} au moins ({origine})",
-        constate="non renseignée" if contrat.heures_hebdo is None else duree(contrat.heures_hebdo),
-        remplie=heures_suffisantes(contrat, parametres),
+        "Durée hebdomadaire",
+        f"{duree(seuil_horaire(contrat, parametres))} au moins ({origine})",
+        "non renseignée" if contrat.heures_hebdo is None else duree(contrat.heures_hebdo),
+        heures_suffisantes(contrat, parametres),
     )

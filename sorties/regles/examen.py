@@ -81,35 +81,35 @@ def preuve_suffit(presence_au: date | None, constat: date) -> bool:
 def condition_debut(situation: Situation, debut: date, quoi: str) -> Condition:
     """Only facts dated on or after the start of the parcours count (art. 5 b)."""
     return Condition(
-        libelle=f"{quoi} pendant le parcours",
-        attendu=f"à compter du {jour(situation.debut_parcours)}",
-        constate=f"le {jour(debut)}",
-        remplie=debut >= situation.debut_parcours,
+        f"{quoi} pendant le parcours",
+        f"à compter du {jour(situation.debut_parcours)}",
+        f"le {jour(debut)}",
+        debut >= situation.debut_parcours,
     )
 
 
 def condition_date(situation: Situation, constat: date) -> Condition:
     """The date of the constat is reached on the day of the evaluation."""
     return Condition(
-        libelle="Date de constat atteinte",
-        attendu=f"le {jour(constat)} au plus tôt",
-        constate=f"évaluation au {jour(situation.evalue_le)}",
-        remplie=situation.evalue_le >= constat,
+        "Date de constat atteinte",
+        f"le {jour(constat)} au plus tôt",
+        f"évaluation au {jour(situation.evalue_le)}",
+        situation.evalue_le >= constat,
     )
 
 
 def condition_preuve(libelle: str, presence_au: date | None, constat: date) -> Condition:
     """Evidence of presence, dated the day of the constat or later."""
     return Condition(
-        libelle=libelle,
-        attendu=f"datée du {jour(constat)} ou après",
-        constate="aucune" if presence_au is None else f"datée du {jour(presence_au)}",
-        remplie=preuve_suffit(presence_au, constat),
+        libelle,
+        f"datée du {jour(constat)} ou après",
+        "aucune" if presence_au is None else f"datée du {jour(presence_au)}",
+        preuve_suffit(presence_au, constat),
     )
 
 
 def condition_absente(libelle: str, attendu: str, constate: str = "aucun") -> Condition:
-    return Condition(libelle=libelle, attendu=attendu, constate=constate, remplie=False)
+    return Condition(libelle, attendu, constate, False)
 
 
 def compte_remplies(conditions: tuple[Condition, ...]) -> int:

@@ -138,10 +138,10 @@ def _conditions_s4(
     return (
         condition_debut(situation, debut, "Formation commencée"),
         Condition(
-            libelle="Titre ou diplôme du répertoire national des certifications professionnelles",
-            attendu=f"RNCP suivi de 1 à {parametres.rncp_chiffres_max} chiffres",
-            constate=formation.rncp or "aucun numéro",
-            remplie=est_rncp(formation.rncp, parametres),
+            "Titre ou diplôme du répertoire national des certifications professionnelles",
+            f"RNCP suivi de 1 à {parametres.rncp_chiffres_max} chiffres",
+            formation.rncp or "aucun numéro",
+            est_rncp(formation.rncp, parametres),
         ),
         condition_preuve(PREUVE_FORMATION, formation.presence_au, constat),
         condition_date(situation, constat),
@@ -151,10 +151,10 @@ def _conditions_s4(
 def _conditions_d3(formation: Formation, situation: Situation, parametres: ParametresPacte) -> tuple[Condition, ...]:
     code, le = formation.certification, formation.obtenue_le
     nature = Condition(
-        libelle="Certification",
-        attendu=_certifications(parametres),
-        constate=LIBELLES_CERTIFICATIONS.get(code, code) if code else "aucune",
-        remplie=code in parametres.certifications_dynamiques,
+        "Certification",
+        _certifications(parametres),
+        LIBELLES_CERTIFICATIONS.get(code, code) if code else "aucune",
+        code in parametres.certifications_dynamiques,
     )
     if le is None:
         return (

@@ -6,7 +6,7 @@ Windows are swept in the order of their start, relevés enter them in the order 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -57,10 +57,10 @@ class Heures(Examen):
             f"{duree(fenetre.seuil)} en {en_mois(fenetre.mois)} au plus" for fenetre in (self.longue, self.courte)
         )
         heures = Condition(
-            libelle="Heures effectives (hors chantier d’insertion)",
-            attendu=attendu,
-            constate=f"{_decrire(self.longue)} ; {_decrire(self.courte)}",
-            remplie=self.rempli,
+            "Heures effectives (hors chantier d’insertion)",
+            attendu,
+            f"{_decrire(self.longue)} ; {_decrire(self.courte)}",
+            self.rempli,
         )
         if self.atteint is None or self.constatable_le is None:
             return (heures,)
@@ -69,11 +69,11 @@ class Heures(Examen):
         return (
             heures,
             Condition(
-                libelle="Seuil atteint",
-                attendu=f"{en_mois(self.parametres.consolidation_mois)} au moins après le premier relevé "
+                "Seuil atteint",
+                f"{en_mois(self.parametres.consolidation_mois)} au moins après le premier relevé "
                 f"de la période ({jour(trois_mois)})",
-                constate=f"relevés du {jour(premier)} au {jour(self.atteint.dernier.fin)}",
-                remplie=True,
+                f"relevés du {jour(premier)} au {jour(self.atteint.dernier.fin)}",
+                True,
             ),
             condition_date(self.situation, self.constatable_le),
         )
@@ -95,10 +95,11 @@ class Heures(Examen):
 
 def examiner_heures(situation: Situation, parametres: ParametresPacte) -> Heures:
     """S-2: the earliest constat among the windows of both lengths."""
-    releves = _comptes(situation, parametres) if situation.releves else []
+    if not situation.releves:
+        return _sans_releve(parametres)
+    releves = _comptes(situation, parametres)
     if not releves:
-        longue, courte = _sans_releve(parametres)
-        return Heures("S-2", situation, parametres, longue=longue, courte=courte)
+        return replace(_sans_releve(parametres), situation=situation)
     fenetres: list[FenetreHeures] = []
     retenu: SeuilAtteint | None = None
     ordre = sorted(range(len(releves)), key=lambda rang: releves[rang].fin)
@@ -124,9 +125,11 @@ def examiner_heures(situation: Situation, parametres: ParametresPacte) -> Heures
 
 
 @lru_cache(maxsize=8)
-def _sans_releve(parametres: ParametresPacte) -> tuple[FenetreHeures, FenetreHeures]:
+def _sans_releve(parametres: ParametresPacte) -> Heures:
+    """Most files hold no relevé: their answer is the same whatever else they hold, and is made once by version."""
     longue, courte = _longueurs(parametres)
-    return FenetreHeures(*longue), FenetreHeures(*courte)
+    vide = Situation(date.min, date.min)
+    return Heures("S-2", vide, parametres, longue=FenetreHeures(*longue), courte=FenetreHeures(*courte))
 
 
 def _longueurs(parametres: ParametresPacte) -> tuple[tuple[int, Decimal], tuple[int, Decimal]]:

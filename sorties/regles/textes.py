@@ -21,6 +21,7 @@ def duree(heures: Decimal) -> str:
     return heures_en_chiffres(heures)
 
 
+@lru_cache(maxsize=64)
 def en_mois(nombre: int) -> str:
     """6 mois, on one line."""
     return f"{nombre}{INSECABLE}mois"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from parcours.regles.durees import echeance, echeance_maximale, parametres_de_la_duree
 from plie.pacte import ParametresPacte, version_en_vigueur
-from sorties.regles.creation import examiner_creation
-from sorties.regles.deux_contrats import examiner_deux_contrats
-from sorties.regles.dynamiques import examiner_chantier, examiner_contrats_courts
+from sorties.regles.creation import BAREME_INCONNU, examiner_creation
+from sorties.regles.deux_contrats import DeuxContrats, examiner_deux_contrats
+from sorties.regles.dynamiques import TravailCourt, examiner_chantier, examiner_contrats_courts
 from sorties.regles.emploi_durable import examiner_emploi_durable
 from sorties.regles.examen import Condition, Examen, Preuve
 from sorties.regles.formation import examiner_certification, examiner_formation
@@ -20,6 +21,9 @@ from sorties.regles.heures import FenetreHeures, Heures, examiner_heures
 from sorties.regles.situation import ARTICLE, Situation, controler_releves
 from sorties.regles.textes import jour
 from sorties.smic import BaremeSmic
+
+# D-1 only stands when none of these is met, even one still to be constated.
+ECARTENT_D1 = ("S-1", "S-1bis", "S-2", "S-3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class VerdictSortie:
     situation: Situation = field(repr=False)
     parametres: ParametresPacte = field(repr=False)
     smic: BaremeSmic = field(repr=False, compare=False)
+    examens: tuple[Examen, ...] = field(repr=False, compare=False)
+    """Every criterion of which the file holds a fact, met or not, by the version that judges."""
 
     @property
     def critere(self) -> str | None:
@@ -94,15 +100,25 @@ class VerdictSortie:
     @property
     def manques(self) -> tuple[Condition, ...]:
         """What each criterion that is not met lacks, in its nearest attempt: why an exit is not positive."""
-        ordre = self.parametres.ordre_criteres.index
-        examens = [examen for examen in _examens(self.situation, self.parametres, self.smic) if not examen.rempli]
-        examens.sort(key=lambda examen: ordre(examen.critere))
-        return tuple(
-            Condition(f"{examen.critere} – {condition.libelle}", condition.attendu, condition.constate, remplie=False)
-            for examen in examens
-            for condition in examen.conditions()
-            if not condition.remplie
-        )
+        situation, parametres = self.situation, self.parametres
+        examens = {examen.critere: examen for examen in self.examens}
+        if not situation.releves:
+            del examens["S-2"]
+        emploi = any(examens[critere].rempli for critere in ECARTENT_D1 if critere in examens)
+        sans_fait = _manques_sans_fait(parametres)
+        manques: list[Condition] = []
+        for critere in parametres.ordre_criteres:
+            examen = examens.get(critere)
+            if examen is not None:
+                if not examen.rempli:
+                    manques += _manques_de(examen)
+            elif critere == "S-1bis" and situation.contrats:
+                manques += _manques_de(DeuxContrats(critere, situation, parametres))
+            elif critere in sans_fait:
+                manques += sans_fait[critere]
+            elif critere == "D-2" or not emploi:
+                manques += _manques_sans_travail(critere, situation.debut_parcours, parametres)
+        return tuple(manques)
 
     @property
     def preuves(self) -> tuple[Preuve, ...]:
@@ -128,7 +144,10 @@ class VerdictSortie:
             "article": self.article,
             "heures_9_mois": _nombre(self.heures_9_mois),
             "heures_6_mois": _nombre(self.heures_6_mois),
-            "conditions": [condition._asdict() for condition in self.conditions],
+            "conditions": [
+                {"libelle": libelle, "attendu": attendu, "constate": constate, "remplie": remplie}
+                for libelle, attendu, constate, remplie in self.conditions
+            ],
             "autres_criteres": [
                 {
                     "critere": examen.critere,
@@ -145,20 +164,23 @@ def evaluer_sortie(situation: Situation, parametres: ParametresPacte, smic: Bare
 
     S-5 is never proposed: it belongs to the commission alone, with a written motive.
     """
-    controler_releves(situation.releves, parametres)
-    heures = examiner_heures(situation, parametres)
-    remplis = [examen for examen in _examens(situation, parametres, smic, heures=heures) if examen.rempli]
-    return _conclure(situation, remplis, heures, parametres, smic, durees=(parametres,))
+    if situation.releves:
+        controler_releves(situation.releves, parametres)
+    lus = _examiner(situation, parametres, smic)
+    remplis = [examen for examen in lus[1] if examen.rempli]
+    return _conclure(situation, remplis, lus, parametres, smic, durees=(parametres,))
 
 
 def juger_entre(situation: Situation, connues: Sequence[ParametresPacte], smic: BaremeSmic) -> VerdictSortie:
     """The verdict on a situation that several versions may judge: see `sorties.regles.versions.juger_sortie`."""
     controler_releves(situation.releves, connues)
     remplis: dict[str, Examen] = {}
+    par_version: dict[str, tuple[Heures, list[Examen]]] = {}
     # With no criterion met, what lacks is told by the version of the day, or by the one that will refuse the exit.
     juge_le = situation.evalue_le
     for parametres in connues:
-        for examen in _examens(situation, parametres, smic, heures=examiner_heures(situation, parametres)):
+        par_version[parametres.code] = _examiner(situation, parametres, smic)
+        for examen in par_version[parametres.code][1]:
             dans_le_temps = _pendant_la_version(examen)
             if dans_le_temps is None:
                 juge_le = max(juge_le, examen.constatable_le or juge_le)
@@ -169,7 +191,7 @@ def juger_entre(situation: Situation, connues: Sequence[ParametresPacte], smic: 
     trouves = list(remplis.values())
     retenu = min(trouves, key=_rang, default=None)
     parametres = retenu.parametres if retenu is not None else version_en_vigueur(juge_le, connues=connues)
-    return _conclure(situation, trouves, examiner_heures(situation, parametres), parametres, smic, durees=connues)
+    return _conclure(situation, trouves, par_version[parametres.code], parametres, smic, durees=connues)
 
 
 def _pendant_la_version(examen: Examen) -> Examen | None:
@@ -186,7 +208,7 @@ def _pendant_la_version(examen: Examen) -> Examen | None:
 def _conclure(
     situation: Situation,
     remplis: list[Examen],
-    heures: Heures,
+    lus: tuple[Heures, list[Examen]],
     parametres: ParametresPacte,
     smic: BaremeSmic,
     *,
@@ -201,6 +223,7 @@ def _conclure(
         maximale = parametres_de_la_duree(debut, prolonge=True, connues=durees)
     limite = echeance(debut, prolonge=prolonge, parametres=duree)
     constat = remplis[0].constatable_le if remplis else None
+    heures, examens = lus
     return VerdictSortie(
         echeance=limite,
         prolongation_necessaire=constat is not None and not prolonge and constat > limite,
@@ -212,31 +235,66 @@ def _conclure(
         situation=situation,
         parametres=parametres,
         smic=smic,
+        examens=tuple(examens),
     )
 
 
-def _examens(
-    situation: Situation, parametres: ParametresPacte, smic: BaremeSmic, *, heures: Heures | None = None
-) -> Iterator[Examen]:
-    """Every criterion on a situation. Given the hours already examined, those without any fact are left out.
+def _examiner(situation: Situation, parametres: ParametresPacte, smic: BaremeSmic) -> tuple[Heures, list[Examen]]:
+    """S-2, then every criterion of which the situation holds a fact; S-1bis needs two contracts.
 
     D-1 gives way as soon as one of S-1 to S-3 is met, even still to be constated: it then lacks nothing to explain.
     """
-    complet = heures is None
-    emplois: list[Examen] = [heures or examiner_heures(situation, parametres)]
-    if complet or situation.contrats:
-        emplois.append(examiner_emploi_durable(situation, parametres))
-        emplois.append(examiner_deux_contrats(situation, parametres))
-    if complet or situation.creations:
-        emplois.append(examiner_creation(situation, parametres, smic))
-    yield from emplois
-    if complet or situation.formations:
-        yield examiner_formation(situation, parametres)
-        yield examiner_certification(situation, parametres)
-    if complet or situation.contrats or situation.releves:
-        yield examiner_chantier(situation, parametres)
-        if not any(examen.rempli for examen in emplois):
-            yield examiner_contrats_courts(situation, parametres)
+    heures = examiner_heures(situation, parametres)
+    examens: list[Examen] = [heures]
+    if situation.contrats:
+        examens.append(examiner_emploi_durable(situation, parametres))
+        if len(situation.contrats) > 1:
+            examens.append(examiner_deux_contrats(situation, parametres))
+    if situation.creations:
+        examens.append(examiner_creation(situation, parametres, smic))
+    if situation.contrats or situation.releves:
+        if not any(examen.rempli for examen in examens):
+            examens.append(examiner_contrats_courts(situation, parametres))
+        examens.append(examiner_chantier(situation, parametres))
+    if situation.formations:
+        examens.append(examiner_formation(situation, parametres))
+        examens.append(examiner_certification(situation, parametres))
+    return heures, examens
+
+
+def _manques_de(examen: Examen) -> tuple[Condition, ...]:
+    """The conditions that are not fulfilled, each under the name of its criterion."""
+    critere = examen.critere
+    return tuple(
+        [
+            Condition(f"{critere} – {libelle}", attendu, constate, False)
+            for libelle, attendu, constate, remplie in examen.conditions()
+            if not remplie
+        ]
+    )
+
+
+@lru_cache(maxsize=8)
+def _manques_sans_fait(parametres: ParametresPacte) -> dict[str, tuple[Condition, ...]]:
+    """What the criteria lack of which a file holds no fact: the same words in every file, written once by version."""
+    vide = Situation(date.min, date.min)
+    return {
+        examen.critere: _manques_de(examen)
+        for examen in (
+            examiner_heures(vide, parametres),
+            examiner_emploi_durable(vide, parametres),
+            examiner_deux_contrats(vide, parametres),
+            examiner_creation(vide, parametres, BAREME_INCONNU),
+            examiner_formation(vide, parametres),
+            examiner_certification(vide, parametres),
+        )
+    }
+
+
+@lru_cache(maxsize=8192)
+def _manques_sans_travail(critere: str, debut: date, parametres: ParametresPacte) -> tuple[Condition, ...]:
+    """What D-1 and D-2 lack without any work: only the first day from which it would count changes."""
+    return _manques_de(TravailCourt(critere, Situation(debut, debut), parametres))
 
 
 def _rang(examen: Examen) -> tuple[bool, bool, date, int]:
@@ -253,10 +311,13 @@ def est_positif(critere: str) -> bool:
     return critere.startswith("S")
 
 
+@lru_cache(maxsize=8192)
 def _iso(le: date | None) -> str | None:
     return None if le is None else le.isoformat()
 
 
 def _nombre(valeur: Decimal) -> int | float:
     """936, not 936.0: JSON has one kind of number, and readers compare what they see."""
+    if not valeur:
+        return 0
     return int(valeur) if valeur == valeur.to_integral_value() else float(valeur)
