@@ -18,6 +18,7 @@ from plie.socle.periodes import ANNEES
 MESSAGE_DATE = "Saisissez une date, par exemple 31/12/2026."
 MESSAGE_ANNEE = f"Vérifiez l’année : de {ANNEES.start} à {ANNEES.stop - 1}."
 MESSAGE_HEURES = "Saisissez un nombre d’heures, par exemple 12,5."
+MESSAGE_TROP_D_HEURES = "Ce nombre d’heures est trop grand\u00a0: vérifiez la saisie."
 MESSAGE_TELEPHONE = "Saisissez un numéro de téléphone à dix chiffres, par exemple 01 23 45 67 89."
 MESSAGE_ILLISIBLE = "Le texte contient un caractère illisible. Supprimez-le, ou saisissez de nouveau le passage."
 # Below this, two digits are a year of the 2000s; from it on, of the 1900s (birth dates).
@@ -102,7 +103,13 @@ class ChampDate(forms.DateField):
 class ChampHeures(forms.DecimalField):
     """Hours, with a comma or a point, and spaces between thousands."""
 
-    default_error_messages = {"invalid": MESSAGE_HEURES}
+    default_error_messages = {
+        "invalid": MESSAGE_HEURES,
+        "min_value": "Un nombre d’heures ne peut pas être négatif.",
+        "max_decimal_places": "Deux chiffres au plus après la virgule, par exemple 12,25.",
+        "max_digits": MESSAGE_TROP_D_HEURES,
+        "max_whole_digits": MESSAGE_TROP_D_HEURES,
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 7)

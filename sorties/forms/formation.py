@@ -23,6 +23,14 @@ from sorties.services.formations import CHAMPS_FORMATION
 # A parcours lasts two years at most: the grid of receipts need not be longer.
 MOIS_MAX = 24
 MESSAGE_MONTANT = "Saisissez un montant en euros, par exemple 950,50."
+MESSAGE_TROP = "Ce montant est trop grand\u00a0: vérifiez la saisie."
+MESSAGES_MONTANT = {
+    "invalid": MESSAGE_MONTANT,
+    "min_value": "Un montant de recettes n’est pas négatif.",
+    "max_decimal_places": "Deux chiffres au plus après la virgule, par exemple 950,50.",
+    "max_digits": MESSAGE_TROP,
+    "max_whole_digits": MESSAGE_TROP,
+}
 
 
 class FormulaireFormation(SaisieUnique):
@@ -98,7 +106,7 @@ class FormulaireCreation(forms.Form):
                 label=f"{MOIS[mois.month - 1].capitalize()}{INSECABLE}{mois.year}",
                 required=False,
                 max_digits=10,
-                error_messages={"invalid": MESSAGE_MONTANT},
+                error_messages=MESSAGES_MONTANT,
             )
             if mois in recettes:
                 self.initial[nom] = recettes[mois]

@@ -20,6 +20,7 @@ from sorties.services.preuves import refuser_si_pieces
 from sorties.services.verrous import (
     empreinte_des_lignes,
     enregistrer,
+    verifier_dates,
     verifier_empreinte,
     verifier_version,
     verrouiller_parcours,
@@ -41,7 +42,9 @@ CHAMPS_FORMATION = (
 
 
 @transaction.atomic
-def enregistrer_formation(*, parcours: Parcours, par: Utilisateur, cle: UUID | None = None, **champs: Any) -> Formation:
+def enregistrer_formation(
+    *, parcours: Parcours, par: Utilisateur, le: date, cle: UUID | None = None, **champs: Any
+) -> Formation:
     """Add a training to a file; the same form sent twice records it once.
 
     Raises:
@@ -58,12 +61,13 @@ def enregistrer_formation(*, parcours: Parcours, par: Utilisateur, cle: UUID | N
     )
     if formation.date_debut is not None and jumelles.exists():
         raise ErreurMetier("Cette formation figure déjà au dossier.", champ="intitule")
+    _verifier(formation, le)
     enregistrer(formation)
     return formation
 
 
 @transaction.atomic
-def modifier_formation(*, formation: Formation, version: int | None, **champs: Any) -> Formation:
+def modifier_formation(*, formation: Formation, version: int | None, le: date, **champs: Any) -> Formation:
     """Correct a training, or record its end and the certification obtained.
 
     Raises:
@@ -76,8 +80,24 @@ def modifier_formation(*, formation: Formation, version: int | None, **champs: A
     for champ, valeur in _choisir(champs).items():
         setattr(actuelle, champ, valeur)
     actuelle.version += 1
+    _verifier(actuelle, le)
     enregistrer(actuelle)
     return actuelle
+
+
+def _verifier(formation: Formation, le: date) -> None:
+    """The dates that can only be typing errors, and the half of a certification that is missing (D-3).
+
+    Raises:
+        ErreurMetier: with the field at fault.
+    """
+    verifier_dates(formation.parcours, date_debut=formation.date_debut, date_obtention=formation.date_obtention)
+    if formation.date_obtention is not None and not formation.certification:
+        raise ErreurMetier("Choisissez la certification obtenue ce jour-là.", champ="certification", regle="D-3")
+    if formation.date_obtention is not None and formation.date_obtention > le:
+        raise ErreurMetier(
+            "Une certification obtenue ne peut pas être datée d’un jour à venir.", champ="date_obtention", regle="D-3"
+        )
 
 
 @transaction.atomic
@@ -137,6 +157,7 @@ def enregistrer_creation(
             )
     creation = actuelle or CreationActivite(parcours_id=parcours.pk, saisi_par=par)
     creation.intitule, creation.date_debut, creation.rcs = intitule, date_debut, rcs
+    verifier_dates(creation.parcours, date_debut=date_debut)
     enregistrer(creation)
     creation.recettes.exclude(mois__in=list(recettes)).delete()
     connues = {recette.mois: recette for recette in creation.recettes.all()}

@@ -25,6 +25,7 @@ from sorties.regles import ErreurSituation, Releve, controler_releves
 from sorties.services.verrous import (
     empreinte_des_lignes,
     enregistrer,
+    verifier_dates,
     verifier_empreinte,
     verifier_version,
     verrouiller_parcours,
@@ -45,7 +46,8 @@ CHAMPS_CONTRAT = (
     "source_seuil",
     "motif_fin",
 )
-_RANG = re.compile(r"releves\[(\d+)\]")
+# The rules count the lines that hold hours; a person sees those of the grid, and the dates tell which one is meant.
+_RANG = re.compile(r"releves\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def enregistrer_contrat(
     )
     if contrat.date_debut is not None and jumeaux.exists():
         raise ErreurMetier("Ce contrat figure déjà au dossier.", champ="employeur")
+    verifier_dates(contrat.parcours, date_debut=contrat.date_debut)
     enregistrer(contrat)
     return contrat
 
@@ -97,6 +100,7 @@ def modifier_contrat(*, contrat: ContratTravail, version: int | None, **champs: 
     for champ, valeur in _choisir(champs).items():
         setattr(actuel, champ, valeur)
     actuel.version += 1
+    verifier_dates(actuel.parcours, date_debut=actuel.date_debut)
     enregistrer(actuel)
     return actuel
 
@@ -167,6 +171,7 @@ def enregistrer_releves(
         return anciens  # the same grid sent twice
     verifier_empreinte(etat_des_releves(parcours, employeur), etat)
     for rang, ligne in enumerate(lignes):
+        verifier_dates(parcours, **{f"lignes[{rang}].date_debut": ligne.date_debut})
         if ligne.date_fin > le:
             raise ErreurMetier(
                 f"Un relevé porte sur des heures effectuées : il ne peut pas finir après le {date_en_lettres(le)}.",
@@ -201,7 +206,7 @@ def _controler(parcours: Parcours, employeur: str, type: str, lignes: Sequence[L
         controler_releves(releves, versions())
     except ErreurSituation as erreur:
         message = f"{erreur.message[:1].upper()}{erreur.message[1:]}"
-        message = _RANG.sub(lambda trouve: f"celui de la ligne {int(trouve[1]) + 1}", message)
+        message = _RANG.sub("un autre", message)
         champ = (erreur.champ or "").replace("releves", "lignes")
         champ = champ.replace(".debut", ".date_debut").replace(".fin", ".date_fin")
         raise ErreurMetier(message, champ=champ, regle=erreur.regle) from None
@@ -217,6 +222,8 @@ def _choisir(champs: dict[str, Any]) -> dict[str, Any]:
     inconnus = champs.keys() - set(CHAMPS_CONTRAT)
     if inconnus:
         raise TypeError(f"champs inconnus : {sorted(inconnus)}")
+    if champs.get("source_seuil") and not champs.get("seuil_branche"):
+        raise ErreurMetier("Indiquez les heures que fixe cet accord de branche.", champ="seuil_branche")
     if "employeur" in champs:
         champs = {**champs, "employeur": " ".join(champs["employeur"].split())}
     if "siret" in champs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,9 +14,21 @@ from parcours.enums import STATUTS_OUVERTS
 from parcours.models import Parcours
 from participants.droits.gel import exiger_fiche_libre
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from plie.socle.typographie import date_en_chiffres
 from sorties.enums import StatutProposition
 
 CONFLIT = "Une autre personne a modifié cette fiche entre-temps : vérifiez ses valeurs, puis enregistrez de nouveau."
+
+# Beside which field a person reads what a constraint refuses.
+CHAMP_DE_LA_CONTRAINTE = {
+    "contrat_travail_dates": "date_fin",
+    "contrat_travail_heures": "heures_hebdo",
+    "contrat_travail_seuil_source": "source_seuil",
+    "contrat_travail_siret": "siret",
+    "formation_dates": "date_fin",
+    "formation_rncp": "rncp",
+    "formation_certification_datee": "date_obtention",
+}
 
 
 def verrouiller_parcours(parcours_id: int, *, modification: bool = False) -> Parcours:
@@ -78,6 +91,35 @@ def enregistrer(objet: models.Model, *, sans_controle: tuple[str, ...] = ()) -> 
         objet.full_clean(exclude=set(sans_controle))
     except ValidationError as erreur:
         for champ, messages in erreur.message_dict.items():
-            raise ErreurMetier(messages[0], champ=None if champ == "__all__" else champ) from None
+            lieu = _champ_du_refus(objet, messages[0]) if champ == "__all__" else champ
+            raise ErreurMetier(messages[0], champ=lieu) from None
         raise
     objet.save()
+
+
+def _champ_du_refus(objet: models.Model, message: str) -> str | None:
+    """Django gives the sentence of the constraint, not its name."""
+    return next(
+        (
+            CHAMP_DE_LA_CONTRAINTE.get(contrainte.name)
+            for contrainte in objet._meta.constraints
+            if contrainte.violation_error_message == message
+        ),
+        None,
+    )
+
+
+def verifier_dates(parcours: Parcours, **dates: date | None) -> None:
+    """A fact of a person's life does not come before the person: such a date is a typing error.
+
+    Raises:
+        ErreurMetier: with the field at fault.
+    """
+    naissance = parcours.participant.date_naissance
+    for champ, le in dates.items():
+        if le is not None and naissance is not None and le <= naissance:
+            raise ErreurMetier(
+                f"Cette date précède la naissance de la personne ({date_en_chiffres(naissance)})\u00a0: "
+                "vérifiez l’année.",
+                champ=champ,
+            )

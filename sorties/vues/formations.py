@@ -42,7 +42,11 @@ def formation_ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
             enregistrer_formation(
-                parcours=parcours, par=utilisateur, cle=formulaire.cleaned_data["cle"], **formulaire.arguments()
+                parcours=parcours,
+                par=utilisateur,
+                le=aujourdhui(),
+                cle=formulaire.cleaned_data["cle"],
+                **formulaire.arguments(),
             )
         if not formulaire.errors:
             messages.success(request, "La formation est enregistrée.")
@@ -65,7 +69,7 @@ def formation_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with refus_reportes(formulaire):
                 modifier_formation(
-                    formation=formation, version=formulaire.cleaned_data["version"], **formulaire.arguments()
+                    formation=formation, version=formulaire.cleaned_data["version"], le=le, **formulaire.arguments()
                 )
         except ConflitDeVersion:
             formation.refresh_from_db()

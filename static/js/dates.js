@@ -16,7 +16,9 @@
     const [jour, mois] = [Number(morceaux[1]), Number(morceaux[2])];
     let annee = Number(morceaux[3]);
     // Same pivot as the server: two digits are read as the nearest past or coming years.
-    if (annee < 100) annee += annee < 69 ? 2000 : 1900;
+    if (morceaux[3].length === 2) annee += annee < 69 ? 2000 : 1900;
+    // The constructor reads 0001 as 1901: such a year is left to the server, which refuses it.
+    if (annee < 100) return null;
     const date = new Date(annee, mois - 1, jour);
     return date.getDate() === jour && date.getMonth() === mois - 1 ? date : null;
   };

@@ -141,7 +141,7 @@ def test_un_champ_inconnu_est_une_erreur_de_programme() -> None:
     with pytest.raises(TypeError, match="parcours_id"):
         enregistrer_contrat(parcours=parcours_en_cours(), par=accompagnateur(), **CONTRAT, parcours_id=3)
     with pytest.raises(TypeError, match="version"):
-        enregistrer_formation(parcours=parcours_en_cours(), par=accompagnateur(), version=3)
+        enregistrer_formation(parcours=parcours_en_cours(), par=accompagnateur(), le=LE, version=3)
 
 
 def test_une_rupture_met_fin_a_la_consolidation_et_laisse_la_tentative() -> None:
@@ -343,6 +343,7 @@ def test_le_numero_rncp_est_normalise() -> None:
     formation = enregistrer_formation(
         parcours=parcours_en_cours(),
         par=accompagnateur(),
+        le=LE,
         intitule="CAP cuisine",
         organisme="GRETA",
         rncp="rncp 38430",
@@ -356,16 +357,23 @@ def test_une_formation_saisie_deux_fois_est_refusee() -> None:
     FabriqueFormation(parcours=parcours, intitule="CAP cuisine")
     with pytest.raises(ErreurMetier, match="figure déjà au dossier"):
         enregistrer_formation(
-            parcours=parcours, par=accompagnateur(), intitule="cap Cuisine", organisme="X", date_debut=date(2024, 3, 1)
+            parcours=parcours,
+            par=accompagnateur(),
+            le=LE,
+            intitule="cap Cuisine",
+            organisme="X",
+            date_debut=date(2024, 3, 1),
         )
 
 
 def test_modifier_puis_supprimer_une_formation() -> None:
     formation = FabriqueFormation(parcours=parcours_en_cours())
-    modifiee = modifier_formation(formation=formation, version=1, certification="cqp", date_obtention=date(2024, 6, 3))
+    modifiee = modifier_formation(
+        formation=formation, version=1, le=LE, certification="cqp", date_obtention=date(2024, 6, 3)
+    )
     assert (modifiee.version, modifiee.date_obtention) == (2, date(2024, 6, 3))
     with pytest.raises(ConflitDeVersion):
-        modifier_formation(formation=formation, version=1, organisme="Autre")
+        modifier_formation(formation=formation, version=1, le=LE, organisme="Autre")
     supprimer_formation(formation=modifiee)
     assert not Formation.objects.exists()
 
@@ -394,7 +402,7 @@ def gestes_d_ajout(parcours: Parcours) -> Iterator[Any]:
     yield lambda: releves(parcours, ligne(3))
     yield lambda: creation(parcours, {})
     yield lambda: enregistrer_formation(
-        parcours=parcours, par=referent, intitule="CAP", organisme="X", date_debut=date(2024, 3, 1)
+        parcours=parcours, par=referent, le=LE, intitule="CAP", organisme="X", date_debut=date(2024, 3, 1)
     )
 
 
@@ -411,7 +419,7 @@ def test_une_proposition_en_attente_permet_d_ajouter_mais_non_de_changer() -> No
         lambda: releves(parcours, ligne(4)),
         lambda: creation(parcours, {}, intitule="Autre"),
         lambda: supprimer_creation(creation=CreationActivite.objects.get()),
-        lambda: modifier_formation(formation=formation, version=1, organisme="Y"),
+        lambda: modifier_formation(formation=formation, version=1, le=LE, organisme="Y"),
         lambda: supprimer_formation(formation=formation),
     ):
         with pytest.raises(ErreurMetier, match="retirez-la avant de modifier"):
