@@ -11,19 +11,17 @@ from typing import Any
 
 from parcours.regles.durees import echeance, echeance_maximale, parametres_de_la_duree
 from plie.pacte import ParametresPacte, version_en_vigueur
-from sorties.regles.creation import BAREME_INCONNU, examiner_creation
-from sorties.regles.deux_contrats import DeuxContrats, examiner_deux_contrats
-from sorties.regles.dynamiques import TravailCourt, examiner_chantier, examiner_contrats_courts
+from sorties.regles.creation import examiner_creation
+from sorties.regles.deux_contrats import examiner_deux_contrats
+from sorties.regles.dynamiques import examiner_chantier, examiner_contrats_courts
 from sorties.regles.emploi_durable import examiner_emploi_durable
 from sorties.regles.examen import Condition, Examen, Preuve
 from sorties.regles.formation import examiner_certification, examiner_formation
 from sorties.regles.heures import FenetreHeures, Heures, examiner_heures
+from sorties.regles.manques import manques_de
 from sorties.regles.situation import ARTICLE, Situation, controler_releves
 from sorties.regles.textes import jour
 from sorties.smic import BaremeSmic
-
-# D-1 only stands when none of these is met, even one still to be constated.
-ECARTENT_D1 = ("S-1", "S-1bis", "S-2", "S-3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +98,7 @@ class VerdictSortie:
     @property
     def manques(self) -> tuple[Condition, ...]:
         """What each criterion that is not met lacks, in its nearest attempt: why an exit is not positive."""
-        situation, parametres = self.situation, self.parametres
-        examens = {examen.critere: examen for examen in self.examens}
-        if not situation.releves:
-            del examens["S-2"]
-        emploi = any(examens[critere].rempli for critere in ECARTENT_D1 if critere in examens)
-        sans_fait = _manques_sans_fait(parametres)
-        manques: list[Condition] = []
-        for critere in parametres.ordre_criteres:
-            examen = examens.get(critere)
-            if examen is not None:
-                if not examen.rempli:
-                    manques += _manques_de(examen)
-            elif critere == "S-1bis" and situation.contrats:
-                manques += _manques_de(DeuxContrats(critere, situation, parametres))
-            elif critere in sans_fait:
-                manques += sans_fait[critere]
-            elif critere == "D-2" or not emploi:
-                manques += _manques_sans_travail(critere, situation.debut_parcours, parametres)
-        return tuple(manques)
+        return manques_de(self.examens, self.situation, self.parametres)
 
     @property
     def preuves(self) -> tuple[Preuve, ...]:
@@ -260,41 +240,6 @@ def _examiner(situation: Situation, parametres: ParametresPacte, smic: BaremeSmi
         examens.append(examiner_formation(situation, parametres))
         examens.append(examiner_certification(situation, parametres))
     return heures, examens
-
-
-def _manques_de(examen: Examen) -> tuple[Condition, ...]:
-    """The conditions that are not fulfilled, each under the name of its criterion."""
-    critere = examen.critere
-    return tuple(
-        [
-            Condition(f"{critere} – {libelle}", attendu, constate, False)
-            for libelle, attendu, constate, remplie in examen.conditions()
-            if not remplie
-        ]
-    )
-
-
-@lru_cache(maxsize=8)
-def _manques_sans_fait(parametres: ParametresPacte) -> dict[str, tuple[Condition, ...]]:
-    """What the criteria lack of which a file holds no fact: the same words in every file, written once by version."""
-    vide = Situation(date.min, date.min)
-    return {
-        examen.critere: _manques_de(examen)
-        for examen in (
-            examiner_heures(vide, parametres),
-            examiner_emploi_durable(vide, parametres),
-            examiner_deux_contrats(vide, parametres),
-            examiner_creation(vide, parametres, BAREME_INCONNU),
-            examiner_formation(vide, parametres),
-            examiner_certification(vide, parametres),
-        )
-    }
-
-
-@lru_cache(maxsize=8192)
-def _manques_sans_travail(critere: str, debut: date, parametres: ParametresPacte) -> tuple[Condition, ...]:
-    """What D-1 and D-2 lack without any work: only the first day from which it would count changes."""
-    return _manques_de(TravailCourt(critere, Situation(debut, debut), parametres))
 
 
 def _rang(examen: Examen) -> tuple[bool, bool, date, int]:
