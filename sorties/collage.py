@@ -42,7 +42,7 @@ def lire_collage(texte: str) -> Collage:
     for rang, ligne in enumerate(lignes):
         morceaux = [m for m in _SEPARATEUR.split(ligne) if m]
         mois = lire_mois(morceaux[0])
-        valeur = _lire_nombre(morceaux[1]) if len(morceaux) == 2 else None
+        valeur = lire_nombre(morceaux[1]) if len(morceaux) == 2 else None
         if rang == 0 and mois is None and not re.search(r"\d", ligne):
             continue
         if rang >= LIGNES_MAX:
@@ -60,10 +60,15 @@ def lire_collage(texte: str) -> Collage:
     return Collage(valeurs, tuple(fautes))
 
 
+def simplifier(texte: str) -> str:
+    """Small letters, without accents nor no-break spaces: « Févr. » and « fevr. » are one word."""
+    simple = unicodedata.normalize("NFD", texte.strip().casefold())
+    return "".join(c for c in simple if not unicodedata.combining(c)).replace("\u00a0", " ")
+
+
 def lire_mois(texte: str) -> date | None:
     """The first day of a month written in any usual way; None when it is not one."""
-    simple = unicodedata.normalize("NFD", texte.strip().casefold())
-    simple = "".join(c for c in simple if not unicodedata.combining(c)).replace("\u00a0", " ")
+    simple = simplifier(texte)
     if jour := lire_date(simple):
         return jour.replace(day=1)
     if trouve := _CHIFFRES.fullmatch(simple):
@@ -82,7 +87,7 @@ def _premier(annee: int, mois: int) -> date | None:
     return date(annee, mois, 1) if 1 <= mois <= 12 and 1900 <= annee <= 2100 else None
 
 
-def _lire_nombre(texte: str) -> Decimal | None:
+def lire_nombre(texte: str) -> Decimal | None:
     """98,5, 1 234,50 or 98.5 h, at most two decimals, never negative."""
     simple = _UNITE.sub("", re.sub(r"[\s\u00a0\u202f]", "", texte)).replace(",", ".")
     if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", simple):

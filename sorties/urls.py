@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sorties import urls_reprise
-from sorties.vues import demandes, emploi, fiches, formations, liens, pieces, propositions
+from sorties.vues import demandes, emploi, fiches, formations, liens, pieces, propositions, tableau_heures
 
 app_name = "sorties"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contrats/<int:pk>/fin/", emploi.contrat_terminer, name="contrat_terminer"),
     path("contrats/<int:pk>/retirer/", emploi.contrat_supprimer, name="contrat_supprimer"),
     path("<int:pk>/releves/", emploi.releves, name="releves"),
+    path("<int:pk>/heures/", tableau_heures.tableau_heures, name="tableau_heures"),
     path("<int:pk>/creation/", formations.creation, name="creation"),
     path("creations/<int:pk>/retirer/", formations.creation_supprimer, name="creation_supprimer"),
     path("<int:pk>/formations/ajouter/", formations.formation_ajouter, name="formation_ajouter"),

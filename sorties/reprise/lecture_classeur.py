@@ -33,7 +33,7 @@ class SourceFeuille:
 
     def entete(self) -> list[str]:
         _, cellules = next(self._rangees(), (0, []))
-        self._noms = [_texte(cellule).strip().lower() for cellule in cellules]
+        self._noms = [texte_de_cellule(cellule).strip().lower() for cellule in cellules]
         while self._noms and not self._noms[-1]:
             self._noms.pop()
         if not self._noms:
@@ -45,7 +45,7 @@ class SourceFeuille:
         next(rangees, None)
         largeur = len(self._noms)
         for numero, cellules in rangees:
-            textes = [_texte(cellule) for cellule in cellules]
+            textes = [texte_de_cellule(cellule) for cellule in cellules]
             if not any(texte.strip() for texte in textes):
                 continue
             if any(texte.strip() for texte in textes[largeur:]):
@@ -83,7 +83,8 @@ def ouvrir_classeur(chemin: Path) -> tuple[list[Source], list[str]]:
     return sources, ignores
 
 
-def _texte(cellule: Any) -> str:
+def texte_de_cellule(cellule: Any) -> str:
+    """A cell as it would be typed: a whole number without its decimals, a day without its hour."""
     if isinstance(cellule, str):
         return cellule.replace("\x00", "\ufffd")
     if isinstance(cellule, bool):

@@ -12,10 +12,21 @@ from sorties.collage import Collage, lire_collage
 
 def a_reprendre(request: HttpRequest) -> Collage | None:
     """What was pasted, when something was: saving without having read it again would lose it, so it is read first."""
-    if request.method != "POST":
+    if request.method != "POST" or not a_lire(request):
         return None
-    texte = request.POST.get("collage", "")
-    return lire_collage(texte) if texte.strip() or "lire" in request.POST else None
+    return lire_collage(request.POST.get("collage", ""))
+
+
+def a_lire(request: HttpRequest) -> bool:
+    """Whether the box holds something new; lines already refused, left in it as they were, do not hold up saving."""
+    texte, reste = (request.POST.get(nom, "").split() for nom in ("collage", "reste"))
+    return "lire" in request.POST or bool(texte and texte != reste)
+
+
+def annoncer_le_reste(request: HttpRequest) -> None:
+    """Said when the rest is saved: what stood in the box is not."""
+    if request.POST.get("collage", "").strip():
+        messages.warning(request, "Les lignes restées dans le cadre n’ont pas été enregistrées.")
 
 
 def annoncer_collage(request: HttpRequest, colle: Collage) -> None:

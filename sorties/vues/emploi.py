@@ -39,7 +39,7 @@ from sorties.services.preuves import (
     terminer_contrat,
 )
 from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, tenter
-from sorties.vues.collage import a_reprendre, annoncer_collage, contexte_du_collage
+from sorties.vues.collage import a_reprendre, annoncer_collage, annoncer_le_reste, contexte_du_collage
 from sorties.vues.conflits import conflit_de_grille
 
 VOLET = "sorties"
@@ -224,6 +224,7 @@ def releves(request: HttpRequest, pk: int) -> HttpResponse:
             return conflit_de_grille(request, parcours, formulaire, grille, retour)
         if faite:
             messages.success(request, "Les heures sont enregistrées.")
+            annoncer_le_reste(request)
             return redirect(retour)
     return page_de_saisie(
         request,

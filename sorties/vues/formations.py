@@ -25,7 +25,7 @@ from sorties.services.formations import (
     supprimer_formation,
 )
 from sorties.vues.acces import avertir_de_l_echeance, ligne_pour, tenter
-from sorties.vues.collage import a_reprendre, annoncer_collage, contexte_du_collage
+from sorties.vues.collage import a_reprendre, annoncer_collage, annoncer_le_reste, contexte_du_collage
 from sorties.vues.conflits import conflit_de_creation
 from sorties.vues.emploi import VOLET
 
@@ -138,6 +138,7 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
             return conflit_de_creation(request, parcours, formulaire, retour, le)
         if not formulaire.errors:
             messages.success(request, "L’activité est enregistrée.")
+            annoncer_le_reste(request)
             avertir_de_l_echeance(request, parcours, le)
             # The grid of receipts opens once the start is known; the same form sent twice lands there too.
             sans_recettes = not any(nom.startswith("recette_") for nom in request.POST)

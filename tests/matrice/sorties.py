@@ -152,6 +152,7 @@ MATRICE = {
     "sorties:contrat_terminer": Acces(ECRITURE, kwargs=contrat),
     "sorties:contrat_supprimer": Acces(GESTE, kwargs=contrat, methode="post"),
     "sorties:releves": Acces(ECRITURE, kwargs=parcours),
+    "sorties:tableau_heures": Acces(ECRITURE, kwargs=parcours),
     "sorties:creation": Acces(ECRITURE, kwargs=parcours),
     "sorties:creation_supprimer": Acces(GESTE, kwargs=creation, methode="post"),
     "sorties:formation_ajouter": Acces(ECRITURE, kwargs=parcours),
