@@ -17,7 +17,9 @@ from parcours.nomenclature import CLAUSE, MANQUES, MESSAGES, PROPRES, besoins
 from parcours.services.verrous import MESSAGE_CONFLIT, change, deja_saisi, poser, verrouiller_ouvert
 from participants.models import Difficulte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
-from plie.socle.typographie import date_en_lettres
+from plie.socle.typographie import date_en_lettres, heures_en_chiffres, nombre_en_chiffres
+
+HEURES_PAR_JOUR = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def noter_la_suite(
 
     Raises:
         ConflitDeVersion: somebody else saved it meanwhile.
-        ErreurMetier: a date lies in the future or before the start, or the result needs one.
+        ErreurMetier: a date lies in the future or before the start, the result needs one, or the days do not hold
+            the hours.
         GesteInterdit: the parcours is closed.
     """
     parcours = verrouiller_ouvert(etape.parcours_id)
@@ -124,6 +127,7 @@ def noter_la_suite(
         valeurs |= {"date_debut": None, "date_fin": None, "date_debut_prevue": etape.date_connue}
     if change(etape, valeurs, version=version):
         _verifier_dates(parcours, {**_lues(etape), **valeurs}, le)
+        _verifier_total({**_lues(etape), **valeurs})
         if valeurs["date_fin"] is None and resultat and resultat not in RESULTATS_SANS_TENUE:
             raise ErreurMetier("Indiquez le dernier jour de l’étape.", champ="date_fin")
         poser(etape, valeurs)
@@ -173,6 +177,21 @@ def _verifier_heures(valeurs: dict[str, Any]) -> None:
     for champ in ("heures", "heures_hebdo", "clause_heures"):
         if valeurs[champ] is not None and valeurs[champ] <= 0:
             raise ErreurMetier("Un nombre d’heures est positif.", champ=champ)
+    _verifier_total(valeurs)
+
+
+def _verifier_total(valeurs: dict[str, Any]) -> None:
+    """No more hours than the days hold: a comma forgotten makes 105,5 a thousand."""
+    debut, fin, heures = valeurs["date_debut"], valeurs["date_fin"], valeurs["heures"]
+    if debut is None or fin is None or heures is None:
+        return
+    jours = (fin - debut).days + 1
+    if heures > HEURES_PAR_JOUR * jours:
+        duree = "en un jour" if jours == 1 else f"en {nombre_en_chiffres(jours)} jours"
+        raise ErreurMetier(
+            f"{heures_en_chiffres(heures)} {duree}, ce n’est pas possible\u00a0: vérifiez les heures et les dates.",
+            champ="heures",
+        )
 
 
 def _verifier_genre(valeurs: dict[str, Any]) -> None:

@@ -72,6 +72,7 @@ def test_tous_les_types_sont_proposes_par_famille() -> None:
         ({"heures_hebdo": Decimal(0)}, "heures_hebdo"),
         ({"difficultes": frozenset({"logement"})}, "difficultes"),
         ({"heures": Decimal(0)}, "heures"),
+        ({"date_fin": date(2026, 2, 3), "heures": Decimal("48.01")}, "heures"),  # two days
         ({"type": "aci", "clause_donneur_ordre": "Ville", "clause_heures": Decimal(-1)}, "clause_heures"),
         ({"type": "aci", "clause_heures": Decimal(10)}, "clause_donneur_ordre"),
         ({"type": "inconnu"}, "type"),
@@ -84,6 +85,18 @@ def test_une_etape_impossible_est_refusee(
         etape(suivi, referent, **valeurs)
     assert refus.value.champ == champ
     assert suivi.etapes.count() == 0
+
+
+def test_les_jours_bornent_les_heures_jusque_dans_la_suite(suivi: Parcours, referent: Utilisateur) -> None:
+    pleine = etape(suivi, referent, date_fin=date(2026, 2, 3), heures=Decimal(48))
+    assert pleine.heures == 48
+    ouverte = etape(suivi, referent)
+    with pytest.raises(ErreurMetier, match="48,01\u00a0h en 2 jours") as refus:
+        noter_la_suite(
+            etape=ouverte, version=ouverte.version, resultat="fait", par=referent, le=LE,
+            date_fin=date(2026, 2, 3), heures=Decimal("48.01"),
+        )  # fmt: skip
+    assert refus.value.champ == "heures"
 
 
 def test_une_etape_peut_avoir_commence_avant_le_parcours(suivi: Parcours, referent: Utilisateur) -> None:
