@@ -8,10 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from commissions.enums import Objet, Sens, SensAvis
-from commissions.models import Seance
+from commissions.models import Correction, Decision, Saisine, Seance
 from commissions.services.deliberation import Avis
 from plie.socle.champs import ChampTexte, ChampTexteLong
-from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
+from sorties.forms.propositions import code_de_sortie, lire_sortie, toutes_les_sorties
+
+DECISIONS = [(sens.value, sens.label.capitalize()) for sens in Sens]
+AVIS = [(sens.value, sens.label.capitalize()) for sens in SensAvis]
 
 
 class FormulaireDemande(forms.Form):
@@ -25,61 +28,65 @@ class FormulaireDemande(forms.Form):
 
 
 class FormulaireDecision(forms.Form):
-    """The decision on an item."""
+    """The decision on an item; what a decision of another kind would ask for is out of sight.
 
-    sens = forms.ChoiceField(label="Décision", choices=Sens, widget=forms.RadioSelect)
+    One list of the exits that hold together stands for the qualification, the criterion and the type retained.
+    """
+
+    sens = forms.ChoiceField(label="Décision", choices=DECISIONS, widget=forms.RadioSelect)
+    sortie = forms.ChoiceField(
+        label="Sortie retenue", required=False, widget=forms.Select({"data-pour-le-sens": Sens.REQUALIFICATION.value})
+    )
     motif = ChampTexteLong(
         label="Motif",
         required=False,
         lignes=3,
         help_text="Nécessaire pour un refus, un ajournement ou une requalification.",
     )
-    reorientation = ChampTexte(label="Réorientation proposée", max_length=200, required=False)
-    qualification = forms.ChoiceField(
-        label="Qualification retenue", choices=[("", "Choisir"), *Qualification.choices], required=False
+    reorientation = ChampTexte(
+        label="Réorientation proposée",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"data-pour-le-sens": f"{Sens.ACCORD} {Sens.REFUS}", "autocomplete": "off"}),
     )
-    type = forms.ChoiceField(label="Type de sortie retenu", required=False)
-    critere = forms.ChoiceField(label="Critère retenu", choices=[("", "Aucun"), *Critere.choices], required=False)
-
     seance_suivante = forms.ModelChoiceField(
         label="Ajourner à la séance",
         queryset=Seance.objects.none(),
         required=False,
         empty_label="La prochaine séance",
+        widget=forms.Select({"data-pour-le-sens": Sens.AJOURNEMENT.value}),
     )
 
-    def __init__(self, *args: Any, objet: str, suivantes: QuerySet[Seance], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, saisine: Saisine, suivantes: QuerySet[Seance] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seance_suivante"].queryset = suivantes.select_related("plie")  # each is named with its PLIE
-        if objet == Objet.SORTIE:
-            self.fields["type"].choices = [("", "Choisir")] + [
-                (
-                    Qualification(qualification).label.capitalize(),
-                    [(type_, TypeSortie(type_).label) for type_ in types],
-                )
-                for qualification, types in TYPES_PAR_QUALIFICATION.items()
-            ]
-            del self.fields["reorientation"]
+        if suivantes is not None:
+            self.fields["seance_suivante"].queryset = suivantes.select_related("plie")  # each is named with its PLIE
+        if saisine.objet == Objet.SORTIE:
+            self.fields["sortie"].choices = [("", "Choisir"), *toutes_les_sorties()]
         else:
-            self.fields["sens"].choices = [c for c in Sens.choices if c[0] != Sens.REQUALIFICATION]
+            self.fields["sens"].choices = [c for c in DECISIONS if c[0] != Sens.REQUALIFICATION]
             self.fields["motif"].help_text = "Nécessaire pour un refus ou un ajournement."
-            for nom in ("qualification", "type", "critere"):
-                del self.fields[nom]
-            if objet == Objet.PROLONGATION:
-                del self.fields["reorientation"]
+            del self.fields["sortie"]
+        if saisine.objet in (Objet.SORTIE, Objet.PROLONGATION):
+            del self.fields["reorientation"]
+        elif saisine.objet == Objet.INTEGRATION:  # an integration granted sends nobody elsewhere
+            self.fields["reorientation"].widget.attrs["data-pour-le-sens"] = Sens.REFUS.value
+
+    def clean(self) -> dict[str, Any]:
+        lues: dict[str, Any] = super().clean() or {}
+        if lues.get("sortie") and lues.get("sens") not in (None, Sens.REQUALIFICATION):
+            self.add_error("sortie", "Pour retenir une autre sortie, la décision est une requalification.")
+        return lues
 
     def avis(self) -> Avis:
         """The typed decision, once valid."""
         donnees = self.cleaned_data
-        requalifie = donnees["sens"] == Sens.REQUALIFICATION
         return Avis(
             sens=donnees["sens"],
             motif=donnees["motif"],
             reorientation=donnees.get("reorientation", ""),
-            qualification=donnees.get("qualification", "") if requalifie else "",
-            type=donnees.get("type", "") if requalifie else "",
-            critere=donnees.get("critere", "") if requalifie else "",
             seance_suivante=donnees.get("seance_suivante"),
+            **lire_sortie(donnees.get("sortie", "")),
         )
 
 
@@ -92,8 +99,11 @@ class FormulaireCorrection(FormulaireDecision):
         help_text="Conservée avec votre nom et l’heure, à côté de la première décision.",
     )
 
-    def __init__(self, *args: Any, objet: str, **kwargs: Any) -> None:
-        super().__init__(*args, objet=objet, suivantes=Seance.objects.none(), **kwargs)
+    def __init__(self, *args: Any, actuel: Decision | Correction, **kwargs: Any) -> None:
+        initial = {nom: getattr(actuel, nom) for nom in ("sens", "motif", "reorientation")}
+        if actuel.type:
+            initial["sortie"] = code_de_sortie(actuel.qualification, actuel.critere, actuel.type)
+        super().__init__(*args, initial=initial, **kwargs)
         del self.fields["seance_suivante"]
         self.fields["sens"].choices = [c for c in self.fields["sens"].choices if c[0] != Sens.AJOURNEMENT]
         self.fields["motif"].help_text = "Nécessaire pour un refus ou une requalification."
@@ -102,7 +112,7 @@ class FormulaireCorrection(FormulaireDecision):
 class FormulaireAvis(forms.Form):
     """A member's opinion."""
 
-    sens_avis = forms.ChoiceField(label="Votre avis", choices=SensAvis, widget=forms.RadioSelect)
+    sens_avis = forms.ChoiceField(label="Votre avis", choices=AVIS, widget=forms.RadioSelect)
     texte = ChampTexteLong(
         label="Précision ou question",
         required=False,

@@ -13,7 +13,7 @@ from accounts.models import Utilisateur
 from commissions.enums import Objet, Sens, StatutSeance
 from commissions.models import Correction, Decision, Saisine
 from commissions.services.courriers import etablir_les_retours
-from commissions.services.deliberation import Avis
+from commissions.services.deliberation import Avis, verifier_requalification
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
 from parcours.services.corrections import (
@@ -77,10 +77,7 @@ def _verifier(saisine: Saisine, actuel: Decision | Correction, avis: Avis) -> No
     if avis.sens != Sens.ACCORD and not avis.motif.strip():
         raise ErreurMetier("Indiquez le motif de la décision.", champ="motif")
     if avis.sens == Sens.REQUALIFICATION:
-        if saisine.objet != Objet.SORTIE:
-            raise ErreurMetier("Seule une sortie se requalifie.", champ="sens")
-        if not (avis.qualification and avis.type):
-            raise ErreurMetier("Indiquez la qualification et le type retenus.", champ="qualification")
+        verifier_requalification(saisine, avis)
     colonnes = ("sens", "motif", "reorientation", "qualification", "type", "critere")
     if all(getattr(actuel, nom) == getattr(avis, nom).strip() for nom in colonnes):
         raise ErreurMetier("La rectification ne change rien.")

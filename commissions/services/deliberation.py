@@ -81,10 +81,23 @@ def _verifier(saisine: Saisine, avis: Avis) -> None:
     if avis.sens != Sens.ACCORD and not avis.motif.strip():
         raise ErreurMetier("Indiquez le motif de la décision.", champ="motif")
     if avis.sens == Sens.REQUALIFICATION:
-        if saisine.objet != Objet.SORTIE:
-            raise ErreurMetier("Seule une sortie se requalifie.", champ="sens")
-        if not (avis.qualification and avis.type):
-            raise ErreurMetier("Indiquez la qualification et le type retenus.", champ="qualification")
+        verifier_requalification(saisine, avis)
+
+
+def verifier_requalification(saisine: Saisine, avis: Avis) -> None:
+    """An exit retained instead of the proposed one: it is named, and is another.
+
+    Raises:
+        ErreurMetier: the item is not an exit, nothing is retained, or what is retained is what was proposed.
+    """
+    proposition = saisine.proposition
+    if saisine.objet != Objet.SORTIE or proposition is None:
+        raise ErreurMetier("Seule une sortie se requalifie.", champ="sens")
+    if not (avis.qualification and avis.type):
+        raise ErreurMetier("Indiquez la sortie retenue.", champ="sortie")
+    proposee = (proposition.qualification, proposition.type, proposition.critere)
+    if (avis.qualification, avis.type, avis.critere) == proposee:
+        raise ErreurMetier("Cette sortie est celle qui est proposée : accordez-la.", champ="sortie")
 
 
 def _seance_suivante(seance: Seance, avis: Avis) -> Seance | None:

@@ -53,10 +53,9 @@ def _suivant(point: PointOrdreDuJour) -> PointOrdreDuJour | None:
 def point(request: HttpRequest, pk: int) -> HttpResponse:
     """What a member needs to decide, on one screen, and nothing more (A-3); the secretary records the decision."""
     objet = _point(request, pk)
-    saisine = objet.saisine
     exiger_non_deporte(request.user, objet)
     suivantes = Seance.objects.visibles_par(request.user).apres(objet.seance)
-    formulaire = FormulaireDecision(request.POST or None, objet=saisine.objet, suivantes=suivantes)
+    formulaire = FormulaireDecision(request.POST or None, saisine=objet.saisine, suivantes=suivantes)
     if request.method == "POST":
         exiger(peut_animer(request.user, objet.seance))
         if formulaire.is_valid() and _enregistrer(request, objet, formulaire):
@@ -112,7 +111,7 @@ def donner_avis(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Votre avis est enregistré.")
             return redirect("commissions:point", pk)
     suivantes = Seance.objects.visibles_par(utilisateur).apres(objet.seance)
-    decision = FormulaireDecision(objet=objet.saisine.objet, suivantes=suivantes)
+    decision = FormulaireDecision(saisine=objet.saisine, suivantes=suivantes)
     return _page(request, objet, decision, formulaire_avis=formulaire)
 
 
@@ -126,10 +125,7 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a decision after the closing; the first one stays readable."""
     objet = _point(request, pk)
     exiger(peut_corriger(request.user, objet))
-    actuel = objet.decision.en_vigueur
-    champs = ("sens", "motif", "reorientation", "qualification", "type", "critere")
-    initial = {nom: getattr(actuel, nom) for nom in champs}
-    formulaire = FormulaireCorrection(request.POST or None, objet=objet.saisine.objet, initial=initial)
+    formulaire = FormulaireCorrection(request.POST or None, saisine=objet.saisine, actuel=objet.decision.en_vigueur)
     if request.method == "POST" and formulaire.is_valid():
         try:
             gestes.corriger(

@@ -11,7 +11,7 @@ from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.typographie import date_en_chiffres
 from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
 from sorties.models import PropositionSortie
-from sorties.nomenclature import QUALIFICATION_DU_CRITERE
+from sorties.nomenclature import QUALIFICATION_DU_CRITERE, types_possibles
 from sorties.selectors import Dossier
 
 SEPARATEUR = "|"
@@ -45,6 +45,30 @@ def choix_de_sorties(dossier: Dossier | None) -> list[tuple[str, list[tuple[str,
         ("Autres sorties", autres),
         ("Sur décision de la commission seule", [(CHOIX_S5, f"{Critere.S_5.label}, sur motif écrit")]),
     ]
+
+
+def toutes_les_sorties() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every exit that holds together, whatever the evidence: what the commission may retain instead."""
+    groupes = []
+    for qualification in Qualification:
+        criteres = [c for c in Critere if QUALIFICATION_DU_CRITERE[c] == qualification] or [""]
+        choix = [
+            (code_de_sortie(qualification, critere, type_), _libelle(critere, type_))
+            for critere in criteres
+            for type_ in types_possibles(qualification, critere)
+        ]
+        groupes.append((f"Sortie {qualification.label}", choix))
+    return groupes
+
+
+def lire_sortie(code: str) -> dict[str, str]:
+    """« positive|S-1|cdi » as the services take it; three blanks for nothing."""
+    qualification, critere, type_ = code.split(SEPARATEUR) if code else ("", "", "")
+    return {"qualification": qualification, "critere": critere, "type": type_}
+
+
+def _libelle(critere: str, type_: TypeSortie) -> str:
+    return f"{Critere(critere).label} : {type_.label}" if critere else _majuscule(type_.label)
 
 
 def _liste(qualification: str) -> str:
@@ -123,11 +147,8 @@ class FormulaireProposition(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         """What the service takes."""
-        qualification, critere, type_ = self.cleaned_data["sortie"].split(SEPARATEUR)
         return {
-            "qualification": qualification,
-            "critere": critere,
-            "type": type_,
+            **lire_sortie(self.cleaned_data["sortie"]),
             "date_sortie": self.cleaned_data["date_sortie"],
             "motif": self.cleaned_data["motif"],
             "suite": self.cleaned_data["suite"],

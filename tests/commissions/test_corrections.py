@@ -228,7 +228,7 @@ def test_une_sortie_se_requalifie_puis_revient_a_la_proposition() -> None:
         rectifier(decision, REFUS)
     with pytest.raises(ErreurMetier) as refus:
         rectifier(decision, Avis(sens=Sens.REQUALIFICATION, motif="Autre."))
-    assert refus.value.champ == "qualification"
+    assert refus.value.champ == "sortie"
     rectifier(decision, ACCORD)
     assert (Sortie.objects.get().type, parcours_de(decision).statut) == ("demenagement", StatutParcours.SORTI)
 

@@ -1,0 +1,101 @@
+"""The form of the decision: nothing impossible can be chosen, nothing chosen is ignored in silence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from commissions.enums import Objet
+from commissions.forms.deliberation import FormulaireDecision
+from commissions.models import Decision, PointOrdreDuJour, Saisine
+from sorties.enums import Critere, Qualification, TypeSortie
+from sorties.forms.propositions import lire_sortie, toutes_les_sorties
+from sorties.models import Sortie
+from sorties.services.sorties import verifier_qualification
+from tests.fabriques.accounts import accompagnateur, coordonnateur
+from tests.fabriques.commissions import integration_demandee, point_ouvert
+from tests.fabriques.parcours import parcours_en_cours
+from tests.fabriques.sorties import proposition_abandon
+
+REQUALIFIER = {"sens": "requalification", "motif": "Le contrat est de moins de six mois."}
+
+
+def test_la_liste_est_celle_des_sorties_qui_se_tiennent() -> None:
+    """Every entry is accepted by the rule; every combination that the rule accepts is an entry."""
+    codes = [code for _, choix in toutes_les_sorties() for code, _ in choix]
+    assert len(codes) == len(set(codes))
+    for code in codes:
+        verifier_qualification(**lire_sortie(code))
+    acceptees = set()
+    for qualification in Qualification.values:
+        for critere in ["", *Critere.values]:
+            for type_ in TypeSortie.values:
+                try:
+                    verifier_qualification(qualification, type_, critere)
+                except Exception:
+                    continue
+                acceptees.add(f"{qualification}|{critere}|{type_}")
+    assert set(codes) == acceptees
+
+
+@pytest.fixture
+def sortie(client: Any) -> PointOrdreDuJour:
+    """An abandon proposed, before an open session, the secretary at the screen."""
+    referent = accompagnateur()
+    proposition_abandon(parcours_en_cours(referent=referent), referent)
+    client.force_login(coordonnateur())
+    saisine = Saisine.objects.get()
+    return point_ouvert(saisine, jour=saisine.proposition.date_sortie)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("saisie", "champ", "message"),
+    [
+        (REQUALIFIER, "sortie", "Indiquez la sortie retenue."),
+        (REQUALIFIER | {"sortie": "positive|D-1|contrat_court"}, "sortie", "Sélectionnez un choix valide"),
+        (REQUALIFIER | {"sortie": "positive|S-1|formation"}, "sortie", "Sélectionnez un choix valide"),
+        (REQUALIFIER | {"sortie": "autre||abandon"}, "sortie", "Cette sortie est celle qui est proposée"),
+        ({"sens": "accord", "sortie": "autre||retraite"}, "sortie", "la décision est une requalification"),
+        ({"sens": "refus", "motif": "Non.", "sortie": "autre||retraite"}, "sortie", "est une requalification"),
+        ({"sens": "requalification", "sortie": "autre||retraite"}, "motif", "Indiquez le motif"),
+        ({"sens": "refus"}, "motif", "Indiquez le motif"),
+        ({"sens": "peut-être"}, "sens", "Sélectionnez un choix valide"),
+        ({"motif": ""}, "sens", "obligatoire"),
+    ],
+)
+def test_une_decision_impossible_se_dit_a_cote_du_champ(
+    client: Any, sortie: PointOrdreDuJour, saisie: dict[str, str], champ: str, message: str
+) -> None:
+    reponse = client.post(reverse("commissions:point", args=[sortie.pk]), saisie)
+    assert reponse.status_code == 200
+    assert list(reponse.context["formulaire"].errors) == [champ]
+    assert message in str(reponse.context["formulaire"].errors[champ])
+    assert saisie.get("motif", "") in reponse.content.decode()
+    assert Decision.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_une_sortie_se_requalifie_d_un_seul_choix(client: Any, sortie: PointOrdreDuJour) -> None:
+    client.post(reverse("commissions:point", args=[sortie.pk]), REQUALIFIER | {"sortie": "dynamique|D-1|contrat_court"})
+    constatee = Sortie.objects.get()
+    assert (constatee.qualification, constatee.critere, constatee.type) == ("dynamique", "D-1", "contrat_court")
+
+
+@pytest.mark.django_db
+def test_les_champs_suivent_l_objet_du_point() -> None:
+    """What the script hides is told by the field; what makes no sense for the item is not there at all."""
+    referent = accompagnateur()
+    entree = integration_demandee(referent)
+    formulaire = FormulaireDecision(saisine=entree)
+    assert list(formulaire.fields) == ["sens", "motif", "reorientation", "seance_suivante"]
+    assert formulaire.fields["reorientation"].widget.attrs["data-pour-le-sens"] == "refus"
+    assert [code for code, _ in formulaire.fields["sens"].choices] == ["accord", "refus", "ajournement"]
+    entree.objet = Objet.REORIENTATION
+    assert FormulaireDecision(saisine=entree).fields["reorientation"].widget.attrs["data-pour-le-sens"] == (
+        "accord refus"
+    )
+    entree.objet = Objet.PROLONGATION
+    assert list(FormulaireDecision(saisine=entree).fields) == ["sens", "motif", "seance_suivante"]
