@@ -31,6 +31,7 @@ _MENU = (
     ("Portefeuille", "parcours:liste", "people", lambda p: p.accompagne and not p.anime),
     ("Parcours", "parcours:liste", "people", lambda p: p.anime),
     ("Parcours BRSA", "parcours:liste", "people", lambda p: p.poles and not p.anime and not p.accompagne),
+    ("Lettres", "commissions:retours", "envelope", lambda p: bool(p.poles)),
     ("Équipe", "parcours:equipe", "bar-chart-steps", lambda p: p.anime),
     ("Orienter", "parcours:orienter", "person-plus", lambda p: p.anime),
     ("Doublons", "participants:doublons", "intersect", lambda p: p.anime),

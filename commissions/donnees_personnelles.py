@@ -79,6 +79,7 @@ TABLES = {
             "decision_id",
             "correction_id",
             "destinataire",
+            "pole_id",
             "contenu",
             "etabli_le",
             "lu_par_id",

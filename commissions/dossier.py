@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from commissions.enums import SAISINES_OUVERTES, Destinataire, Objet
+from accounts.perimetre import perimetre_de
+from commissions.enums import SAISINES_OUVERTES, Objet
 from commissions.models import Correction, Courrier, Decision, PointOrdreDuJour, Saisine, Seance
 from parcours.dossier import Cadre, DossierLu, inscrire_table
 
@@ -70,6 +71,9 @@ def derniere_seance_avant(dossier: DossierLu, jour: date) -> date | None:
 
 
 def courriers_lisibles(dossier: DossierLu) -> list[Courrier]:
-    """The letters that this reader may open: all for who may write, those addressed to it for a pôle (A-2)."""
+    """The letters that this reader may open: all for who may write, their pôle’s for an agent (A-2)."""
     courriers = dossier.lignes(Courrier)
-    return courriers if dossier.modifiable else [c for c in courriers if c.destinataire == Destinataire.POLE]
+    if dossier.modifiable:
+        return courriers
+    poles = perimetre_de(dossier.utilisateur).poles
+    return [c for c in courriers if c.pole_id in poles]

@@ -66,6 +66,7 @@ class NatureDocument(models.TextChoices):
     ORDRE_DU_JOUR_INITIALES = "ordre_du_jour_initiales", "ordre du jour, initiales"
     PV = "pv", "procès-verbal"
     PV_ANONYME = "pv_anonyme", "procès-verbal anonymisé"
+    LETTRES = "lettres", "lettres de la séance"
 
 
 class PresenceSeance(models.TextChoices):

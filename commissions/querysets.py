@@ -123,15 +123,25 @@ class CourrierQuerySet(models.QuerySet):
     """Returns of the decisions."""
 
     def visibles_par(self, utilisateur: Utilisateur) -> CourrierQuerySet:
-        """Those of the parcours somebody may write to; for a pôle, the letters addressed to it.
+        """Those of the parcours somebody may write to; for an agent, the letters addressed to their pôle.
 
         A pôle reads what was decided while the person received the RSA: the letter exists only then (A-2).
         """
         miens = Q(decision__point__saisine__parcours__in=Parcours.objects.modifiables_par(utilisateur))
-        if perimetre_de(utilisateur).poles:
+        if poles := perimetre_de(utilisateur).poles:
             lisibles = Parcours.objects.visibles_par(utilisateur)
-            miens |= Q(destinataire=Destinataire.POLE, decision__point__saisine__parcours__in=lisibles)
+            miens |= Q(pole__in=poles, decision__point__saisine__parcours__in=lisibles)
         return self.filter(miens)
+
+    def au_dehors_de(self, seance: Seance) -> CourrierQuerySet:
+        """The letters of a session that leave on paper, in the order of its items."""
+        dehors = self.filter(decision__point__seance=seance).exclude(destinataire=Destinataire.REFERENT)
+        return dehors.order_by("decision__point__ordre", "decision__point", "destinataire", "pk")
+
+    def pour_mes_poles(self, utilisateur: Utilisateur) -> CourrierQuerySet:
+        """Those addressed to the pôles somebody is an agent of, latest first (A-2)."""
+        miennes = self.visibles_par(utilisateur).filter(pole__in=perimetre_de(utilisateur).poles)
+        return miennes.order_by("-decision__point__seance__date_seance", "-pk")
 
     def non_lus(self) -> CourrierQuerySet:
         """Returns that the référent has not read yet."""

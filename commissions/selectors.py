@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.enums import CodeRole
 from accounts.models import Plie, Utilisateur
 from accounts.perimetre import perimetre_de
-from commissions.enums import Objet, SensAvis, StatutSeance
+from commissions.enums import NatureDocument, Objet, SensAvis, StatutSeance
 from commissions.models import (
     AvisMembre,
     Convocation,
     Correction,
+    Courrier,
     Decision,
     Deport,
+    DocumentSeance,
     Membre,
     PointOrdreDuJour,
     Saisine,
     Seance,
 )
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
-from commissions.services.contenus import ORDRE_OBJETS
+from commissions.services.contenus import ORDRE_OBJETS, empreinte_de
 from participants.models import Participant
 from plie.socle.caviardage import caviarder, noms_a_cacher
 
@@ -70,6 +74,7 @@ class Ligne:
 class Groupe:
     """The items of one kind, in the order of the agenda."""
 
+    ident: str  # where the links above the list lead
     libelle: str
     lignes: list[Ligne]
 
@@ -140,7 +145,8 @@ def grouper(lignes: list[Ligne]) -> list[Groupe]:
         du_groupe = [ligne for ligne in lignes if ligne.point.saisine.objet == objet]
         if du_groupe:
             libelle = Objet(objet).label.capitalize()
-            groupes.append(Groupe(f"{libelle}s" if len(du_groupe) > 1 else libelle, du_groupe))
+            pluriel = f"{libelle}s" if len(du_groupe) > 1 else libelle
+            groupes.append(Groupe(f"points-{Objet(objet).value}", pluriel, du_groupe))
     return groupes
 
 
@@ -161,9 +167,10 @@ class Siege:
 
     convocation: Convocation
     suppleant: Membre | None
+    presence: str  # as it is recorded, or as it was typed when what was typed is refused
 
 
-def suppleances(seance: Seance, convocations: list[Convocation]) -> list[Siege]:
+def suppleances(seance: Seance, convocations: list[Convocation], saisies: Mapping[int, str]) -> list[Siege]:
     """The convened members, with the substitute of each who is not already convened (one query)."""
     convoques = {c.utilisateur_id for c in convocations}
     suppleants = {
@@ -175,7 +182,7 @@ def suppleances(seance: Seance, convocations: list[Convocation]) -> list[Siege]:
         .order_by("-pk")
         if m.suppleant_de is not None
     }
-    return [Siege(c, suppleants.get(c.utilisateur_id)) for c in convocations]
+    return [Siege(c, suppleants.get(c.utilisateur_id), saisies.get(c.pk, c.presence)) for c in convocations]
 
 
 def convocables(seance: Seance, utilisateur: Utilisateur) -> list[Utilisateur]:
@@ -191,3 +198,25 @@ def membres_possibles(utilisateur: Utilisateur, plies: QuerySet[Plie], le: date)
     return Utilisateur.objects.visibles_par(utilisateur).tenant(
         CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=le
     )
+
+
+@dataclass(frozen=True)
+class LettresDeSeance:
+    """The letters of a session that leave on paper: how many, which, whether the drawn document has them all."""
+
+    nombre: int
+    empreinte: str
+    dessinees: bool
+
+
+def lettres_de(seance: Seance) -> LettresDeSeance:
+    """Where the letters of a session stand (two queries)."""
+    lettres = list(Courrier.objects.au_dehors_de(seance).only("pk"))
+    empreinte = empreinte_des_lettres(lettres)
+    dessine: Any = DocumentSeance.objects.filter(seance=seance, nature=NatureDocument.LETTRES)
+    return LettresDeSeance(len(lettres), empreinte, dessine.filter(empreinte=empreinte).exists())
+
+
+def empreinte_des_lettres(lettres: Iterable[Courrier]) -> str:
+    """Names these letters, which never change: another decision, or a rectified one, makes another digest."""
+    return empreinte_de({"lettres": [lettre.pk for lettre in lettres]})

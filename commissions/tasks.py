@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +12,17 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Utilisateur
+from commissions.documents.courriers import pdf_courriers
 from commissions.documents.impression import pdf_ordre_du_jour, pdf_pv
 from commissions.enums import NatureDocument
-from commissions.models import DocumentSeance, ProcesVerbal, Seance
+from commissions.models import Correction, Courrier, DocumentSeance, ProcesVerbal, Seance
+from commissions.selectors import empreinte_des_lettres, lettres_de
+from commissions.services.avis_aux_poles import prevenir_les_poles
 from commissions.services.contenus import contenu_ordre_du_jour, empreinte_de
 from commissions.services.convocations import a_aviser, a_prevenir, ecrire_aux_membres
 from commissions.services.ordre_du_jour import preparer
 from commissions.services.proces_verbaux import ranger
+from plie.socle.attente import attente_depassee
 from plie.socle.avancement import Avancement
 from plie.socle.erreurs import TransitionInterdite
 from plie.socle.horloge import aujourdhui
@@ -27,6 +32,8 @@ from plie.socle.taches import demander, executant, lancer
 ORDRE_DU_JOUR = "commissions.ordre_du_jour"
 PROCES_VERBAL = "commissions.proces_verbal"
 COURRIELS = "commissions.courriels"
+LETTRES = "commissions.lettres"
+POLES = "commissions.poles"
 journal = structlog.get_logger(__name__)
 
 
@@ -36,6 +43,9 @@ def preparer_ordres_du_jour() -> list[int]:
 
     Only the next one, so that a case never waits on two agendas; and only within the days that the settings name.
     Run twice or by two workers, it leaves one agenda: `preparer` locks the session.
+
+    Raises:
+        ExceptionGroup: some agendas could not be prepared; the others are.
     """
     le = aujourdhui()
     prochaines = (
@@ -44,25 +54,49 @@ def preparer_ordres_du_jour() -> list[int]:
         .order_by("plie_id", "date_seance", "heure")
         .distinct("plie_id")
     )
-    preparees = []
-    for seance in prochaines:
-        try:
-            with transaction.atomic():
-                demander_ordre_du_jour(preparer(seance=seance, le=le))
-        except TransitionInterdite:
-            journal.info("seance_deja_ouverte", seance=seance.pk)
-        else:
-            preparees.append(seance.pk)
-    return preparees
+
+    def prepare(seance: Seance) -> bool:
+        demander_ordre_du_jour(preparer(seance=seance, le=le))
+        return True
+
+    return _chacune(prochaines, prepare)
 
 
 @shared_task(name="commissions.convoquer")
 def convoquer_les_membres() -> list[int]:
-    """Ask for the letters of every session whose members must be told something; the sessions concerned."""
+    """Ask for the letters of every session whose members must be told something; the sessions concerned.
+
+    Raises:
+        ExceptionGroup: some letters could not be asked for; the others are.
+    """
     le = aujourdhui()
-    with transaction.atomic():
-        a_venir = Seance.objects.filter(date_seance__gte=le).order_by("pk")
-        return [seance.pk for seance in a_venir if demander_courriels(seance, le=le) is not None]
+    a_venir = Seance.objects.filter(date_seance__gte=le).order_by("pk")
+    return _chacune(a_venir, lambda seance: demander_courriels(seance, le=le) is not None)
+
+
+def _chacune(seances: Iterable[Seance], geste: Callable[[Seance], bool]) -> list[int]:
+    """Do it for each session, in a transaction of its own; the sessions for which there was something to do.
+
+    A PLIE whose session is in error, or held by somebody else, does not keep the others from their agenda; it is
+    taken up again at the next hour.
+    """
+    faites, erreurs = [], []
+    for seance in seances:
+        try:
+            with transaction.atomic():
+                if geste(seance):
+                    faites.append(seance.pk)
+        except TransitionInterdite:
+            journal.info("seance_deja_ouverte", seance=seance.pk)
+        except Exception as erreur:
+            if attente_depassee(erreur):
+                journal.info("seance_tenue_ailleurs", seance=seance.pk)
+            else:
+                journal.exception("seance_en_erreur", seance=seance.pk)
+                erreurs.append(erreur)
+    if erreurs:
+        raise ExceptionGroup("des séances n’ont pas pu être traitées", erreurs)
+    return faites
 
 
 def demander_courriels(seance: Seance, *, le: date, par: Utilisateur | None = None) -> Tache | None:
@@ -145,3 +179,56 @@ def executer_pv(tache: Tache, avancer: Avancement) -> dict[str, Any]:
         pdf = pdf_pv(pv, nominatif=nominatif)
         ranger(seance=pv.seance, nature=nature, pdf=pdf, empreinte=pv.empreinte)
     return {"proces_verbal": pv.pk}
+
+
+def demander_lettres(seance: Seance, par: Utilisateur) -> Tache | None:
+    """Ask for the letters of a session in one PDF; nothing to do without letters, or when they are all drawn.
+
+    The key names the letters: asked twice, by a click or by two people, they are drawn once.
+    """
+    lettres = lettres_de(seance)
+    if not lettres.nombre or lettres.dessinees:
+        return None
+    tache = demander(LETTRES, cle=_cle_lettres(seance, lettres.empreinte), parametres={"seance": seance.pk}, par=par)
+    lancer(tache)
+    return tache
+
+
+def lettres_en_cours(seance: Seance, empreinte: str) -> Tache | None:
+    """The work that draws these letters, whoever asked for it: its progress, or why it failed."""
+    return Tache.objects.filter(nature=LETTRES, cle=_cle_lettres(seance, empreinte)).first()
+
+
+def _cle_lettres(seance: Seance, empreinte: str) -> str:
+    """After how many drawings: letters drawn, then taken away with somebody they named, are drawn again."""
+    debut = f"{seance.pk}.{empreinte[:24]}."
+    faites = Tache.objects.filter(nature=LETTRES, cle__startswith=debut, etat=EtatTache.TERMINEE).count()
+    return f"{debut}{faites}"
+
+
+@executant(LETTRES)
+def executer_lettres(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Draw the letters of a session as they stand now, one per page."""
+    seance = Seance.objects.select_related("plie").get(pk=tache.parametres["seance"])
+    lettres = list(Courrier.objects.au_dehors_de(seance))
+    avancer(10, f"Mise en page des lettres ({len(lettres)})")
+    pdf = pdf_courriers(lettres, jour=seance.date_seance)
+    ranger(seance=seance, nature=NatureDocument.LETTRES, pdf=pdf, empreinte=empreinte_des_lettres(lettres))
+    return {"lettres": len(lettres)}
+
+
+def demander_avis_aux_poles(seance: Seance, par: Utilisateur, correction: Correction | None = None) -> Tache:
+    """Ask that the pôles be told of the letters of a session that closes, or of a correction: once for each."""
+    cle = f"{seance.pk}.{correction.pk}" if correction else str(seance.pk)
+    parametres = {"seance": seance.pk, "correction": correction.pk if correction else None}
+    tache = demander(POLES, cle=cle, parametres=parametres, par=par)
+    lancer(tache)
+    return tache
+
+
+@executant(POLES)
+def executer_avis_aux_poles(tache: Tache, avancer: Avancement) -> dict[str, Any]:
+    """Write to the pôles, in the outbox."""
+    seance = Seance.objects.select_related("plie").get(pk=tache.parametres["seance"])
+    correction = Correction.objects.filter(pk=tache.parametres["correction"]).first()
+    return {"lettres": prevenir_les_poles(seance=seance, correction=correction, le=aujourdhui())}

@@ -7,9 +7,11 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from accounts.models import Utilisateur
-from commissions.enums import Objet, Sens, StatutSeance
-from commissions.models import Convocation, Decision, Membre, PointOrdreDuJour, Saisine, Seance
+from commissions.enums import NatureDocument, Objet, Sens, StatutSeance
+from commissions.models import Convocation, Courrier, Decision, Membre, PointOrdreDuJour, Saisine, Seance
+from commissions.selectors import empreinte_des_lettres
 from commissions.services.courriers import etablir_les_retours
+from commissions.services.proces_verbaux import ranger
 from commissions.services.seances import clore
 from parcours.models import Parcours
 from tests.fabriques import accounts
@@ -53,6 +55,12 @@ def _seance_close(monde: Monde, le: date) -> Seance:
     decision = Decision.objects.create(point=point, sens=Sens.ACCORD, saisie_par=monde.roles["animation"])
     lettres = {lettre.destinataire: lettre for lettre in etablir_les_retours(decision)}
     monde.divers["lettre_au_pole"] = lettres["pole"]
+    ranger(
+        seance=seance,
+        nature=NatureDocument.LETTRES,
+        pdf=f"%PDF {NOM_BRSA}".encode(),
+        empreinte=empreinte_des_lettres(Courrier.objects.au_dehors_de(seance)),
+    )
     return clore(seance=seance)
 
 

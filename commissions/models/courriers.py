@@ -5,7 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Utilisateur
+from accounts.models import PoleInsertion, Utilisateur
 from commissions.enums import Destinataire
 from commissions.models.decisions import Correction, Decision
 from commissions.querysets import CourrierQuerySet
@@ -22,6 +22,10 @@ class Courrier(models.Model):
         Correction, models.RESTRICT, null=True, blank=True, related_name="courriers", verbose_name="rectification"
     )
     destinataire = models.CharField("destinataire", max_length=12, choices=Destinataire)
+    # Whose agents read it, when it is for a pôle: the one of the person's territory on the day of the decision.
+    pole = models.ForeignKey(
+        PoleInsertion, models.RESTRICT, null=True, blank=True, related_name="courriers", verbose_name="pôle d’insertion"
+    )
     contenu = models.JSONField("contenu figé", encoder=DjangoJSONEncoder)
     etabli_le = models.DateTimeField("établi le", auto_now_add=True)
     lu_par = models.ForeignKey(
@@ -42,6 +46,14 @@ class Courrier(models.Model):
                 name="courrier_un_par_destinataire",
                 violation_error_message="Ce retour est déjà établi.",
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(destinataire=Destinataire.POLE, pole__isnull=False)
+                    | (~Q(destinataire=Destinataire.POLE) & Q(pole__isnull=True))
+                ),
+                name="courrier_au_pole_nomme",
+                violation_error_message="Une lettre au pôle nomme son pôle, les autres n’en ont pas.",
+            ),
             models.UniqueConstraint(
                 fields=["correction", "destinataire"],
                 name="courrier_un_par_rectification",
@@ -49,7 +61,9 @@ class Courrier(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="courrier_fige", fields=["decision", "correction", "destinataire", "contenu"]),
+            pgtrigger.ReadOnly(
+                name="courrier_fige", fields=["decision", "correction", "destinataire", "pole", "contenu"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,8 @@ def contenu_ordre_du_jour(seance: Seance, *, nominatif: bool) -> Contenu:
     return {
         **_seance(seance),
         "nominatif": nominatif,
-        "membres": [_membre(c) for c in _convocations(seance)],
+        # Attendance is the procès-verbal's: noting it does not make the agenda another one, to draw again.
+        "membres": [_convoque(c) for c in _convocations(seance)],
         "groupes": _groupes(
             [
                 {**_point(p), "argument": p.saisine.argument, "demandee_par": str(p.saisine.demandee_par)}
@@ -100,15 +101,21 @@ def _convocations(seance: Seance) -> list[Convocation]:
     )
 
 
-def _membre(convocation: Convocation) -> Contenu:
+def _convoque(convocation: Convocation) -> Contenu:
     organisation = convocation.utilisateur.organisation
     return {
         "nom": str(convocation.utilisateur),
         "organisation": organisation.nom if organisation else "",
         "voix": convocation.get_voix_display(),
+        "remplace": str(convocation.remplace.utilisateur) if convocation.remplace else "",
+    }
+
+
+def _membre(convocation: Convocation) -> Contenu:
+    return {
+        **_convoque(convocation),
         "presence": convocation.get_presence_display() if convocation.presence else "",
         "preside": convocation.preside,
-        "remplace": str(convocation.remplace.utilisateur) if convocation.remplace else "",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Utilisateur
+from accounts.models import PoleInsertion, Utilisateur
 from commissions.enums import Destinataire, Objet, Sens
 from commissions.models import Correction, Courrier, Decision
 from parcours.enums import Prescripteur
@@ -42,22 +42,28 @@ def etablir_les_retours(decision: Decision, correction: Correction | None = None
     }
     destinataires = {Destinataire.REFERENT: referent, **_au_dehors(parcours, decision, dite.sens)}
     return Courrier.objects.bulk_create(
-        Courrier(decision=decision, correction=correction, destinataire=qui.value, contenu={**commun, "adresse_a": nom})
-        for qui, nom in destinataires.items()
+        Courrier(
+            decision=decision,
+            correction=correction,
+            destinataire=qui.value,
+            pole=a if isinstance(a, PoleInsertion) else None,
+            contenu={**commun, "adresse_a": str(a)},
+        )
+        for qui, a in destinataires.items()
     )
 
 
-def _au_dehors(parcours: Parcours, decision: Decision, sens: str) -> dict[Destinataire, str]:
+def _au_dehors(parcours: Parcours, decision: Decision, sens: str) -> dict[Destinataire, str | PoleInsertion]:
     """The prescripteur and the pôle, when they are told."""
     if sens == Sens.AJOURNEMENT:
         return {}
-    destinataires = {}
+    destinataires: dict[Destinataire, str | PoleInsertion] = {}
     if decision.point.saisine.objet in OBJETS_DU_PRESCRIPTEUR and parcours.prescripteur != Prescripteur.SPONTANE:
         nom = parcours.organisme_prescripteur or parcours.get_prescripteur_display().capitalize()
         destinataires[Destinataire.PRESCRIPTEUR] = nom
     commune, jour = parcours.participant.commune, decision.point.seance.date_seance
     if commune and commune.pole and parcours.participant.periodes_rsa.couvrant(le=jour).exists():
-        destinataires[Destinataire.POLE] = str(commune.pole)
+        destinataires[Destinataire.POLE] = commune.pole
     return destinataires
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +20,7 @@ from commissions.selectors import nomme
 from commissions.services import avis as gestes_avis
 from commissions.services import corrections as gestes
 from commissions.services.deliberation import Avis, DejaDecide, decider
+from commissions.tasks import demander_avis_aux_poles, demander_lettres
 from commissions.vues.avis import avis_du_point
 from commissions.vues.seances import contexte_de_la_ligne
 from plie.journal.services import journaliser
@@ -128,12 +130,15 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = FormulaireCorrection(request.POST or None, saisine=objet.saisine, actuel=objet.decision.en_vigueur)
     if request.method == "POST" and formulaire.is_valid():
         try:
-            gestes.corriger(
-                decision=objet.decision,
-                avis=formulaire.avis(),
-                raison=formulaire.cleaned_data["raison"],
-                par=request.user,
-            )
+            with transaction.atomic():
+                correction = gestes.corriger(
+                    decision=objet.decision,
+                    avis=formulaire.avis(),
+                    raison=formulaire.cleaned_data["raison"],
+                    par=request.user,
+                )
+                demander_lettres(objet.seance, par=request.user)
+                demander_avis_aux_poles(objet.seance, par=request.user, correction=correction)
         except ErreurMetier as erreur:
             reporter(formulaire, erreur)
         else:

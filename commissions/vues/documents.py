@@ -15,11 +15,11 @@ from accounts.perimetre import perimetre_de
 from commissions.documents.impression import pdf_ordre_du_jour, pdf_pv
 from commissions.enums import NatureDocument
 from commissions.models import DocumentSeance, ProcesVerbal, Seance
-from commissions.permissions import peut_signer
-from commissions.selectors import nomme
+from commissions.permissions import peut_animer, peut_signer
+from commissions.selectors import lettres_de, nomme
 from commissions.services.contenus import contenu_ordre_du_jour, empreinte_de
 from commissions.services.proces_verbaux import signer as apposer
-from commissions.tasks import demander_pv, pv_en_cours
+from commissions.tasks import demander_pv, lettres_en_cours, pv_en_cours
 from plie.journal.enums import Action
 from plie.journal.services import journaliser
 from plie.socle.erreurs import ErreurMetier
@@ -28,16 +28,22 @@ from plie.socle.portes import exiger
 
 def documents_de(seance: Seance, utilisateur: Any) -> dict[str, Any]:
     """What the card of documents shows of a session."""
+    contexte: dict[str, Any] = {"pv": None, "tache_pv": None, "lettres": None, "tache_lettres": None}
+    if peut_animer(utilisateur, seance):
+        lettres = lettres_de(seance)
+        contexte["lettres"] = lettres
+        if lettres.nombre and not lettres.dessinees:
+            contexte["tache_lettres"] = lettres_en_cours(seance, lettres.empreinte)
     pv = ProcesVerbal.objects.visibles_par(utilisateur).filter(seance=seance).select_related("signe_par").first()
-    if pv is None:
-        return {"pv": None, "tache_pv": None}
-    return {
-        "pv": pv,
-        "pv_intact": empreinte_de(pv.contenu) == pv.empreinte,
-        "empreinte_courte": f"{pv.empreinte[:12]}…",
-        "peut_signer": peut_signer(utilisateur, pv),
-        "tache_pv": pv_en_cours(pv, utilisateur),
-    }
+    if pv is not None:
+        contexte |= {
+            "pv": pv,
+            "pv_intact": empreinte_de(pv.contenu) == pv.empreinte,
+            "empreinte_courte": f"{pv.empreinte[:12]}…",
+            "peut_signer": peut_signer(utilisateur, pv),
+            "tache_pv": pv_en_cours(pv, utilisateur),
+        }
+    return contexte
 
 
 @require_safe
@@ -48,7 +54,7 @@ def ordre_du_jour(request: HttpRequest, pk: int) -> HttpResponse:
     nature = NatureDocument.ORDRE_DU_JOUR if nominatif else NatureDocument.ORDRE_DU_JOUR_INITIALES
     # What the worker drew is served while it says what the agenda says now; else it is drawn here, at once.
     empreinte = empreinte_de(contenu_ordre_du_jour(seance, nominatif=nominatif))
-    contenu = _dessine(request.user, seance, nature, empreinte=empreinte)
+    contenu = dessine(request.user, seance, nature, empreinte=empreinte)
     if contenu is None:
         contenu, _ = pdf_ordre_du_jour(seance, nominatif=nominatif)
     return servir(request, seance, contenu, nom="ordre-du-jour", objet="ordre du jour de commission")
@@ -73,7 +79,7 @@ def _pv(request: HttpRequest, pk: int, *, nominatif: bool) -> HttpResponse:
     nature = NatureDocument.PV if nominatif else NatureDocument.PV_ANONYME
     # Drawn before the signature, it does not carry it: the worker draws it again, meanwhile it is drawn here.
     depuis = {"etabli_le__gte": pv.signe_le} if pv.signe_le else {}
-    contenu = _dessine(request.user, pv.seance, nature, **depuis) or pdf_pv(pv, nominatif=nominatif)
+    contenu = dessine(request.user, pv.seance, nature, **depuis) or pdf_pv(pv, nominatif=nominatif)
     suffixe = "" if nominatif else "-anonyme"
     return servir(
         request,
@@ -105,7 +111,7 @@ def _proces_verbal(request: HttpRequest, pk: int) -> ProcesVerbal:
     return get_object_or_404(lisibles, seance_id=pk)
 
 
-def _dessine(utilisateur: Any, seance: Seance, nature: NatureDocument, **a_jour: Any) -> bytes | None:
+def dessine(utilisateur: Any, seance: Seance, nature: NatureDocument, **a_jour: Any) -> bytes | None:
     """What the worker drew; nothing while it has not, or when it says something else by now."""
     documents = DocumentSeance.objects.visibles_par(utilisateur).filter(seance=seance, nature=nature, **a_jour)
     document = documents.first()

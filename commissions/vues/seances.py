@@ -31,9 +31,15 @@ from commissions.selectors import (
 )
 from commissions.services import ordre_du_jour as gestes_agenda
 from commissions.services import seances as gestes
-from commissions.tasks import demander_courriels, demander_ordre_du_jour, demander_pv
+from commissions.tasks import (
+    demander_avis_aux_poles,
+    demander_courriels,
+    demander_lettres,
+    demander_ordre_du_jour,
+    demander_pv,
+)
 from commissions.vues.documents import documents_de
-from plie.socle.erreurs import ErreurMetier
+from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
 
@@ -122,7 +128,11 @@ def contexte_de_la_ligne(request: HttpRequest, point: PointOrdreDuJour) -> dict[
 @require_GET
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda: the secretary drives, the members follow (the list of items refreshes by itself)."""
-    objet = _seance(request, pk)
+    return _page(request, _seance(request, pk))
+
+
+def _page(request: HttpRequest, objet: Seance, feuille: gestes.Feuille | None = None, refus: str = "") -> HttpResponse:
+    """The page of a session; `feuille` is the attendance as it was typed, when it is refused."""
     contexte = _contexte(request, objet)
     convocations = list(
         objet.convocations.select_related("utilisateur__organisation", "remplace__utilisateur").order_by(
@@ -130,9 +140,13 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
         )
     )
     en_attente = saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []
+    preside = next((c.pk for c in convocations if c.preside), None)
     contexte |= documents_de(objet, request.user)
     contexte |= {
-        "convocations": suppleances(objet, convocations),
+        "convocations": suppleances(objet, convocations, feuille.presences if feuille else {}),
+        "preside": preside,
+        "presidence": feuille.presidence if feuille else preside,
+        "refus_presences": refus,
         "convocables": convocables(objet, request.user) if contexte["anime"] else [],
         "presences": PresenceSeance.choices,
         "presences_manquantes": sum(1 for c in convocations if not c.presence),
@@ -177,6 +191,8 @@ def _conduire(request: HttpRequest, pk: int, geste: str, message: str) -> HttpRe
                 seance = getattr(gestes, geste)(seance=seance)
             if geste == "clore":
                 demander_pv(seance.proces_verbal, par=request.user)
+                demander_lettres(seance, par=request.user)
+                demander_avis_aux_poles(seance, par=request.user)
             if geste in ("preparer", "annuler"):
                 demander_courriels(seance, le=aujourdhui(), par=request.user)
     except ErreurMetier as erreur:
@@ -226,10 +242,16 @@ def presences(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the attendance of the members."""
     seance = _seance(request, pk)
     exiger(peut_animer(request.user, seance))
+    saisie = _feuille(request, seance)
     try:
-        gestes.noter_presences(seance=seance, saisie=_feuille(request, seance), lue=_feuille(request, seance, "lue-"))
-    except ErreurMetier as erreur:
-        messages.error(request, erreur.message)
+        gestes.noter_presences(seance=seance, saisie=saisie, lue=_feuille(request, seance, "lue-"))
+    except ConflitDeVersion as conflit:
+        # What somebody else noted meanwhile is read before anything is typed over it.
+        messages.error(request, conflit.message)
+    except ErreurMetier as refus:
+        messages.error(request, refus.message)
+        if refus.champ:
+            return _page(request, seance, saisie, refus.message)
     else:
         messages.success(request, "Les présences sont enregistrées.")
     return redirect("commissions:seance", pk)

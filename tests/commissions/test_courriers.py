@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import page
 import pytest
 from django.db.utils import InternalError
 from django.urls import reverse
 
-from commissions.documents.courriers import pdf_courriers
 from commissions.enums import Objet, Sens
 from commissions.models import Courrier
 from commissions.services.corrections import corriger
@@ -135,22 +133,6 @@ def test_le_pole_lit_sa_lettre_et_elle_seule(client) -> None:
     assert Consultation.objects.filter(action="telechargement").count() == 1
     client.force_login(agent_pole("IX"))
     assert client.get(reverse("commissions:courrier", args=[lettres["pole"].pk])).status_code == 404
-
-
-def test_les_lettres_d_une_seance_en_un_seul_pdf(client) -> None:
-    referent = accompagnateur()
-    for nom in ("Zarkanovitch", "Quillemontel"):
-        integration_demandee(referent, participant=brsa(nom))
-    saisine = integration_demandee(referent, participant=brsa("Brugnoletti"))
-    point = point_ouvert(saisine)
-    client.force_login(coordonnateur())
-    url = reverse("commissions:courriers", args=[point.seance_id])
-    assert client.get(url).status_code == 302
-    for autre in point.seance.points.all():
-        decider(point=autre, avis=REFUS, par=gestionnaire())
-    assert client.get(url)["Content-Type"] == "application/pdf"
-    octets = pdf_courriers(Courrier.objects.exclude(destinataire="referent"), jour=JOUR_SEANCE)
-    assert page.validate_pdf_bytes(octets, profile="ua1").is_compliant
 
 
 def test_une_decision_rectifiee_se_dit_a_nouveau_a_tous(client) -> None:

@@ -80,6 +80,10 @@ MATRICE = {
     # The member presided.
     "commissions:signer": Acces({"animation": 403, "membre": 302, "autres": 404}, kwargs=seance_close, methode="post"),
     "commissions:courriers": Acces({"animation": 200, "membre": 403, "autres": 404}, kwargs=seance_close),
+    "commissions:preparer_courriers": Acces(
+        {"animation": 302, "membre": 403, "autres": 404}, kwargs=seance_close, methode="post"
+    ),
+    "commissions:retours": Acces({"agent_pole": 200, "autre_agent_pole": 200, "autres": 403}),
     "commissions:courrier": Acces(
         {"animation": 200, "referent": 200, "agent_pole": 200, "autres": 404}, kwargs=lettre_au_pole
     ),
