@@ -147,7 +147,10 @@ def noter_presences(*, seance: Seance, saisie: Feuille, lue: Feuille | None = No
             convocation.presence = presence
         convocation.preside = convocation.pk == saisie.presidence
         if convocation.preside and convocation.presence in (PresenceSeance.EXCUSE, PresenceSeance.ABSENT):
-            raise ErreurMetier("La personne qui préside la séance y est présente.", champ="presidence")
+            raise ErreurMetier(
+                f"{convocation.utilisateur} préside la séance : choisissez qui préside à sa place.",
+                champ="presidence",
+            )
     # Who no longer presides first: one presides at a time.
     for convocation in sorted(convocations, key=lambda c: c.preside):
         convocation.save(update_fields=["presence", "preside"])

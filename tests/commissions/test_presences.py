@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -61,6 +63,38 @@ def test_l_ecran_dit_ce_qu_il_montrait(client: Client) -> None:
     )
     assert "Une autre personne vient de noter ces présences" in reponse.content.decode()
     assert notees(objet) == [("present", True), ("", False)]
+
+
+def test_une_presidence_absente_se_dit_a_cote_et_ne_perd_pas_la_saisie(client: Client) -> None:
+    objet, (une, autre) = ouverte_a_deux()
+    client.force_login(gestionnaire())
+    saisie = {f"presence-{une}": "absent", f"presence-{autre}": "present", "presidence": une}
+    reponse = client.post(reverse("commissions:presences", args=[objet.pk]), saisie)
+    page = reponse.content.decode()
+    assert "choisissez qui préside à sa place" in page.partition('id="presidence-refus"')[2]
+    typees = {siege.convocation.pk: siege.presence for siege in reponse.context["convocations"]}
+    assert (typees, reponse.context["presidence"]) == ({une: "absent", autre: "present"}, une)
+    # What was read before is still what the next sending is compared with.
+    assert f'name="lue-presence-{une}" value=""' in page
+    assert notees(objet) == [("", False), ("", False)]
+
+
+def test_une_seance_terminee_ne_note_plus_personne(client: Client) -> None:
+    objet, (une, _) = ouverte_a_deux()
+    Seance.objects.filter(pk=objet.pk).update(statut=StatutSeance.CLOSE)
+    client.force_login(gestionnaire())
+    adresse = reverse("commissions:presences", args=[objet.pk])
+    page = client.post(adresse, {f"presence-{une}": "present"}, follow=True).content.decode()
+    assert "les présences ne changent plus" in page
+    assert notees(objet) == [("", False), ("", False)]
+
+
+def test_ouvrir_un_autre_jour_que_celui_prevu_se_confirme(client: Client) -> None:
+    client.force_login(gestionnaire())
+    for jour, confirme in ((aujourdhui(), False), (aujourdhui() + timedelta(days=3), True)):
+        prevue = seance(jour=jour)
+        page = client.get(reverse("commissions:seance", args=[prevue.pk])).content.decode()
+        assert ("Ouvrir à la date prévue" in page) is confirme
 
 
 def test_convoquer_un_membre_apres_les_autres(client: Client) -> None:
