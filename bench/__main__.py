@@ -1,7 +1,8 @@
-"""`python -m bench [name…]`: run the measures, all of them by default."""
+"""`python -m bench [name…]`: run the measures, all of them by default; `name:part`, some parts of one."""
 
 import os
 import sys
+from collections.abc import Callable
 
 import django
 
@@ -23,7 +24,7 @@ def main() -> int:
         verdicts,
     )
 
-    mesures = {
+    mesures: dict[str, Callable[..., int]] = {
         "verdicts": verdicts.mesurer,
         "fiche": fiche.mesurer,
         "liste": liste.mesurer,
@@ -37,10 +38,14 @@ def main() -> int:
         "reprise": reprise.mesurer,
     }
     voulues = sys.argv[1:] or list(mesures)
-    if inconnues := [nom for nom in voulues if nom not in mesures]:
+    if inconnues := [nom for nom in voulues if nom.partition(":")[0] not in mesures]:
         print(f"Mesures inconnues : {', '.join(inconnues)} (il y a {', '.join(mesures)}).")
         return 2
-    return max(mesures[nom]() for nom in voulues)
+    return max(_mesurer(mesures, *nom.partition(":")[::2]) for nom in voulues)
+
+
+def _mesurer(mesures: dict[str, Callable[..., int]], nom: str, parties: str) -> int:
+    return mesures[nom](*parties.split(",")) if parties else mesures[nom]()
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def test_b25_deux_ordonnanceurs_un_seul_ordre_du_jour(saut: int) -> None:
     objet = seance(membres=[convoque])
     for heure in (time(8, 5), time(23, 5)):
         depart = datetime.combine(VEILLE, heure, tzinfo=PARIS)
-        assert a_la_fois((depart, depart + timedelta(hours=saut))) == 0
+        assert a_la_fois((depart, depart + timedelta(hours=saut))) == []
     assert sorted(PointOrdreDuJour.objects.values_list("seance", "ordre")) == [(objet.pk, n) for n in range(1, 6)]
     assert sorted(Tache.objects.values_list("nature", flat=True)) == [
         "commissions.courriels",
@@ -66,7 +66,7 @@ def test_b23_un_worker_tue_laisse_chaque_effet_une_fois(tmp_path: Path) -> None:
     faire = (ordre_du_jour, proces_verbal, courriels)
     taches = [un(jour=JOUR_SEANCE + timedelta(days=rang), **commun) for rang, un in enumerate(faire)]
     with atelier(tmp_path) as chez:
-        tues, _, faits = epreuve_de_coupure(chez, taches, durees={t.nature: 0.8 for t in taches}, graine=23)
+        tues, _, faits = epreuve_de_coupure(chez, taches, longueurs={t.nature: 0.8 for t in taches}, graine=23)
     assert (tues, faits, Tache.objects.filter(etat=EtatTache.TERMINEE).count()) == (3, 3, 3)
     assert DocumentSeance.objects.count() == 4
     lettres = sorted((str(lettre.to), lettre.subject) for lettre in Email.objects.all())

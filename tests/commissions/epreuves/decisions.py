@@ -15,6 +15,7 @@ from commissions.models import Courrier, Decision, PointOrdreDuJour
 from parcours.models import Parcours
 
 DECIDE, DEJA, AUTRE = "décidé", "déjà", "autre"
+OCCUPE, RENVOIS_MAX = 503, 50
 MOTS = {"Décision enregistrée": DECIDE, "Accord enregistré": DECIDE, "a déjà décidé de ce point": DEJA}
 
 
@@ -29,9 +30,10 @@ def secretaires(utilisateurs: list[Utilisateur], nombre: int) -> list[Client]:
 
 
 def a_la_barriere(point: PointOrdreDuJour, ecrans: list[Client]) -> tuple[list[str], list[int]]:
-    """Let each screen decide of one item at the same instant: what each was told, and the statuses answered.
+    """Let each screen decide of one item at the same instant: what each was told in the end, and all the statuses.
 
-    One in three presses « Accorder », one fills the form with an accord, one with a refusal.
+    One in three presses « Accorder », one fills the form with an accord, one with a refusal. Who is asked to send
+    again, on a busy machine, sends again what they had sent.
     """
     barriere, verrou = Barrier(len(ecrans)), Lock()
     issues: list[str] = []
@@ -42,10 +44,13 @@ def a_la_barriere(point: PointOrdreDuJour, ecrans: list[Client]) -> tuple[list[s
         barriere.wait()
         try:
             reponse = _decider(ecran, point, rang)
-            issue = _lue(reponse)
+            renvois = []
+            while reponse.status_code == OCCUPE and len(renvois) < RENVOIS_MAX:
+                renvois.append(reponse.status_code)
+                reponse = _decider(ecran, point, rang)
             with verrou:
-                issues.append(issue)
-                statuts.append(reponse.status_code)
+                issues.append(_lue(reponse))
+                statuts.extend([*renvois, reponse.status_code])
         finally:
             connection.close()
 

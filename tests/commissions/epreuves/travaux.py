@@ -10,7 +10,7 @@ from commissions.models import Seance
 from commissions.services.deliberation import Avis, decider
 from commissions.services.ordre_du_jour import ajouter, preparer
 from commissions.services.seances import clore, ouvrir
-from commissions.tasks import demander_courriels, demander_ordre_du_jour, demander_pv
+from commissions.tasks import demander_courriels, demander_lettres, demander_ordre_du_jour, demander_pv
 from plie.socle.models import Tache
 from tests.fabriques.commissions import integration_demandee, seance
 
@@ -32,6 +32,16 @@ def proces_verbal(
     for point in ouverte.points.all():
         decider(point=point, avis=Avis(sens=Sens.ACCORD), par=par)
     return demander_pv(clore(seance=ouverte).proces_verbal, par)
+
+
+def lettres(*, jour: date, referent: Utilisateur, par: Utilisateur, membres: list[Utilisateur], points: int) -> Tache:
+    """Draw the letters of a session that accepted these items: one to each prescripteur."""
+    ouverte = ouvrir(seance=_inscrite(jour, referent, points))
+    for point in ouverte.points.all():
+        decider(point=point, avis=Avis(sens=Sens.ACCORD), par=par)
+    tache = demander_lettres(ouverte, par)
+    assert tache is not None, "ces lettres sont déjà dessinées"
+    return tache
 
 
 def courriels(*, jour: date, referent: Utilisateur, par: Utilisateur, membres: list[Utilisateur], points: int) -> Tache:
