@@ -134,13 +134,13 @@ class CourrierQuerySet(models.QuerySet):
         return self.filter(miens)
 
     def au_dehors_de(self, seance: Seance) -> CourrierQuerySet:
-        """The letters of a session that leave on paper, in the order of its items."""
+        """The letters of a session that leave on paper: those of one envelope together, then as its items come."""
         dehors = self.filter(decision__point__seance=seance).exclude(destinataire=Destinataire.REFERENT)
-        return dehors.order_by("decision__point__ordre", "decision__point", "destinataire", "pk")
+        return dehors.order_by("destinataire", "contenu__adresse_a", "decision__point__ordre", "pk")
 
-    def pour_mes_poles(self, utilisateur: Utilisateur) -> CourrierQuerySet:
+    def aux_poles_de(self, utilisateur: Utilisateur) -> CourrierQuerySet:
         """Those addressed to the pôles somebody is an agent of, latest first (A-2)."""
-        miennes = self.visibles_par(utilisateur).filter(pole__in=perimetre_de(utilisateur).poles)
+        miennes = self.filter(pole__in=perimetre_de(utilisateur).poles)
         return miennes.order_by("-decision__point__seance__date_seance", "-pk")
 
     def non_lus(self) -> CourrierQuerySet:

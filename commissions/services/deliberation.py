@@ -97,7 +97,7 @@ def verifier_requalification(saisine: Saisine, avis: Avis) -> None:
         raise ErreurMetier("Indiquez la sortie retenue.", champ="sortie")
     proposee = (proposition.qualification, proposition.type, proposition.critere)
     if (avis.qualification, avis.type, avis.critere) == proposee:
-        raise ErreurMetier("Cette sortie est celle qui est proposée : accordez-la.", champ="sortie")
+        raise ErreurMetier("Cette sortie est celle qui est proposée : accordez-la.", champ="sortie")
 
 
 def _seance_suivante(seance: Seance, avis: Avis) -> Seance | None:

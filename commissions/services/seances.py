@@ -148,7 +148,7 @@ def noter_presences(*, seance: Seance, saisie: Feuille, lue: Feuille | None = No
         convocation.preside = convocation.pk == saisie.presidence
         if convocation.preside and convocation.presence in (PresenceSeance.EXCUSE, PresenceSeance.ABSENT):
             raise ErreurMetier(
-                f"{convocation.utilisateur} préside la séance : choisissez qui préside à sa place.",
+                f"{convocation.utilisateur} préside la séance : choisissez qui préside à sa place.",
                 champ="presidence",
             )
     # Who no longer presides first: one presides at a time.

@@ -36,8 +36,12 @@ def retours(request: HttpRequest) -> HttpResponse:
     utilisateur: Any = request.user
     if not perimetre_de(utilisateur).poles:
         raise PermissionDenied("Cet écran est réservé aux agents des pôles d’insertion.")
-    lettres = Courrier.objects.pour_mes_poles(utilisateur).select_related(
-        "correction", "pole", "decision__point__saisine__parcours__participant", "decision__point__seance__plie"
+    lettres = (
+        Courrier.objects.visibles_par(utilisateur)
+        .aux_poles_de(utilisateur)
+        .select_related(
+            "correction", "pole", "decision__point__saisine__parcours__participant", "decision__point__seance__plie"
+        )
     )
     formulaire = FormulaireLettres(request.GET or None)
     if formulaire.is_valid():
@@ -90,7 +94,7 @@ def courriers(request: HttpRequest, pk: int) -> HttpResponse:
     if contenu is None:
         messages.info(
             request,
-            "Les lettres de cette séance ne sont pas encore mises en page : préparez-les."
+            "Les lettres de cette séance ne sont pas encore mises en page : préparez-les."
             if lettres.nombre
             else "Cette séance n’a donné lieu à aucune lettre.",
         )

@@ -68,7 +68,7 @@ def lire_sortie(code: str) -> dict[str, str]:
 
 
 def _libelle(critere: str, type_: TypeSortie) -> str:
-    return f"{Critere(critere).label} : {type_.label}" if critere else _majuscule(type_.label)
+    return f"{Critere(critere).label} : {type_.label}" if critere else _majuscule(type_.label)
 
 
 def _liste(qualification: str) -> str:

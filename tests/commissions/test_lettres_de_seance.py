@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import page
+import pgtrigger
 import pytest
 from django.urls import reverse
 
@@ -67,6 +68,18 @@ def test_la_demande_ne_dessine_rien_et_le_worker_dessine(client: Any, monkeypatc
     assert "Lettres de la séance (PDF, 2 lettres)" in client.get(ecran).content.decode()
     octets = client.get(pdf).content
     assert page.validate_pdf_bytes(octets, profile="ua1").is_compliant
+
+
+def test_les_lettres_d_une_meme_enveloppe_se_suivent() -> None:
+    seance = seance_a_lettres("Zarkanovitch", "Quillemontel", "Brugnoletti")
+    par_nom = {lettre.contenu["personne"]: lettre for lettre in Courrier.objects.au_dehors_de(seance)}
+    assert [nom.split()[0] for nom in par_nom] == ["ZARKANOVITCH", "QUILLEMONTEL", "BRUGNOLETTI"]
+    with pgtrigger.ignore("commissions.Courrier:courrier_fige"):
+        for lettre in par_nom.values():
+            milieu = lettre.contenu["personne"].startswith("QUILLEMONTEL")
+            lettre.contenu["adresse_a"] = "Mission locale" if milieu else "CCAS"
+            lettre.save()
+    assert [c.contenu["adresse_a"] for c in Courrier.objects.au_dehors_de(seance)] == ["CCAS", "CCAS", "Mission locale"]
 
 
 def test_une_autre_personne_sait_que_les_lettres_se_preparent(client: Any) -> None:
