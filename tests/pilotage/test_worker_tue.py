@@ -35,7 +35,7 @@ def test_b23_un_worker_tue_dresse_et_publie_chaque_edition_une_fois(tmp_path: Pa
             demander(DRESSER, cle=f"{code or 'tous'}:2025T3", parametres=parametres(code, T3, LE))
             for code in (*CODES, None)
         ]
-        tues, au_dressage, faits = epreuve_de_coupure(chez, dressages, durees=DUREES, graine=6)
+        tues, au_dressage, faits = epreuve_de_coupure(chez, dressages, longueurs=DUREES, graine=6)
         assert (tues, faits) == (4, 4)
         dressees = list(Edition.objects.values_list("plie__code", "statut", "version").order_by("plie__code"))
         assert dressees == [(code, StatutEdition.PROVISOIRE, 1) for code in (*CODES, None)]
@@ -44,7 +44,7 @@ def test_b23_un_worker_tue_dresse_et_publie_chaque_edition_une_fois(tmp_path: Pa
             demander_publication(edition, par=equipes[edition.plie.code], commentaire="Essai.", version=edition.version)
             for edition in Edition.objects.filter(plie__isnull=False).select_related("plie").order_by("plie__code")
         ]
-        tues, a_la_publication, faits = epreuve_de_coupure(chez, publications, durees=DUREES, graine=23)
+        tues, a_la_publication, faits = epreuve_de_coupure(chez, publications, longueurs=DUREES, graine=23)
     assert (tues, faits) == (3, 3)
     assert au_dressage + a_la_publication >= 1
     assert Tache.objects.filter(etat=EtatTache.TERMINEE).count() == len(dressages) + len(publications)
