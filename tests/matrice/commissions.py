@@ -97,7 +97,8 @@ MATRICE = {
         kwargs=lambda m: {"pk": m.divers["seance_close"].points.get().pk},
     ),
     "commissions:accords": Acces({"animation": 200, "membre": 403, "autres": 404}, kwargs=seance),
-    "commissions:donner_avis": Acces({"animation": 302, "membre": 302, "autres": 404}, kwargs=point, methode="post"),
+    # Empty, the member's comes back to be filled; the structure d'animation is told why it gives none.
+    "commissions:donner_avis": Acces({"animation": 302, "membre": 422, "autres": 404}, kwargs=point, methode="post"),
     # A member withdraws alone; the structure d'animation records it for anybody.
     "commissions:deporter": Acces(
         {"animation": 302, "membre": 302, "autres": 404},
