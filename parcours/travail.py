@@ -16,7 +16,6 @@ from parcours.models import Entretien, Parcours
 from parcours.querysets import ParcoursQuerySet
 from parcours.regles import NATURES
 from parcours.volets import ECHEANCES
-from plie.socle.periodes import fin_de_mois
 
 # What the forms read to come back to the list.
 RETOUR = "travail"
@@ -29,11 +28,11 @@ MOIS = "mois"
 PLUS_TARD = "plus_tard"
 GROUPES = {
     RETARD: "En retard",
-    SEMAINE: "Cette semaine",
-    MOIS: "Ce mois-ci",
+    SEMAINE: "Sous 7\u00a0jours",
+    MOIS: "Sous 30\u00a0jours",
     PLUS_TARD: "Plus tard",
 }
-_DERNIER_JOUR = 6
+_JOURS_DU_MOIS = 30
 # Short names, for the filter, of what the apps above expect; a kind unknown here shows the label of its first deadline.
 AUTRES_NATURES = {
     "retour_commission": "Retour de la commission",
@@ -98,12 +97,14 @@ class ListeDeTravail:
 
 
 def groupe_de(date_limite: date, *, le: date) -> str:
-    """Overdue; due up to Sunday; due up to the end of the month; later."""
+    """Overdue; due within a week; within thirty days; later. Counted from the day: a deadline is never « later »
+    because the month ends tomorrow.
+    """
     if date_limite < le:
         return RETARD
-    if date_limite <= le + timedelta(days=_DERNIER_JOUR - le.weekday()):
+    if date_limite <= le + timedelta(days=JOURS_A_VENIR):
         return SEMAINE
-    if date_limite <= fin_de_mois(le):
+    if date_limite <= le + timedelta(days=_JOURS_DU_MOIS):
         return MOIS
     return PLUS_TARD
 

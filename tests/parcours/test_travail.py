@@ -54,18 +54,18 @@ def oriente(nom: str, referent: Utilisateur, jours: int, **autres: Any) -> Parco
     [
         (date(2026, 3, 10), "retard"),
         (date(2026, 3, 11), "semaine"),
-        (date(2026, 3, 15), "semaine"),
-        (date(2026, 3, 16), "mois"),
-        (date(2026, 3, 31), "mois"),
-        (date(2026, 4, 1), "plus_tard"),
+        (date(2026, 3, 18), "semaine"),
+        (date(2026, 3, 19), "mois"),
+        (date(2026, 4, 10), "mois"),
+        (date(2026, 4, 11), "plus_tard"),
     ],
 )
-def test_les_groupes_un_mercredi(limite: date, attendu: str) -> None:
+def test_les_groupes_se_comptent_depuis_le_jour(limite: date, attendu: str) -> None:
     assert groupe_de(limite, le=date(2026, 3, 11)) == attendu
 
 
-def test_la_semaine_de_fin_de_mois_va_jusqu_au_dimanche() -> None:
-    assert groupe_de(date(2026, 5, 3), le=date(2026, 4, 29)) == "semaine"
+def test_la_veille_du_premier_du_mois_demain_n_est_pas_plus_tard() -> None:
+    assert groupe_de(date(2026, 3, 1), le=date(2026, 2, 28)) == "semaine"
 
 
 def test_le_plus_en_retard_vient_d_abord(referent: Utilisateur) -> None:
