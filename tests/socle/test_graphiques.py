@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from plie.socle.graphiques import Graphique, barres, colonnes, courbes, jauge
-from plie.socle.graphiques.trace import echelle
+from plie.socle.graphiques.trace import ETROITE, echelle
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOUS = [
@@ -142,3 +142,30 @@ def test_le_tableau_des_valeurs_accompagne_le_dessin(document):
     cellules = [[c.text for c in ligne] for ligne in arbre.iter("tr")]
     assert cellules == [["Libellé", "Femmes", "Hommes"], ["T1", "12", "8"], ["T2", "30", "–"]]
     assert (arbre.find(".//details") is None) is document
+
+
+@pytest.mark.parametrize("graphique", TOUS, ids=lambda g: g.ident)
+def test_un_ecran_etroit_a_son_propre_dessin_des_memes_valeurs(graphique: Graphique):
+    etroit = graphique.etroit
+    assert etroit is not None
+    assert (etroit.lignes, etroit.description) == (graphique.lignes, graphique.description)
+    assert etroit.ident == f"{graphique.ident}-etroit"
+    arbre = ElementTree.fromstring(etroit.svg())
+    assert arbre.get("width") == str(ETROITE)
+    assert "graphique-etroit" in arbre.get("class")
+    droites = [float(e.get("x")) + float(e.get("width")) for e in arbre.iter(f"{SVG}rect")]
+    assert max(droites, default=0) <= ETROITE
+
+
+def test_douze_mois_sur_un_ecran_etroit_nomment_un_mois_sur_deux():
+    mois = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+    noms = [f"{nom} 26" for nom in mois]
+    graphique = colonnes("Heures", noms, [("Heures", [104] * 12)], unite="h", empilees=True)
+
+    def nommes(dessin: Graphique) -> list[str]:
+        return [t.removesuffix(" 26") for t in textes(dessin) if t.startswith(mois)]
+
+    assert nommes(graphique) == list(mois)
+    assert nommes(graphique.etroit) == list(mois[::2])
+    assert ("104" in textes(graphique), "104" in textes(graphique.etroit)) == (True, False)
+    assert graphique.etroit.lignes[1] == ("févr. 26", "104\u00a0h")

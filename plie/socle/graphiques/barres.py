@@ -18,17 +18,23 @@ from plie.socle.typographie import taux_en_chiffres
 
 
 def barres(
-    titre: str, points: Points, *, unite: str = "", colonne: str = "Valeur", objectif: Mesure = None
+    titre: str,
+    points: Points,
+    *,
+    unite: str = "",
+    colonne: str = "Valeur",
+    objectif: Mesure = None,
+    largeur: int = LARGEUR,
 ) -> Graphique:
     """Horizontal bars, one per label, with its value at the end; `objectif` draws a line across."""
-    gauche, droite, pas = 224, 72, 38
+    gauche, droite, pas = (224, 72, 38) if largeur == LARGEUR else (132, 64, 40)
     sommet = plus_grande([*(v for _, v in points), objectif]) or 1.0
     haut = 22 if objectif is not None else 4
     dessins = []
     for rang, (nom, valeur) in enumerate(points):
         y = haut + rang * pas
-        longueur = float(valeur or 0) / sommet * (LARGEUR - gauche - droite)
-        textes = lignes_de_texte(nom, 30)
+        longueur = float(valeur or 0) / sommet * (largeur - gauche - droite)
+        textes = lignes_de_texte(nom, 30 if largeur == LARGEUR else 17)
         dessins.append(
             {
                 "textes": [
@@ -49,7 +55,7 @@ def barres(
     repere = None
     if objectif is not None:
         repere = {
-            "x": px(gauche + float(objectif) / sommet * (LARGEUR - gauche - droite)),
+            "x": px(gauche + float(objectif) / sommet * (largeur - gauche - droite)),
             "texte": f"objectif {ecrire(objectif, unite)}",
         }
     couples = [(nom, ecrire(valeur, unite)) for nom, valeur in points]
@@ -69,18 +75,28 @@ def barres(
             "bas": hauteur - 4,
         },
         hauteur,
+        largeur,
+        lambda voulue: barres(titre, points, unite=unite, colonne=colonne, objectif=objectif, largeur=voulue),
     )
 
 
-def jauge(titre: str, valeur: Mesure, objectif: Mesure, *, unite: str = "", maximum: Mesure = None) -> Graphique:
+def jauge(
+    titre: str,
+    valeur: Mesure,
+    objectif: Mesure,
+    *,
+    unite: str = "",
+    maximum: Mesure = None,
+    largeur: int = LARGEUR,
+) -> Graphique:
     """What is done against the objective: a bar, and a mark where the objective stands."""
     sommet = float(maximum) if maximum is not None else plus_grande([valeur, objectif]) * 1.15 or 1.0
-    longueur = min(float(valeur or 0) / sommet, 1.0) * LARGEUR
-    x = min(float(objectif or 0) / sommet, 1.0) * LARGEUR
+    longueur = min(float(valeur or 0) / sommet, 1.0) * largeur
+    x = min(float(objectif or 0) / sommet, 1.0) * largeur
     atteint = valeur is not None and objectif is not None and valeur >= objectif
     part = taux_en_chiffres(float(valeur or 0) / float(objectif)) if objectif else "–"
     couples = (("Réalisé", ecrire(valeur, unite)), ("Objectif", ecrire(objectif, unite)), ("Part de l’objectif", part))
-    a_droite = x > LARGEUR - 140
+    a_droite = x > largeur - 140
     return Graphique(
         "jauge",
         titre,
@@ -99,4 +115,6 @@ def jauge(titre: str, valeur: Mesure, objectif: Mesure, *, unite: str = "", maxi
             "objectif": f"objectif {ecrire(objectif, unite)}",
         },
         84,
+        largeur,
+        lambda voulue: jauge(titre, valeur, objectif, unite=unite, maximum=maximum, largeur=voulue),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from plie.socle.graphiques.trace import (
@@ -23,6 +24,9 @@ from plie.socle.graphiques.trace import (
 )
 from plie.socle.typographie import INSECABLE, nombre_en_chiffres
 
+# The shortest month in short, « janv. »: fewer letters than that name nothing.
+LETTRES_MIN = 5
+
 
 def colonnes(
     titre: str,
@@ -33,21 +37,24 @@ def colonnes(
     empilees: bool = False,
     seuil: Mesure = None,
     nom_seuil: str = "seuil",
+    largeur: int = LARGEUR,
 ) -> Graphique:
     """Vertical bars, grouped or stacked, one colour per series; `seuil` draws a dashed line across."""
     texte_seuil = f"{nom_seuil} {ecrire(seuil, unite)}" if seuil is not None else ""
     noms = [nom for nom, _ in series] if len(series) > 1 else []
-    entrees, haut = legende(noms, texte_seuil) if noms or texte_seuil else ([], 8)
+    entrees, haut = legende(noms, texte_seuil, largeur) if noms or texte_seuil else ([], 8)
     haut += 12
     gauche, hauteur = 56, 220
     totaux = [sum(float(v[rang] or 0) for _, v in series) for rang in range(len(categories))]
     valeurs = totaux if empilees else [v for _, serie in series for v in serie]
     maximum, graduations = axe_vertical(plus_grande([*valeurs, seuil]), haut, hauteur, unite)
-    bande = (LARGEUR - gauche - 8) / max(len(categories), 1)
+    bande = (largeur - gauche - 8) / max(len(categories), 1)
     epaisseur = min(bande * 0.72, 96) if empilees else min(bande * 0.76 / max(len(series), 1), 56)
     surface = _Surface(gauche, haut, hauteur, bande, epaisseur, maximum, empilees=empilees)
     rectangles = [rectangle for rang in range(len(categories)) for rectangle in _rectangles(surface, series, rang)]
-    etiquettes = [_etiquette(surface, nom, rang) for rang, nom in enumerate(categories)]
+    # Where a name does not fit under its bars, one in two or three is written: the table has them all.
+    pas = ceil(LETTRES_MIN * 13 * CHASSE / bande) if bande < LETTRES_MIN * 13 * CHASSE else 1
+    etiquettes = [_etiquette(surface, nom, rang, pas) for rang, nom in enumerate(categories) if rang % pas == 0]
     repere = None
     if seuil is not None:
         repere = {"y": px(haut + hauteur * (1 - float(seuil) / maximum)), "texte": texte_seuil}
@@ -68,10 +75,14 @@ def colonnes(
             "repere": repere,
             "gauche": gauche,
             "gauche_texte": gauche - 8,
-            "droite": LARGEUR - 8,
+            "droite": largeur - 8,
             "base": px(haut + hauteur),
         },
         haut + hauteur + 14 + 16 * max((len(e["textes"]) for e in etiquettes), default=1),
+        largeur,
+        lambda voulue: colonnes(
+            titre, categories, series, unite=unite, empilees=empilees, seuil=seuil, nom_seuil=nom_seuil, largeur=voulue
+        ),
     )
 
 
@@ -103,7 +114,8 @@ def _rectangles(surface: _Surface, series: Series, categorie: int) -> list[dict[
         longueur = float(mesure) / surface.maximum * surface.hauteur
         x = surface.centre(categorie) - largeur_totale / 2 + (0 if empilees else rang * epaisseur)
         y = surface.haut + surface.hauteur - cumul - longueur
-        dedans = empilees and longueur >= 14
+        texte = nombre_en_chiffres(mesure)
+        dedans = empilees and longueur >= 14 and epaisseur >= len(texte) * 12 * CHASSE
         rectangles.append(
             {
                 "x": px(x),
@@ -111,7 +123,7 @@ def _rectangles(surface: _Surface, series: Series, categorie: int) -> list[dict[
                 "largeur": px(epaisseur - (0 if empilees or len(series) == 1 else 2)),
                 "hauteur": px(longueur),
                 "couleur": couleur(rang),
-                "texte": nombre_en_chiffres(mesure) if dedans or (not empilees and epaisseur >= 26) else "",
+                "texte": texte if dedans or (not empilees and epaisseur >= 26) else "",
                 "x_texte": px(x + epaisseur / 2),
                 "y_texte": px(y + longueur / 2 + 4.5) if dedans else px(y - 6),
                 "encre": "#ffffff" if dedans else ENCRE,
@@ -121,9 +133,9 @@ def _rectangles(surface: _Surface, series: Series, categorie: int) -> list[dict[
     return rectangles
 
 
-def _etiquette(surface: _Surface, nom: str, rang: int) -> dict[str, Any]:
-    """The name of a category, under its bars."""
-    textes = lignes_de_texte(nom, max(int(surface.bande / (13 * CHASSE)), 4))
+def _etiquette(surface: _Surface, nom: str, rang: int, pas: int) -> dict[str, Any]:
+    """The name of a category, under its bars; where only some are written, on two lines so that none is cut."""
+    textes = lignes_de_texte(nom, LETTRES_MIN if pas > 1 else max(int(surface.bande / (13 * CHASSE)), 4))
     bas = surface.haut + surface.hauteur + 20
     return {
         "x": px(surface.centre(rang)),

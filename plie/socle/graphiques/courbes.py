@@ -20,13 +20,15 @@ from plie.socle.graphiques.trace import (
 )
 
 
-def courbes(titre: str, categories: Sequence[str], series: Series, *, unite: str = "") -> Graphique:
+def courbes(
+    titre: str, categories: Sequence[str], series: Series, *, unite: str = "", largeur: int = LARGEUR
+) -> Graphique:
     """Lines over time, told apart by their marks too; an absent value interrupts its line."""
-    entrees, haut = legende([nom for nom, _ in series])
+    entrees, haut = legende([nom for nom, _ in series], surface=largeur)
     haut += 12
     gauche, droite, hauteur = 56, 44, 220
     maximum, graduations = axe_vertical(plus_grande([v for _, serie in series for v in serie]), haut, hauteur, unite)
-    ecart = (LARGEUR - gauche - droite) / max(len(categories) - 1, 1)
+    ecart = (largeur - gauche - droite) / max(len(categories) - 1, 1)
     lignes = []
     for rang, (_, serie) in enumerate(series):
         places = [
@@ -53,10 +55,12 @@ def courbes(titre: str, categories: Sequence[str], series: Series, *, unite: str
             "graduations": graduations,
             "gauche": gauche,
             "gauche_texte": gauche - 8,
-            "droite": LARGEUR - droite + 8,
+            "droite": largeur - droite + 8,
             "base": px(haut + hauteur),
         },
         haut + hauteur + 32,
+        largeur,
+        lambda voulue: courbes(titre, categories, series, unite=unite, largeur=voulue),
     )
 
 

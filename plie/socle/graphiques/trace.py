@@ -1,8 +1,10 @@
 """What every chart needs: the drawing surface, the axes, the legend, and the same values in words."""
 
+from __future__ import annotations
+
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -17,6 +19,8 @@ Points: TypeAlias = Sequence[tuple[str, Mesure]]
 Series: TypeAlias = Sequence[tuple[str, Sequence[Mesure]]]
 
 LARGEUR = 600
+# On a telephone a chart is drawn anew, rather than shrunk until nobody reads it or cut at the edge.
+ETROITE = 330
 # Each carries white figures at 4.5:1, is at least 3:1 on white, and differs from its neighbours (RGAA 3.2, 3.3).
 COULEURS = ("#0f5257", "#b0570f", "#487a76", "#3d4f8a", "#7e5e8e", "#7a6a4f")
 ENCRE, ENCRE_DOUCE, TRAIT, SEUIL = "#16292d", "#4f6166", "#dcd8cc", "#a1261c"
@@ -35,11 +39,22 @@ class Graphique:
     lignes: tuple[tuple[str, ...], ...]
     dessin: Mapping[str, Any]
     hauteur: int
+    largeur: int = LARGEUR
+    redessiner: Callable[[int], Graphique] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def est_etroit(self) -> bool:
+        return self.largeur < LARGEUR
+
+    @property
+    def etroit(self) -> Graphique | None:
+        """The same chart for a narrow screen; the style sheet shows one or the other."""
+        return self.redessiner(ETROITE) if self.redessiner is not None else None
 
     @property
     def ident(self) -> str:
         """Make the ids of the title and of the description unique on the page."""
-        return f"graphique-{slugify(self.titre)}"
+        return f"graphique-{slugify(self.titre)}{'-etroit' if self.est_etroit else ''}"
 
     def svg(self) -> SafeString:
         """Draw."""
@@ -47,7 +62,7 @@ class Graphique:
             f"graphiques/{self.gabarit}.svg",
             {
                 "graphique": self,
-                "largeur": LARGEUR,
+                "largeur": self.largeur,
                 "encre": ENCRE,
                 "encre_douce": ENCRE_DOUCE,
                 "trait": TRAIT,
@@ -100,12 +115,12 @@ def plus_grande(valeurs: Sequence[Mesure]) -> float:
     return max((float(v) for v in valeurs if v is not None), default=0.0)
 
 
-def legende(noms: Sequence[str], repere: str = "") -> tuple[list[dict[str, str]], int]:
+def legende(noms: Sequence[str], repere: str = "", surface: int = LARGEUR) -> tuple[list[dict[str, str]], int]:
     """Place the names of the series, then of the mark, above the drawing, on as many lines as needed."""
     entrees, x, y = [], 0.0, 14
     for rang, nom in enumerate([*noms, repere] if repere else noms):
         largeur = 26 + len(nom) * 14 * CHASSE + 20
-        if x and x + largeur > LARGEUR:
+        if x and x + largeur > surface:
             x, y = 0.0, y + 24
         entrees.append(
             {
