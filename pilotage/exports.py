@@ -71,6 +71,61 @@ def definitions(indicateurs: Iterable[Indicateur]) -> Feuille[Indicateur]:
     return Feuille("Définitions", COLONNES_DEFINITIONS, list(indicateurs))
 
 
+@dataclass(frozen=True)
+class LigneObjectif:
+    """An objective of the year for one scope: a number of persons, or a share and its two terms."""
+
+    perimetre: str
+    nom: str
+    annee: int
+    du: date
+    au: date
+    ligne: Mapping[str, Any]
+
+    @property
+    def part(self) -> bool:
+        return "cible" in self.ligne
+
+    @property
+    def realise(self) -> Any:
+        """Exact; a word where the cell is masked (A-4)."""
+        if self.ligne.get("masque"):
+            return MASQUE
+        return self.ligne["taux"] if self.part else self.ligne["realise"]
+
+
+COLONNES_OBJECTIFS: tuple[Colonne[LigneObjectif], ...] = (
+    Colonne("Périmètre", lambda o: o.perimetre, 12),
+    Colonne("Nom du périmètre", lambda o: o.nom, 34),
+    Colonne("Année", lambda o: o.annee, 8),
+    Colonne("Du", lambda o: o.du, 12),
+    Colonne("Au", lambda o: o.au, 12),
+    Colonne("Indicateur", lambda o: o.ligne["libelle"], 44),
+    Colonne("Objectif", lambda o: o.ligne["cible"] if o.part else o.ligne["objectif"], 12),
+    Colonne("Réalisé", lambda o: o.realise, 12),
+    Colonne("Numérateur", lambda o: o.ligne.get("n"), 12),
+    Colonne("Dénominateur", lambda o: o.ligne.get("sur"), 14),
+    Colonne("Taux de réalisation", lambda o: None if o.part else o.ligne["taux"], 14),
+    Colonne("Reste à faire", lambda o: o.ligne.get("reste"), 14),
+    Colonne("Projection au 31\u00a0décembre", lambda o: o.ligne.get("projection"), 16),
+)
+
+
+def objectifs(lus: Mapping[str, Any], noms: Mapping[str, str]) -> Feuille[LigneObjectif]:
+    """The sheet of the objectives: those in persons, then the two shares, the total first."""
+    du, au = _date(lus["du"]), _date(lus["au"])
+    perimetres = dict.fromkeys((TOTAL, *lus["lignes"], *lus["parts"]))
+    return Feuille(
+        f"Objectifs {lus['annee']}",
+        COLONNES_OBJECTIFS,
+        [
+            LigneObjectif(perimetre, noms.get(perimetre, "Total"), lus["annee"], du, au, ligne)
+            for perimetre in perimetres
+            for ligne in (*lus["lignes"].get(perimetre, ()), *lus["parts"].get(perimetre, ()))
+        ],
+    )
+
+
 def lire_valeur(mesures: Mapping[str, Any], indicateur: Indicateur) -> Any:
     """The value of an indicator in the figures of an edition or of the command; None if an older edition lacks it."""
     place: Any = mesures["complements"] if indicateur.complement else mesures
@@ -115,7 +170,10 @@ def mentions(valeurs: Mapping[str, Any]) -> list[str]:
 def fichier(
     format_fichier: str, valeurs: Mapping[str, Any], mesures: Mapping[str, Mapping[str, Any]], noms: Mapping[str, str]
 ) -> bytes:
-    """The file of the figures of one period. In CSV, which has no cover, the mention of C-1 is the last row."""
+    """The file of the figures of one period, with the objectives of its year when they were read.
+
+    In CSV, which has one sheet and no cover, the mention of C-1 is the last row.
+    """
     rangees: list[LigneChiffre] = list(lignes(mesures, noms))
     if format_fichier == "csv":
         rangees.append(LigneChiffre("", "", Indicateur("mention", mention_soutien(), "", "Mention"), None))
@@ -125,7 +183,10 @@ def fichier(
         colonnes=COLONNES,
         lignes=rangees,
         mentions=mentions(valeurs),
-        annexes=[definitions(CATALOGUE.values())],
+        annexes=[
+            *([objectifs(valeurs["objectifs"], noms)] if "objectifs" in valeurs else []),
+            definitions(CATALOGUE.values()),
+        ],
     )
 
 

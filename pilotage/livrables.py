@@ -12,8 +12,9 @@ from accounts.models import Plie
 from pilotage import exports
 from pilotage.documents import pdf_de
 from pilotage.indicateurs.calcul import TOTAL
-from pilotage.selectors import composer, tableau_de_bord
+from pilotage.selectors import composer, objectifs_de_l_annee, tableau_de_bord
 from plie.socle.colonnes import FORMATS as FORMATS_TABLEUR
+from plie.socle.colonnes import ODS, XLSX
 from plie.socle.periodes import Periode
 
 FORMATS = ("json", *FORMATS_TABLEUR, "pdf")
@@ -38,6 +39,8 @@ def livrable(
         contrat = {cle: valeur for cle, valeur in valeurs.items() if cle != "complements"}
         texte = json.dumps(contrat, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         return f"{texte}\n".encode()
+    if forme in (XLSX, ODS):
+        valeurs["objectifs"] = objectifs_de_l_annee(plies, periode=periode, le=le)
     mesures = {
         code: {**bloc, "complements": valeurs["complements"][code]}
         for code, bloc in {TOTAL: valeurs["total"], **valeurs["plie"]}.items()

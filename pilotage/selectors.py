@@ -71,6 +71,13 @@ def chiffres(plies: Sequence[Plie], *, perimetre: str, periode: Periode, le: dat
     }
 
 
+def objectifs_de_l_annee(plies: Sequence[Plie], *, periode: Periode, le: date) -> dict[str, Any]:
+    """The objectives of the year in which a period ends, from 1 January to its last day."""
+    cumul = PeriodeNommee(CUMUL, Periode(date(_fin(periode).year, 1, 1), _fin(periode)), abregee=True)
+    parametres = version_en_vigueur(_fin(periode))
+    return objectifs(calculer(plies, [cumul]), cumul=CUMUL, pacte=None, parametres=parametres, le=le)
+
+
 def _chiffre(indicateur: Indicateur, lue: Any) -> dict[str, Any]:
     part = lue if isinstance(lue, dict) else {}
     return {

@@ -15,7 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from pilotage import exports
 from pilotage.indicateurs.cellules import Indicateur
-from tests.pilotage.mondes import peupler
+from pilotage.selectors import composer
+from plie.socle.horloge import aujourdhui
+from tests.fabriques import accounts
+from tests.pilotage.mondes import T3, peupler
 
 CLES = [
     "effectif_debut", "integrations", "accompagnes", "personnes", "sorties", "effectif_fin",
@@ -115,7 +118,7 @@ def test_le_csv_porte_les_valeurs_exactes_et_la_mention(peuple: None, tmp_path: 
 @pytest.mark.parametrize("forme", ["xlsx", "ods"])
 def test_le_classeur_a_des_cellules_typees_et_ses_definitions(peuple: None, tmp_path: Path, forme: str) -> None:
     classeur = CalamineWorkbook.from_path(fichier(tmp_path, forme))
-    assert classeur.sheet_names == ["Indicateurs", "Définitions", "À propos"]
+    assert classeur.sheet_names == ["Indicateurs", "Objectifs 2025", "Définitions", "À propos"]
     entetes, *lignes = classeur.get_sheet_by_name("Indicateurs").to_python()
     accompagnes = next(
         dict(zip(entetes, ligne, strict=True)) for ligne in lignes if ligne[0] == "aix" and ligne[3] == "accompagnes"
@@ -125,6 +128,25 @@ def test_le_classeur_a_des_cellules_typees_et_ses_definitions(peuple: None, tmp_
     assert any("Union européenne" in ligne for ligne in apropos)
     definitions = [" ".join(map(str, ligne)) for ligne in classeur.get_sheet_by_name("Définitions").to_python()]
     assert any("BRSA" in ligne and "période de RSA" in ligne for ligne in definitions)
+
+
+@pytest.mark.parametrize("forme", ["xlsx", "ods"])
+def test_le_classeur_dit_les_objectifs_de_l_annee(peuple: None, tmp_path: Path, forme: str) -> None:
+    """Those of the dashboard: from 1 January to the last day of the period, exact, the two shares after."""
+    composition = composer([accounts.plie("aix")], perimetre="aix", periode=T3, le=aujourdhui(), lister=False).valeurs[
+        "objectifs"
+    ]
+    feuille = CalamineWorkbook.from_path(fichier(tmp_path, forme)).get_sheet_by_name("Objectifs 2025")
+    entetes, *lignes = feuille.to_python()
+    lues = [dict(zip(entetes, ligne, strict=True)) for ligne in lignes if ligne[0] == "aix"]
+    attendues = [
+        *((o["objectif"], o["realise"], o["reste"], o["projection"]) for o in composition["lignes"]["aix"]),
+        *((p["cible"], p["taux"], "", "") for p in composition["parts"]["aix"]),
+    ]
+    colonnes = ("Objectif", "Réalisé", "Reste à faire", "Projection au 31\u00a0décembre")
+    assert [tuple(ligne[colonne] for colonne in colonnes) for ligne in lues] == attendues
+    assert len(lues) == 6
+    assert (lues[0]["Du"], lues[0]["Au"]) == (date(2025, 1, 1), date(2025, 9, 30))
 
 
 def test_un_nom_de_plie_ne_devient_pas_une_formule() -> None:
