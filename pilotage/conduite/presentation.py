@@ -10,7 +10,7 @@ from pilotage.conduite import mots
 from pilotage.conduite.charge import ChargeDePlie
 from pilotage.conduite.cohortes import Cohortes
 from pilotage.conduite.entonnoir import INTEGRES, LIBELLES, ORIENTES, POSITIFS, RECUS, Entonnoir, LigneEntonnoir
-from pilotage.conduite.objectifs import ANNEE, Situation, un_an_avant
+from pilotage.conduite.objectifs import ANNEE, LigneNombre, Situation, un_an_avant
 from pilotage.conduite.regles.alertes import Niveau
 from pilotage.indicateurs import catalogue
 from pilotage.indicateurs.calcul import TOTAL
@@ -30,6 +30,8 @@ INDICATEURS = {
     "part_brsa": "brsa",
 }
 ETATS = {Niveau.DECROCHE: "Décroche", Niveau.FRAGILE: "Fragile"}
+# Who was there on 1 January: nothing of the year changes it.
+DEJA_DIT = "reprise_file_active"
 PERIODE = "periode"
 
 
@@ -57,7 +59,7 @@ def objectifs(lue: Situation, code: str, *, finie: bool) -> Tableau:
                         f"{PERIODE}:{code}:{INDICATEURS[nombre.code]}" if nombre.projection.realise else "",
                     ),
                     Case(ABSENT if sans_projection else mots.projection(nombre.projection)),
-                    Case("Atteint" if acquis else etats.get(nombre.code, ABSENT if sans_projection else tenu)),
+                    Case("Atteint" if acquis else etats.get(nombre.code) or _sans_alerte(nombre, tenu)),
                 ],
             )
         )
@@ -84,6 +86,13 @@ def objectifs(lue: Situation, code: str, *, finie: bool) -> Tableau:
         lignes,
         motif,
     )
+
+
+def _sans_alerte(nombre: LigneNombre, tenu: str) -> str:
+    """The state of an objective that is not reached and that no alert names."""
+    if nombre.code == DEJA_DIT:
+        return "Non atteint"
+    return ABSENT if nombre.projection.centrale is None else tenu
 
 
 def jauges(lue: Situation, code: str) -> list[Graphique]:

@@ -23,6 +23,7 @@ from pilotage.conduite import mots
 from pilotage.conduite.cohortes import cohortes
 from pilotage.conduite.entonnoir import LIBELLES, entonnoir
 from pilotage.conduite.objectifs import situation
+from pilotage.conduite.presentation import objectifs
 from pilotage.conduite.regles.projection import SANS_DONNEES, TROP_TOT
 from pilotage.models import Objectif
 from pilotage.selectors import composer
@@ -158,8 +159,12 @@ def test_un_objectif_tenu_n_alerte_pas() -> None:
     Objectif.objects.filter(plie__code="aix", annee=2025).update(
         accompagnes=10, brsa=0, nouvelles_integrations=10, reprise_file_active=500
     )
-    codes = {alerte.code for alerte in situation([accounts.plie("aix")], annee=2025, le=LE).par_plie["aix"].alertes}
+    lue = situation([accounts.plie("aix")], annee=2025, le=LE)
+    codes = {alerte.code for alerte in lue.par_plie["aix"].alertes}
     assert codes == {"part_brsa"}  # nobody receives the RSA in this world
+    # Who was there on 1 January no longer changes: no alert, and no « En bonne voie » either.
+    etats = {ligne.entete: ligne.cases[-1].texte for ligne in objectifs(lue, "aix", finie=False).lignes}
+    assert (etats["Reprise de la file active"], etats["Nouvelles intégrations"]) == ("Non atteint", "Atteint")
 
 
 def test_le_financeur_lit_son_perimetre_sans_lien(client_aix: Client) -> None:
