@@ -7,6 +7,7 @@ from sorties.reprise.colonnes import PARCOURS, litteral
 from sorties.reprise.contexte import Contexte, dire
 from sorties.reprise.controles import retenue, verifier_doubles, verifier_references
 from sorties.reprise.fins import verifier_sorties
+from sorties.reprise.participants import INTOUCHABLE, INTOUCHABLES
 
 MOTIF_REFERENT = "Reprise"  # marks the référents that an import wrote, hence may correct
 ACCEPTES = ", ".join(litteral(statut) for statut in STATUTS_ACCEPTES)
@@ -25,6 +26,7 @@ def verifier(ctx: Contexte) -> None:
     """Check parcours and exits; leaves their plans and `reprise_ref_parcours`."""
     verifier_doubles(ctx, PARCOURS, "identifiant")
     _connus(ctx)
+    _refuser_les_intouchables(ctx)
     verifier_references(ctx, "parcours", "participant", "participants")
     _verifier_parcours(ctx)
     _planifier(ctx)
@@ -59,6 +61,18 @@ def _connus(ctx: Contexte) -> None:
         ORDER BY i.identifiant, p.identifiant_reprise = i.identifiant DESC""",
         cle="identifiant",
     )
+
+
+def _refuser_les_intouchables(ctx: Contexte) -> None:
+    """What hangs on the parcours of a frozen or archived person is not written either (A-6)."""
+    for fichier in ("etapes", "entretiens", "sorties"):
+        ctx.rejeter(
+            fichier,
+            "parcours",
+            dire(INTOUCHABLE),
+            "EXISTS (SELECT FROM reprise_connu_parcours k JOIN parcours_parcours c ON c.id = k.id"
+            f" WHERE k.identifiant = l.parcours_v AND c.participant_id IN ({INTOUCHABLES}))",
+        )
 
 
 def _verifier_parcours(ctx: Contexte) -> None:

@@ -20,6 +20,12 @@ VALEURS = (
     "mois_sans_activite",
     "jamais_travaille",
 )
+# A-6: whom no file writes any more.
+INTOUCHABLE = "une personne dont la fiche n’est ni gelée ni archivée"
+INTOUCHABLES = (
+    "SELECT p.id FROM participants_participant p WHERE p.archivee_le IS NOT NULL OR EXISTS ("
+    "SELECT FROM participants_limitation g WHERE g.participant_id = p.id AND g.levee_le IS NULL)"
+)
 
 
 def verifier(ctx: Contexte) -> None:
@@ -52,17 +58,13 @@ def verifier(ctx: Contexte) -> None:
 
 def _refuser_les_intouchables(ctx: Contexte) -> None:
     """A frozen file is written by nobody, one out of the active base is not brought back by a file (A-6)."""
-    retenus = (
-        "SELECT p.id FROM participants_participant p WHERE p.archivee_le IS NOT NULL OR EXISTS ("
-        "SELECT FROM participants_limitation g WHERE g.participant_id = p.id AND g.levee_le IS NULL)"
-    )
     for fichier, colonne in (("participants", "identifiant"), ("parcours", "participant"), ("rsa", "participant")):
         ctx.rejeter(
             fichier,
             colonne,
-            dire("une personne dont la fiche n’est ni gelée ni archivée"),
+            dire(INTOUCHABLE),
             "EXISTS (SELECT FROM reprise_connu_participant k"
-            f" WHERE k.identifiant = l.{colonne}_v AND k.id IN ({retenus}))",
+            f" WHERE k.identifiant = l.{colonne}_v AND k.id IN ({INTOUCHABLES}))",
         )
 
 

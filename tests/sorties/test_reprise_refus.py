@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from parcours.models import Parcours
+from parcours.models import Entretien, Etape, Parcours
 from participants.models import Limitation, Participant, PeriodeRsa
 from plie.socle.horloge import aujourdhui, maintenant
+from sorties.models import Sortie
 from sorties.reprise import Bilan, importer
 from tests.fabriques.reprise import copie
 
@@ -216,3 +217,22 @@ def test_une_fiche_gelee_ou_archivee_ne_se_reprend_pas(dossier: Ecrire) -> None:
     refuses = {(r.fichier, r.valeur) for r in bilan.rejets if r.attendu == attendu}
     assert {("participants.csv", "P1"), ("participants.csv", "P2")} <= refuses
     assert not Participant.objects.filter(telephone__contains="0491000099").exists()
+
+
+def test_rien_ne_s_ajoute_au_parcours_d_une_fiche_gelee(dossier: Ecrire) -> None:
+    """Nor by the files that name only the parcours."""
+    importer(dossier(copie()))
+    Limitation.objects.create(
+        participant=Participant.objects.get(identifiant_reprise="P2"), motif="Contestation.", posee_le=maintenant()
+    )
+    avant = {modele: modele.objects.count() for modele in (Etape, Entretien, Sortie)}
+    seules = {nom: copie()[nom] for nom in ("etapes", "entretiens", "sorties")}
+    seules["etapes"] += [{"parcours": "Q2", "type": "mobilisation", "debut": "2022-06-01"}]
+    bilan = importer(dossier(seules, "suite"), partiel=True)
+    attendu = "une personne dont la fiche n’est ni gelée ni archivée"
+    assert {(r.fichier, r.ligne) for r in bilan.rejets if r.attendu == attendu} == {
+        ("etapes.csv", 4),
+        ("etapes.csv", 5),
+        ("sorties.csv", 2),
+    }
+    assert {modele: modele.objects.count() for modele in avant} == avant
