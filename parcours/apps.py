@@ -10,7 +10,16 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps are not ready before.
-        from parcours import conservation, droits, fusions, page, tables_du_dossier, volets_situation, volets_suivi  # noqa: PLC0415  # noqa: PLC0415
+        from parcours import (  # noqa: PLC0415
+            alertes_violations,
+            conservation,
+            droits,
+            fusions,
+            page,
+            tables_du_dossier,
+            volets_situation,
+            volets_suivi,
+        )
         from parcours.reference import charger  # noqa: PLC0415
         from plie.journal.noms import NOMS_PARCOURS  # noqa: PLC0415
 
@@ -22,4 +31,5 @@ class ParcoursConfig(AppConfig):
         page.inscrire()
         volets_suivi.inscrire()
         volets_situation.inscrire()
+        alertes_violations.inscrire()
         NOMS_PARCOURS.inscrire("parcours", page.noms_des_parcours, ordre=10)

@@ -17,7 +17,7 @@ from participants.models import RappelViolation, Violation
 from participants.violations.regles import DEPASSE, Delai
 from participants.violations.services import delais_de
 from plie.socle.horloge import PARIS
-from plie.socle.typographie import INSECABLE, date_en_lettres
+from plie.socle.typographie import INSECABLE, date_en_lettres, heure_en_chiffres
 
 
 @transaction.atomic
@@ -42,6 +42,11 @@ def concernes(violation: Violation) -> list[Utilisateur]:
     return list(Utilisateur.objects.filter(is_active=True, roles__in=roles).distinct().order_by("pk"))
 
 
+def en_mots(limite: datetime) -> str:
+    """The end of a clock: 2 mars 2026 à 9 h 30."""
+    return f"{date_en_lettres(limite.astimezone(PARIS).date())} à {heure_en_chiffres(limite)}"
+
+
 def _rappeler(violation: Violation, delai: Delai, seuil: str, a: Utilisateur, maintenant: datetime) -> bool:
     _, cree = RappelViolation.objects.get_or_create(
         violation=violation,
@@ -57,8 +62,7 @@ def _rappeler(violation: Violation, delai: Delai, seuil: str, a: Utilisateur, ma
 
 def _lettre(violation: Violation, delai: Delai, seuil: str, a: Utilisateur) -> EmailMessage:
     qui = DestinataireNotification(delai.destinataire).label
-    limite = delai.limite.astimezone(PARIS)
-    quand = f"{date_en_lettres(limite.date())} à {limite.hour}{INSECABLE}h{INSECABLE}{limite.minute:02}"
+    quand = en_mots(delai.limite)
     etat = "est dépassé depuis le" if seuil == DEPASSE else "prend fin le"
     texte = (
         f"Bonjour {a.prenom},\n\n"
