@@ -13,6 +13,7 @@ def main() -> int:
     from bench import (
         commission,
         consolidation,
+        droits,
         exports,
         fiche,
         liste,
@@ -29,6 +30,7 @@ def main() -> int:
         "fiche": fiche.mesurer,
         "liste": liste.mesurer,
         "recherche": recherche.mesurer,
+        "droits": droits.mesurer,
         "seance": seance.mesurer,
         "commission": commission.mesurer,
         "tableau": tableau.mesurer,

@@ -56,7 +56,7 @@ class FormulaireOrientation(FormulairePersonne):
     contact = ChampTexte(label="Contact chez le prescripteur", max_length=150, required=False)
     date_orientation = ChampDate(
         label="Date d’orientation",
-        help_text="Ouvre le délai de réception d’un bénéficiaire du RSA (art. 6.2).",
+        help_text="Ouvre le délai de réception d’un bénéficiaire du RSA (art.\u00a06.2).",
         error_messages={"required": "Indiquer la date d’orientation."},
     )
     motif = ChampTexteLong(label="Motif de l’orientation", required=False, lignes=3, max_length=4000)

@@ -34,7 +34,7 @@ class FormulairePeriodeRsa(forms.ModelForm):
         field_classes = {"date_debut": ChampDate, "date_fin": ChampDate, "source": ChampTexte}
         labels = {"date_debut": "Du", "date_fin": "Au", "source": "Source"}
         help_texts = {
-            "date_debut": "Ouvre le délai de deux mois pour signer le contrat (art. 6.2).",
+            "date_debut": "Ouvre le délai de deux mois pour signer le contrat (art.\u00a06.2).",
             "date_fin": (
                 "À laisser vide tant que le droit est ouvert. "
                 "Après cette date, le pôle d’insertion ne voit plus la suite."
