@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from parcours.dossier import DossierLu
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Geste, SourceEcheances, Volet
+from plie.socle.typographie import heures_en_chiffres
 from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
 from sorties.dossier import inscrire_tables, juge, preuves_lues, tentatives_lues
 from sorties.echeances import echeances, echeances_du_dossier
@@ -109,7 +110,7 @@ def heures_par_employeur(preuves: Preuves) -> list[dict[str, Any]]:
 
 def _decrire(fait: Fait, modifiable: bool) -> dict[str, Any]:
     if isinstance(fait, ContratTravail):
-        heures = f"{fait.heures_hebdo.normalize():f}".replace(".", ",") if fait.heures_hebdo else ""
+        heures = f"{heures_en_chiffres(fait.heures_hebdo)} par semaine" if fait.heures_hebdo else ""
         return {
             "nature": "contrat",
             "icone": "briefcase",
@@ -117,7 +118,7 @@ def _decrire(fait: Fait, modifiable: bool) -> dict[str, Any]:
             "ou": fait.employeur,
             "debut": fait.date_debut,
             "fin": fait.date_fin,
-            "detail": " · ".join(texte for texte in (fait.poste, f"{heures} h par semaine" if heures else "") if texte),
+            "detail": " · ".join(texte for texte in (fait.poste, heures) if texte),
             "motif_fin": fait.motif_fin,
             "url": reverse("sorties:contrat_modifier", args=[fait.pk]) if modifiable else "",
             "url_fin": reverse("sorties:contrat_terminer", args=[fait.pk]) if modifiable and not fait.motif_fin else "",

@@ -26,7 +26,8 @@ PIVOT_DES_ANNEES = 69
 DATE_SAISIE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 DATE_COLLEE = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 DATE_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-ILLISIBLES = re.compile("[\x00\ud800-\udfff]")
+# What no keyboard types and no document prints; a pasted text may hold tabs and breaks of line or page.
+ILLISIBLES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def lire_date(texte: str) -> date | None:

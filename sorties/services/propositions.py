@@ -13,6 +13,7 @@ from parcours.models import Parcours
 from participants.droits.gel import exiger_fiche_libre
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
+from plie.socle.periodes import ajouter_mois
 from plie.socle.typographie import date_en_lettres
 from sorties.completude import completude_de
 from sorties.crochets import APRES_MODIFICATION, APRES_PROPOSITION, APRES_RETRAIT
@@ -29,6 +30,9 @@ from sorties.nomenclature import (
 from sorties.regles import criteres_du_jour
 from sorties.selectors import Dossier, dossier_de
 from sorties.services.verrous import enregistrer, verifier_version
+
+# An exit may be proposed ahead (a constat to come, a move that is planned), never a year ahead.
+SORTIE_ANNONCEE_MOIS = 12
 
 
 @transaction.atomic
@@ -122,7 +126,7 @@ def _remplir(
     verifier_sortie(dossier, qualification=qualification, type=type, critere=critere, motif=motif, suite=suite)
     if type in TYPES_AVEC_COMMUNE and not commune_arrivee:
         raise ErreurMetier("Indiquez la nouvelle commune.", champ="commune_arrivee")
-    verifier_date(parcours, date_sortie)
+    verifier_date(parcours, date_sortie, le)
     verifier_constat(dossier, critere, date_sortie)
     verifier_pacte(dossier, critere, date_sortie)
     proposition.qualification, proposition.type, proposition.critere = qualification, type, critere
@@ -181,12 +185,17 @@ def verifier_sortie(
         raise ErreurMetier("Indiquez l’organisme qui prend le relais.", champ="suite", regle="P-6.6")
 
 
-def verifier_date(parcours: Parcours, date_sortie: date) -> None:
-    """An exit cannot precede the start of the parcours.
+def verifier_date(parcours: Parcours, date_sortie: date, le: date) -> None:
+    """An exit cannot precede the start of the parcours; one announced years ahead is a typing error.
 
     Raises:
-        ErreurMetier: it does.
+        ErreurMetier: it does, or it is.
     """
+    if date_sortie > ajouter_mois(le, SORTIE_ANNONCEE_MOIS):
+        raise ErreurMetier(
+            f"La date de sortie est à plus de {SORTIE_ANNONCEE_MOIS}\u00a0mois\u00a0: vérifiez l’année.",
+            champ="date_sortie",
+        )
     if parcours.date_debut is not None and date_sortie < parcours.date_debut:
         raise ErreurMetier(
             f"La sortie ne peut pas précéder le début du parcours ({date_en_lettres(parcours.date_debut)}).",

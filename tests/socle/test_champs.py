@@ -129,7 +129,7 @@ def test_un_telephone_facultatif_peut_rester_vide():
 
 
 @pytest.mark.parametrize("champ", [ChampTexte(), ChampTexteLong(), ChampTelephone()])
-@pytest.mark.parametrize("saisie", ["a\x00b", "a\ud800b", "\udfff"])
+@pytest.mark.parametrize("saisie", ["a\x00b", "a\x01b", "a\x1bb", "a\x7fb", "a\ud800b", "\udfff"])
 def test_un_caractere_que_la_base_refuse_est_annonce(champ, saisie):
     assert message(champ, saisie) == [MESSAGE_ILLISIBLE]
 

@@ -381,7 +381,7 @@ def test_la_page_de_la_personne_montre_preuves_verdict_et_proposition(client: An
     for texte in (
         "La sortie positive peut être proposée",
         "CDI, Boulangerie",
-        "35\u00a0h par semaine".replace("\u00a0", " "),
+        "35\u00a0h par semaine",
         "Consolidation interrompue&nbsp;: Démission",
         "RNCP35030 · CQP obtenue",
         "dispensée d’immatriculation",

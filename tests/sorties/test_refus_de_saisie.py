@@ -136,3 +136,12 @@ def test_deux_releves_qui_se_chevauchent_sont_nommes_par_leurs_dates(referent: A
     )
     assert reponse.context["grille"][2].errors["date_debut"] == [chevauchement]
     assert not ReleveHeures.objects.exists()
+
+
+def test_une_sortie_annoncee_des_annees_a_l_avance_est_une_faute_de_frappe(referent: Any, parcours: Parcours) -> None:
+    loin = ajouter_mois(aujourdhui(), 13)
+    saisie = {"sortie": "autre||abandon", "motif": "Ne vient plus", "date_sortie": f"{loin:%d/%m/%Y}"}
+    erreurs, page = refuse(referent, parcours, "sorties:proposer", saisie)
+    assert erreurs == {"date_sortie": ["La date de sortie est à plus de 12\u00a0mois\u00a0: vérifiez l’année."]}
+    assert "Ne vient plus" in page
+    assert not parcours.propositions_sortie.exists()
