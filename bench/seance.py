@@ -1,12 +1,13 @@
 """P2 on the agenda: the page of a session against a bare view of the same rows, with one, thirty, three hundred items.
 
-The number of queries is counted at each size: it is the same. The refresh of the screens that follow an open session is
-timed too: it is what a member's page asks every few seconds.
+The number of queries is counted at each size: it is the same. Then sixty items are accepted together, beside as many
+writes of one row: what an accord costs is what it writes.
 """
 
 from __future__ import annotations
 
 from datetime import time, timedelta
+from time import perf_counter
 from typing import Any
 
 from bench import nu
@@ -16,6 +17,7 @@ from bench.mesure import Serveur, dire, dire_rapport, ms, par_tours
 BASE = "bench_seance"
 TAILLES = (1, 30, 300)
 FOIS = 20
+ENSEMBLE = 60
 BUT_P50, BUT_P95 = 2.5, 3.0
 
 
@@ -49,9 +51,35 @@ def mesurer() -> int:
                 if taille == TAILLES[-1]:
                     dire_rapport(f"{role}, médiane ÷ vue nue", nous.p50 / eux.p50, BUT_P50)
                     dire_rapport(f"{role}, p95 ÷ p95 de la vue nue", nous.p95 / eux.p95, BUT_P95)
+        accords_groupes(objet, secretaire)
     croit = [role for role, comptes in nombres.items() if len(comptes) > 1]
     dire("  requêtes : " + ("les mêmes à toutes les tailles" if not croit else f"elles croissent ({nombres})"))
     return 1 if croit else 0
+
+
+def accords_groupes(objet: Any, secretaire: Any) -> None:
+    """Sixty accords in one gesture: seconds, queries of each, and how many bare writes each is worth."""
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
+    from commissions.models import Saisine
+    from commissions.services.accords import accorder_ensemble, sans_reserve
+
+    choisis = list(sans_reserve(objet).values_list("pk", flat=True)[:ENSEMBLE])
+    saisine = Saisine.objects.filter(points__in=choisis).first()
+    with CaptureQueriesContext(connection) as requetes:
+        depart = perf_counter()
+        bilan = accorder_ensemble(seance=objet, points=choisis, par=secretaire)
+        duree = perf_counter() - depart
+    depart = perf_counter()
+    for _ in choisis:
+        with transaction.atomic():
+            saisine.save(update_fields=["argument"])
+    nue = perf_counter() - depart
+    dire(
+        f"  accord groupé : {len(bilan.accordes)} points, {duree:.2f} s, {len(requetes) // len(choisis)} requêtes "
+        f"par point, {duree / nue:.1f} × une écriture nue par point"
+    )
 
 
 def monde() -> tuple[Any, Any, Any, Any]:

@@ -14,6 +14,13 @@ from plie.socle.champs import ChampTexte, ChampTexteLong
 from sorties.forms.propositions import code_de_sortie, lire_sortie, toutes_les_sorties
 
 DECISIONS = [(sens.value, sens.label.capitalize()) for sens in Sens]
+# On a field, the decisions that it goes with; filled for another, it is not ignored in silence.
+POUR_LE_SENS = "data-pour-le-sens"
+HORS_DE_PROPOS = {
+    "sortie": "Pour retenir une autre sortie, la décision est une requalification.",
+    "reorientation": "Une réorientation ne se propose pas avec cette décision : effacez-la.",
+    "seance_suivante": "Une séance ne se choisit que pour un ajournement.",
+}
 AVIS = [(sens.value, sens.label.capitalize()) for sens in SensAvis]
 
 
@@ -35,7 +42,7 @@ class FormulaireDecision(forms.Form):
 
     sens = forms.ChoiceField(label="Décision", choices=DECISIONS, widget=forms.RadioSelect)
     sortie = forms.ChoiceField(
-        label="Sortie retenue", required=False, widget=forms.Select({"data-pour-le-sens": Sens.REQUALIFICATION.value})
+        label="Sortie retenue", required=False, widget=forms.Select({POUR_LE_SENS: Sens.REQUALIFICATION.value})
     )
     motif = ChampTexteLong(
         label="Motif",
@@ -47,14 +54,14 @@ class FormulaireDecision(forms.Form):
         label="Réorientation proposée",
         max_length=200,
         required=False,
-        widget=forms.TextInput({"data-pour-le-sens": f"{Sens.ACCORD} {Sens.REFUS}", "autocomplete": "off"}),
+        widget=forms.TextInput({POUR_LE_SENS: f"{Sens.ACCORD} {Sens.REFUS}", "autocomplete": "off"}),
     )
     seance_suivante = forms.ModelChoiceField(
         label="Ajourner à la séance",
         queryset=Seance.objects.none(),
         required=False,
         empty_label="La prochaine séance",
-        widget=forms.Select({"data-pour-le-sens": Sens.AJOURNEMENT.value}),
+        widget=forms.Select({POUR_LE_SENS: Sens.AJOURNEMENT.value}),
     )
 
     def __init__(self, *args: Any, saisine: Saisine, suivantes: QuerySet[Seance] | None = None, **kwargs: Any) -> None:
@@ -70,12 +77,14 @@ class FormulaireDecision(forms.Form):
         if saisine.objet in (Objet.SORTIE, Objet.PROLONGATION):
             del self.fields["reorientation"]
         elif saisine.objet == Objet.INTEGRATION:  # an integration granted sends nobody elsewhere
-            self.fields["reorientation"].widget.attrs["data-pour-le-sens"] = Sens.REFUS.value
+            self.fields["reorientation"].widget.attrs[POUR_LE_SENS] = Sens.REFUS.value
 
     def clean(self) -> dict[str, Any]:
         lues: dict[str, Any] = super().clean() or {}
-        if lues.get("sortie") and lues.get("sens") not in (None, Sens.REQUALIFICATION):
-            self.add_error("sortie", "Pour retenir une autre sortie, la décision est une requalification.")
+        for nom, message in HORS_DE_PROPOS.items():
+            attendus = self.fields[nom].widget.attrs[POUR_LE_SENS].split() if nom in self.fields else ()
+            if lues.get(nom) and lues.get("sens") and lues["sens"] not in attendus:
+                self.add_error(nom, message)
         return lues
 
     def avis(self) -> Avis:

@@ -1,4 +1,4 @@
-// What a decision of another kind would ask for is out of sight, unless it holds something. Without scripts, all is shown.
+// What a decision of another kind would ask for is out of sight, and does not leave. Without scripts, all is shown.
 (() => {
   "use strict";
 
@@ -8,10 +8,12 @@
     champs.forEach((champ) => {
       const utile = champ.dataset.pourLeSens.split(" ").includes(sens());
       const cadre = champ.closest("[id^=div_id_]");
-      if (cadre) cadre.hidden = !utile && champ.value === "" && !champ.classList.contains("is-invalid");
+      // One that was refused stays under the eyes.
+      const cache = !utile && !champ.classList.contains("is-invalid");
+      if (cadre) cadre.hidden = cache;
+      champ.disabled = cache;
     });
   };
   document.querySelectorAll("[name=sens]").forEach((bouton) => bouton.addEventListener("change", ajuster));
-  champs.forEach((champ) => champ.addEventListener("change", ajuster));
   ajuster();
 })();

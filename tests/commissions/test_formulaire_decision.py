@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +10,15 @@ from django.urls import reverse
 
 from commissions.enums import Objet
 from commissions.forms.deliberation import FormulaireDecision
-from commissions.models import Decision, PointOrdreDuJour, Saisine
+from commissions.models import Correction, Decision, PointOrdreDuJour, Saisine
+from commissions.services.deliberation import Avis, decider
+from commissions.services.seances import clore
 from sorties.enums import Critere, Qualification, TypeSortie
 from sorties.forms.propositions import lire_sortie, toutes_les_sorties
 from sorties.models import Sortie
 from sorties.services.sorties import verifier_qualification
 from tests.fabriques.accounts import accompagnateur, coordonnateur
-from tests.fabriques.commissions import integration_demandee, point_ouvert
+from tests.fabriques.commissions import integration_demandee, point_ouvert, seance
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import proposition_abandon
 
@@ -60,6 +63,7 @@ def sortie(client: Any) -> PointOrdreDuJour:
         (REQUALIFIER | {"sortie": "autre||abandon"}, "sortie", "Cette sortie est celle qui est proposée"),
         ({"sens": "accord", "sortie": "autre||retraite"}, "sortie", "la décision est une requalification"),
         ({"sens": "refus", "motif": "Non.", "sortie": "autre||retraite"}, "sortie", "est une requalification"),
+        ({"sens": "accord", "seance_suivante": "la sienne"}, "seance_suivante", "que pour un ajournement"),
         ({"sens": "requalification", "sortie": "autre||retraite"}, "motif", "Indiquez le motif"),
         ({"sens": "refus"}, "motif", "Indiquez le motif"),
         ({"sens": "peut-être"}, "sens", "Sélectionnez un choix valide"),
@@ -69,6 +73,8 @@ def sortie(client: Any) -> PointOrdreDuJour:
 def test_une_decision_impossible_se_dit_a_cote_du_champ(
     client: Any, sortie: PointOrdreDuJour, saisie: dict[str, str], champ: str, message: str
 ) -> None:
+    if "seance_suivante" in saisie:
+        saisie = saisie | {"seance_suivante": str(seance(jour=sortie.seance.date_seance + timedelta(days=7)).pk)}
     reponse = client.post(reverse("commissions:point", args=[sortie.pk]), saisie)
     assert reponse.status_code == 200
     assert list(reponse.context["formulaire"].errors) == [champ]
@@ -99,3 +105,21 @@ def test_les_champs_suivent_l_objet_du_point() -> None:
     )
     entree.objet = Objet.PROLONGATION
     assert list(FormulaireDecision(saisine=entree).fields) == ["sens", "motif", "seance_suivante"]
+
+
+@pytest.mark.django_db
+def test_un_refus_rectifie_en_accord_ne_garde_pas_la_reorientation(client: Any) -> None:
+    """The form comes filled with the first decision; what does not go with the new one is told, and leaves."""
+    point = point_ouvert(integration_demandee(accompagnateur()))
+    refus = Avis(sens="refus", motif="Santé d’abord.", reorientation="Centre médico-social")
+    decider(point=point, avis=refus, par=coordonnateur())
+    clore(seance=point.seance)
+    client.force_login(coordonnateur())
+    url = reverse("commissions:corriger", args=[point.pk])
+    assert client.get(url).context["formulaire"]["reorientation"].value() == "Centre médico-social"
+    saisie = {"sens": "accord", "motif": "", "raison": "Mauvaise ligne."}
+    refusee = client.post(url, saisie | {"reorientation": "Centre médico-social"})
+    assert list(refusee.context["formulaire"].errors) == ["reorientation"]
+    client.post(url, saisie)
+    correction = Correction.objects.get()
+    assert (correction.sens, correction.reorientation) == ("accord", "")
