@@ -202,7 +202,7 @@ def test_chaque_page_vide_est_accessible(ecrans: Ecrans) -> None:
             "/sorties/reprise/",
         ],
         "membre": ["/commissions/"],
-        "agent_pole": ["/parcours/", "/parcours/recherche/?q=Introuvable"],
+        "agent_pole": ["/parcours/", "/parcours/recherche/?q=Introuvable", "/commissions/retours/"],
         "financeur": ["/pilotage/"],
         "administrateur": ["/", "/administration/"],
     }
