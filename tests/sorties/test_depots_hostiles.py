@@ -24,7 +24,8 @@ from sorties.models import Justificatif
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat, image, pdf
-from tests.sorties.test_justificatifs import ACTIFS, connecte, pdf_avec, png_menteur
+from tests.sorties.test_examen_fichiers import ACTIFS, pdf_avec, png_menteur
+from tests.sorties.test_justificatifs import connecte
 
 # Of processor, ours and the child's, against what a fixed work costs in the same run: a loaded or slower machine,
 # or one that traces the branches, does not count.

@@ -1,4 +1,4 @@
-"""The fiche handed over by a private link: sent once, opened on purpose, sent again, revoked, expired (P-6.6)."""
+"""The fiche by private link: the letter, its recipients, the life of the link (P-6.6)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 
 from accounts.models import Organisation
 from parcours.models import Parcours
-from plie.journal.models import Consultation
 from plie.socle import taches
 from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ErreurMetier
@@ -33,13 +31,16 @@ from sorties.services.liens import Adressee, demander_envoi, envoyer, lien_du_se
 from sorties.transmissions import adressees_en_attente, liens_de
 from tests.fabriques import accounts
 from tests.sorties.test_fiches import parcours_sorti
-from tests.sorties.test_justificatifs import connecte
 
 pytestmark = pytest.mark.django_db
 
+
 CONTENU = b"%PDF-1.7 fiche"
+
 RACINE = "https://parcours.example/"
+
 URL = re.compile(r"https?://\S+/sorties/lien/([^/\s]+)/")
+
 RELAIS = Adressee("France Travail Aix", "organisme qui prend le relais", "Accueil@organisme.example")
 
 
@@ -50,16 +51,6 @@ def fiche_de(parcours: Parcours) -> FicheSynthese:
         fichier=ContentFile(CONTENU, name="fiche.pdf"),
         empreinte=hashlib.sha256(CONTENU).hexdigest(),
     )
-
-
-@pytest.fixture
-def referent() -> Any:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def fiche(referent: Any) -> FicheSynthese:
-    return fiche_de(parcours_sorti(referent=referent))
 
 
 def lien_envoye(fiche: FicheSynthese, par: Any, *, le: datetime | None = None) -> tuple[LienFiche, str]:
@@ -85,9 +76,6 @@ def ouvrir(secret: str) -> Any:
 
 def etats(fiche: FicheSynthese, le: datetime) -> list[str]:
     return [lu.etat for lu in liens_de([fiche], le)[fiche.pk]]
-
-
-# -- The letter --
 
 
 def test_le_courriel_ne_dit_rien_de_la_personne_et_ne_porte_aucune_piece(fiche: FicheSynthese, referent: Any) -> None:
@@ -155,9 +143,6 @@ def test_une_lettre_qui_echoue_repart_et_le_travail_fait_ne_se_refait_pas(
     assert (len(mail.outbox), TransmissionFiche.objects.count(), etats(fiche, timezone.now())) == (1, 1, ["envoyée"])
 
 
-# -- To whom --
-
-
 def test_les_adresses_viennent_de_la_reference_puis_du_dernier_envoi(fiche: FicheSynthese, referent: Any) -> None:
     parcours = fiche.parcours
     pole = parcours.participant.commune.pole  # type: ignore[union-attr]
@@ -193,9 +178,6 @@ def test_deux_liens_vivants_a_la_meme_adresse_sont_refuses(fiche: FicheSynthese,
         with pytest.raises(ErreurMetier, match=message):
             demander_envoi(fiche=fiche, a=a, par=referent, racine=RACINE, maintenant=timezone.now())
     assert LienFiche.objects.count() == 1
-
-
-# -- Its life --
 
 
 def test_les_etats_d_un_lien(fiche: FicheSynthese, referent: Any) -> None:
@@ -264,126 +246,3 @@ def test_un_lien_expire_sans_avoir_ete_ouvert_revient_dans_le_travail(fiche: Fic
     LienFiche.objects.update(consultations=0, consulte_le=None)
     revoquer(lien=lien, par=referent, maintenant=le)
     assert rappels(16) == []
-
-
-# -- Without an account --
-
-
-def test_la_page_ne_montre_rien_et_n_ouvre_rien_d_elle_meme(fiche: FicheSynthese, referent: Any) -> None:
-    lien, secret = lien_envoye(fiche, referent)
-    reponse = Client().get(reverse("sorties:lien", args=[secret]))
-    texte = reponse.content.decode()
-    assert reponse.status_code == 200
-    assert [mot for mot in ("Elmas", "ELMAS", "Anne", "Boulangerie", referent.nom) if mot in texte] == []
-    assert ("no-store" in reponse["Cache-Control"], reponse["Referrer-Policy"]) == (True, "same-origin")
-    lien.refresh_from_db()
-    assert (lien.consultations, lien.consulte_le, Consultation.objects.count()) == (0, None, 0)
-
-
-def test_ouvrir_sert_la_fiche_la_compte_et_la_consigne(fiche: FicheSynthese, referent: Any) -> None:
-    lien, secret = lien_envoye(fiche, referent)
-    for _ in range(2):
-        reponse = ouvrir(secret)
-    assert reponse.lu == CONTENU
-    assert reponse["Content-Disposition"] == 'attachment; filename="fiche-de-synthese.pdf"'
-    assert ("no-store" in reponse["Cache-Control"], reponse["X-Content-Type-Options"]) == (True, "nosniff")
-    lien.refresh_from_db()
-    assert (lien.consultations, lien.consulte_le is not None) == (2, True)
-    lignes = Consultation.objects.values_list("droit", "utilisateur_libelle", "action", "parcours_id", "plie_id")
-    parcours = fiche.parcours
-    attendue = ("lien transmis", "France Travail Aix", "telechargement", parcours.pk, parcours.plie_id)
-    assert list(lignes) == [attendue, attendue]
-
-
-def test_inconnu_expire_revoque_remplace_sans_fichier_une_seule_reponse(fiche: FicheSynthese, referent: Any) -> None:
-    le = timezone.now()
-    expire, vieux = lien_envoye(fiche, referent, le=le - timedelta(days=15))
-    nouveau, revoque = partir(renvoyer(lien=expire, par=referent, racine=RACINE, maintenant=le), le)
-    revoquer(lien=nouveau, par=referent, maintenant=le)
-    reponses = [
-        Client().get(reverse("sorties:lien", args=[secret])) for secret in (vieux, revoque, "inconnu", "é" * 300)
-    ]
-    reponses += [ouvrir(secret) for secret in (vieux, revoque, "")]
-    assert {r.status_code for r in reponses} == {404}
-    assert len({re.sub(rb'"X-CSRFToken": "[^"]+"', b"", r.content) for r in reponses}) == 1
-    assert Consultation.objects.count() == 0
-
-
-def test_une_fiche_dont_le_fichier_manque_ne_se_distingue_pas(fiche: FicheSynthese, referent: Any) -> None:
-    _, secret = lien_envoye(fiche, referent)
-    fiche.fichier.storage.delete(fiche.fichier.name)
-    reponse = ouvrir(secret)
-    assert (reponse.status_code, Consultation.objects.count()) == (404, 0)
-
-
-def test_trop_d_essais_attendent(fiche: FicheSynthese, referent: Any, settings: Any) -> None:
-    settings.LIEN_FICHE_ESSAIS = 2
-    _, secret = lien_envoye(fiche, referent)
-    adresse = reverse("sorties:lien", args=[secret])
-    ici, ailleurs = Client(REMOTE_ADDR="10.0.0.1"), Client(REMOTE_ADDR="10.0.0.2")
-    assert [ici.get(adresse).status_code for _ in range(3)] == [200, 200, 429]
-    assert ici.post(reverse("sorties:lien_ouvrir"), {"secret": secret})["Retry-After"] == "600"
-    assert ailleurs.get(adresse).status_code == 200
-
-
-# -- The screens of who sends --
-
-
-def test_envoyer_renvoyer_revoquer_par_l_ecran(
-    fiche: FicheSynthese, referent: Any, django_capture_on_commit_callbacks: Any
-) -> None:
-    client, adresse = connecte(referent), reverse("sorties:fiche_envoyer", args=[fiche.pk])
-    page = client.get(adresse).content.decode()
-    pole = str(accounts.pole("VI"))
-    assert [escape(nom) in page for nom in ("France Travail Aix", pole)] == [True, True]
-    saisie = {
-        "envoyer_0": "on", "adresse_0": "accueil@organisme.example", "adresse_1": "",
-        "autre_nom": "CCAS", "autre_raison": "logement", "autre_adresse": "ccas@ville.example",
-    }  # fmt: skip
-    assert client.post(adresse, saisie).status_code == 302
-    liens = {lien.destinataire: lien for lien in LienFiche.objects.all()}
-    assert {nom: (x.adresse, x.raison) for nom, x in liens.items()} == {
-        "France Travail Aix": ("accueil@organisme.example", "organisme qui prend le relais"),
-        "CCAS": ("ccas@ville.example", "logement"),
-    }
-    page_personne = reverse("parcours:fiche", args=[fiche.parcours_id])
-    assert client.get(page_personne).content.decode().count("En cours d’envoi") == 2
-    assert client.post(reverse("sorties:lien_revoquer", args=[liens["CCAS"].pk])).status_code == 302
-    partir(Tache.objects.get(cle=str(liens["France Travail Aix"].pk)), timezone.now())
-    assert client.post(reverse("sorties:lien_renvoyer", args=[liens["France Travail Aix"].pk])).status_code == 302
-    assert sorted(etats(fiche, timezone.now())) == ["en cours d’envoi", "remplacée", "révoquée"]
-    client.post(reverse("sorties:lien_renvoyer", args=[liens["CCAS"].pk]))
-    assert "révoqué ou remplacé" in client.get(page_personne).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("saisie", "champ", "message"),
-    [
-        ({}, "__all__", "Choisissez au moins un destinataire."),
-        ({"envoyer_0": "on", "adresse_0": ""}, "adresse_0", "Indiquez l’adresse de messagerie du service."),
-        (
-            {"envoyer_0": "on", "adresse_0": "accueil"},
-            "adresse_0",
-            "Saisissez une adresse, par exemple accueil@organisme.fr.",
-        ),
-        (
-            {"autre_nom": "CCAS", "autre_adresse": "c@v.example"},
-            "autre_raison",
-            "Indiquez pourquoi il reçoit la fiche.",
-        ),
-        ({"autre_adresse": "c@v.example", "autre_raison": "r"}, "autre_nom", "Nommez l’organisme."),
-    ],
-)
-def test_une_saisie_fautive_est_dite_au_bon_champ_et_reste(
-    fiche: FicheSynthese, referent: Any, saisie: dict[str, str], champ: str, message: str
-) -> None:
-    reponse = connecte(referent).post(reverse("sorties:fiche_envoyer", args=[fiche.pk]), saisie)
-    assert (reponse.status_code, reponse.context["form"].errors) == (422, {champ: [message]})
-    assert LienFiche.objects.count() == 0
-
-
-def test_envoyer_a_une_adresse_deja_servie_est_dit_au_formulaire(fiche: FicheSynthese, referent: Any) -> None:
-    lien_envoye(fiche, referent)
-    saisie = {"autre_nom": "X", "autre_raison": "r", "autre_adresse": "accueil@organisme.example"}
-    reponse = connecte(referent).post(reverse("sorties:fiche_envoyer", args=[fiche.pk]), saisie)
-    assert (reponse.status_code, list(reponse.context["form"].errors)) == (422, ["__all__"])
