@@ -10,6 +10,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Utilisateur
 from commissions.documents.courriers import pdf_courriers
@@ -196,14 +197,21 @@ def demander_lettres(seance: Seance, par: Utilisateur) -> Tache | None:
 
 def lettres_en_cours(seance: Seance, empreinte: str) -> Tache | None:
     """The work that draws these letters, whoever asked for it: its progress, or why it failed."""
-    return Tache.objects.filter(nature=LETTRES, cle=_cle_lettres(seance, empreinte)).first()
+    return _dessins_des_lettres(seance, empreinte).exclude(etat=EtatTache.TERMINEE).first()
 
 
 def _cle_lettres(seance: Seance, empreinte: str) -> str:
     """After how many drawings: letters drawn, then taken away with somebody they named, are drawn again."""
-    debut = f"{seance.pk}.{empreinte[:24]}."
-    faites = Tache.objects.filter(nature=LETTRES, cle__startswith=debut, etat=EtatTache.TERMINEE).count()
-    return f"{debut}{faites}"
+    faits = _dessins_des_lettres(seance, empreinte).filter(etat=EtatTache.TERMINEE).count()
+    return f"{_debut_de_cle(seance, empreinte)}{faits}"
+
+
+def _dessins_des_lettres(seance: Seance, empreinte: str) -> QuerySet[Tache]:
+    return Tache.objects.filter(nature=LETTRES, cle__startswith=_debut_de_cle(seance, empreinte))
+
+
+def _debut_de_cle(seance: Seance, empreinte: str) -> str:
+    return f"{seance.pk}.{empreinte[:24]}."
 
 
 @executant(LETTRES)

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from commissions.enums import StatutSeance
 from commissions.models import Convocation, Seance
 from plie.socle.horloge import PARIS
-from plie.socle.typographie import date_en_lettres
+from plie.socle.typographie import date_en_lettres, heure_en_chiffres
 
 DUREE = timedelta(hours=3)
 
@@ -71,7 +71,8 @@ def _objet(seance: Seance, convocation: Convocation) -> str:
 
 
 def _texte(seance: Seance, convocation: Convocation) -> str:
-    moment = f"{date_en_lettres(seance.date_seance)} à {seance.heure:%H:%M}"
+    heure = heure_en_chiffres(datetime.combine(seance.date_seance, seance.heure))
+    moment = f"{date_en_lettres(seance.date_seance)} à {heure}"
     lieu = f", {seance.lieu}" if seance.lieu else ""
     if seance.statut == StatutSeance.ANNULEE:
         corps = f"La commission du {seance.plie.nom} prévue le {moment}{lieu} est annulée."

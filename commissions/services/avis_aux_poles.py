@@ -40,10 +40,12 @@ def _adresses(pole: PoleInsertion, le: date) -> list[str]:
 
 
 def _texte(seance: Seance, nombre: int, *, rectifiee: bool) -> str:
-    quoi = f"{nombre} lettres vous sont adressées" if nombre > 1 else "Une lettre vous est adressée"
+    plusieurs = nombre > 1
+    quoi = f"{nombre} lettres vous sont adressées" if plusieurs else "Une lettre vous est adressée"
     suite = "à la suite d’une rectification, " if rectifiee else ""
     return (
         f"Bonjour,\n\n{quoi} {suite}après la commission du {seance.plie.nom}, réunie le "
-        f"{date_en_lettres(seance.date_seance)}. Vous les lirez en vous connectant, au menu Lettres.\n\n"
+        f"{date_en_lettres(seance.date_seance)}. Vous {'les' if plusieurs else 'la'} lirez en vous "
+        "connectant, au menu Lettres.\n\n"
         "Ce message ne contient aucune donnée sur les personnes accompagnées.\n"
     )

@@ -63,7 +63,8 @@ def ecrire_aux_membres(*, seance: Seance, le: date) -> int:
 def _inviter(invitation: Invitation, convocation: Convocation) -> None:
     piece = {
         "file": ContentFile(invitation.calendrier),
-        "mimetype": f"text/calendar; method={invitation.methode}; charset=utf-8",
+        # The mail itself adds the charset: written twice, a calendar may not read the invitation.
+        "mimetype": f"text/calendar; method={invitation.methode}",
     }
     mail.send(
         recipients=[convocation.utilisateur.email],

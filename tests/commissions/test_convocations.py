@@ -52,7 +52,18 @@ def test_chaque_membre_est_convoque_une_fois() -> None:
     assert [ecrire_aux_membres(seance=objet, le=VEILLE) for _ in range(3)] == [2, 0, 0]
     assert evenements() == [(adresse, "REQUEST", 0, JOUR_SEANCE) for adresse in adresses]
     piece = Email.objects.first().attachments.get()
-    assert piece.mimetype == "text/calendar; method=REQUEST; charset=utf-8"
+    assert piece.mimetype == "text/calendar; method=REQUEST"
+
+
+def test_l_invitation_part_telle_qu_un_agenda_la_lit() -> None:
+    """One charset, the method beside it; the hour as French writes it."""
+    ecrire_aux_membres(seance=convoquee(1, heure=time(9, 30)), le=VEILLE)
+    lettre = Email.objects.get()
+    (piece,) = [p for p in lettre.email_message().message().walk() if p.get_content_type() == "text/calendar"]
+    assert piece["Content-Type"].count("charset") == 1
+    assert (piece.get_param("method"), piece.get_content_charset()) == ("REQUEST", "utf-8")
+    assert "PLIE du Pays d’Aix" in Calendar.from_ical(piece.get_payload(decode=True)).walk("VEVENT")[0]["summary"]
+    assert "8\u00a0février\u00a02024 à 9\u00a0h\u00a030, Salle A" in lettre.message
 
 
 def test_l_invitation_porte_heure_de_paris_et_lieu() -> None:
