@@ -28,6 +28,9 @@ TABLES = {
         ),
         techniques=("id", "empreinte", "version", "reperes"),
     ),
+    "pilotage.SupportReunion": Table(
+        references=("edition_id", "comite", "pdf", "dessine_le"), techniques=("id", "empreinte")
+    ),
     "pilotage.ConsolidationFigee": Table(
         references=("perimetre", "annee", "valeurs", "arretee_le"), techniques=("id",)
     ),

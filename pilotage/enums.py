@@ -11,3 +11,10 @@ class StatutEdition(models.TextChoices):
 class StatutRapport(models.TextChoices):
     BROUILLON = "brouillon", "brouillon"
     PUBLIE = "publie", "publié"
+
+
+class Comite(models.TextChoices):
+    """Which meeting a pack is for (C-4)."""
+
+    PILOTAGE = "pilotage", "Comité de pilotage"
+    SUIVI = "suivi", "Comité de suivi technique"

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import Plie, Utilisateur, VersionPacte
 from pilotage.avenants.effets import comparer
 from pilotage.avenants.selectors import COMPARER
+from pilotage.comites.travaux import SUPPORTS, demander_supports, executer_supports
 from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition
 from pilotage.permissions import peut_dresser
@@ -117,7 +118,8 @@ def executer_publier(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     if not verdict:
         raise PublicationImpossible(verdict.motif, regle="C-2")
     avancer(10, "Mise en page du document")
-    publier(edition=edition, par=par, commentaire=lus["commentaire"], version=lus["version"])
+    publiee = publier(edition=edition, par=par, commentaire=lus["commentaire"], version=lus["version"])
+    demander_supports(publiee, par=par)
     return {"edition": edition.pk}
 
 
@@ -150,5 +152,6 @@ def executer_comparer(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     return {"comparaison": comparaison.pk}
 
 
+executant(SUPPORTS)(executer_supports)
 executant(PUBLIER_RAPPORT)(executer_publication)
 executant(COMPILER)(executer_compilation)

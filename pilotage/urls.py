@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapports/<int:pk>/publier/", rapports_documents.rapport_publier, name="rapport_publier"),
     path("rapports/<int:pk>/pdf/", rapports_documents.rapport_pdf, name="rapport_pdf"),
     path("<int:pk>/comite/<slug:comite>/", comites.comite, name="comite"),
+    path("<int:pk>/supports/", comites.preparer, name="supports"),
     path("<int:pk>/", lecture.edition, name="edition"),
     path("<int:pk>/cellule/<str:code>/", lecture.cellule, name="cellule"),
     path("<int:pk>/ecarts/<int:reference>/", ecarts.ecarts, name="ecarts"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from pilotage import exports
 from pilotage.comites.debats import points_a_debattre
+from pilotage.enums import Comite
 from pilotage.models import Edition
 from pilotage.presentation.cases import Section, Tableau
 from pilotage.presentation.tableau import TableauDeBord, lire
@@ -16,15 +16,6 @@ from plie.socle.graphiques import Graphique
 from plie.socle.pdf import rendre_document
 from plie.socle.typographie import date_en_lettres
 
-
-class Comite(StrEnum):
-    """Which meeting the pack is for (C-4)."""
-
-    PILOTAGE = "pilotage"
-    SUIVI = "suivi"
-
-
-NOMS = {Comite.PILOTAGE: "Comité de pilotage", Comite.SUIVI: "Comité de suivi technique"}
 # The comité de pilotage decides on results; the comité de suivi technique goes into how the parcours are conducted.
 SECTIONS = {
     Comite.PILOTAGE: ("profil", "sorties"),
@@ -96,7 +87,7 @@ def pdf_du_comite(edition: Edition, comite: Comite) -> bytes:
     if len(valeurs["plies"]) > 1:
         valeurs = voiler(valeurs, ())
     lu = lire(valeurs)
-    titre = f"{NOMS[comite]} – {lu.nom} – {lu.periode}"
+    titre = f"{comite.label} – {lu.nom} – {lu.periode}"
     return rendre_document(
         "documents/comite.html",
         {
@@ -105,7 +96,7 @@ def pdf_du_comite(edition: Edition, comite: Comite) -> bytes:
             "debats": points_a_debattre(valeurs, lu.perimetre),
             "commentaire": edition.commentaire,
             "mention": exports.mention_soutien(),
-            "nom_comite": NOMS[comite],
+            "nom_comite": comite.label,
             "periode": f"{lu.periode[:1].upper()}{lu.periode[1:]}",
             "arrete_le": date_en_lettres(edition.arrete_le),
             "publiee_le": date_en_lettres(edition.publiee_le) if edition.publiee_le else "",

@@ -1,5 +1,6 @@
 """Tables of the steering."""
 
+from pilotage.comites.models import SupportReunion
 from pilotage.models.avenants import ComparaisonAvenant, EffetAvenant
 from pilotage.models.consolidations import ConsolidationFigee
 from pilotage.models.editions import Edition
@@ -18,4 +19,5 @@ __all__ = [
     "PassageCoherence",
     "RapportActivite",
     "SectionRapport",
+    "SupportReunion",
 ]

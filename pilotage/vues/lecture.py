@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.perimetre import perimetre_de
 from parcours.models import Parcours
+from pilotage.comites.travaux import supports_demandes
 from pilotage.exports import lire_valeur
 from pilotage.forms import FormulairePublier
 from pilotage.indicateurs.calcul import Lignes
@@ -54,6 +55,8 @@ def page_de_l_edition(
             "tableau": lire(lue.valeurs, en_clair=codes_en_clair(utilisateur)),
             "ouvertes": codes_ouverts(utilisateur),
             "publication": publication,
+            "supports": list(lue.supports.defer("pdf")),
+            "preparation": supports_demandes(lue),
             "peut_verifier": peut_verifier(utilisateur, lue),
             "verification": verification,
             "verifiee": _verification(verification),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from pilotage.avenants.effets import comparer
+from pilotage.models import SupportReunion
 from pilotage.rapports.models import CompilationRapports
 from pilotage.rapports.services import commencer_rapport
 from plie.socle.horloge import aujourdhui
@@ -49,6 +50,14 @@ def compilation(monde):
             faite_par=monde.roles["animation"],
         )
     return {"pk": monde.divers["compilation"].pk}
+
+
+def support(monde):
+    """The pack of the comité de pilotage, drawn from the edition of Aix."""
+    SupportReunion.objects.get_or_create(
+        edition_id=edition(monde)["pk"], comite="pilotage", defaults={"pdf": b"%PDF-1.7", "empreinte": "0" * 64}
+    )
+    return "pilotage"
 
 
 QUALITE = {"referent": 200, "collegue": 200, "animation": 200, "autre_animation": 200, "autres": 403}
@@ -121,7 +130,8 @@ MATRICE = {
     "pilotage:compilation": Acces(
         {"animation": 200, "autre_animation": 200, "financeur": 200, "autres": 404}, kwargs=compilation
     ),
-    "pilotage:comite": Acces(LECTEURS, kwargs=lambda monde: {**edition(monde), "comite": "pilotage"}),
+    "pilotage:comite": Acces(LECTEURS, kwargs=lambda monde: {**edition(monde), "comite": support(monde)}),
+    "pilotage:supports": Acces({"animation": 302, "financeur": 302, "autres": 404}, methode="post", kwargs=edition),
     "pilotage:edition": Acces(LECTEURS, kwargs=edition),
     "pilotage:verifier": Acces({"animation": 302, "financeur": 403, "autres": 404}, methode="post", kwargs=edition),
     "pilotage:ecarts": Acces(

@@ -11,15 +11,22 @@ from typing import Any
 import page as validation
 import pikepdf
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from pilotage.comites.debats import points_a_debattre
-from pilotage.comites.documents import Comite, pdf_du_comite
-from pilotage.models import Edition
+from pilotage.comites.documents import pdf_du_comite
+from pilotage.comites.services import dessiner_supports
+from pilotage.comites.travaux import SUPPORTS
+from pilotage.enums import Comite
+from pilotage.erreurs import PublicationImpossible
+from pilotage.models import Edition, SupportReunion
 from pilotage.services import publication
 from pilotage.services.dressage import dresser
 from pilotage.services.publication import publier
 from plie.journal.models import Consultation
+from plie.socle.models import EtatTache, Tache
+from plie.socle.taches import executer
 from tests.fabriques import accounts
 from tests.pilotage.mondes import LE, T3, peupler
 from tests.pilotage.test_ecrans import client_de
@@ -61,6 +68,8 @@ def test_des_pages_en_paysage_accessibles(
 def test_qui_le_telecharge(editions: dict[str, Edition]) -> None:
     edition = editions["aix"]
     adresse = reverse("pilotage:comite", args=[edition.pk, "pilotage"])
+    assert client_de(accounts.financeur("aix")).get(adresse).status_code == 404
+    dessiner_supports(edition=edition)
     reponse = client_de(accounts.financeur("aix")).get(adresse)
     assert (reponse.status_code, reponse.content[:5]) == (200, b"%PDF-")
     assert "comité de pilotage" in Consultation.objects.latest("pk").objet
@@ -69,6 +78,37 @@ def test_qui_le_telecharge(editions: dict[str, Edition]) -> None:
     client = client_de(accounts.coordonnateur("aix"))
     assert client.get(reverse("pilotage:comite", args=[provisoire.pk, "pilotage"])).status_code == 404
     assert client.get(reverse("pilotage:comite", args=[edition.pk, "autre"])).status_code == 404
+
+
+def test_le_worker_les_dessine_une_fois(editions: dict[str, Edition]) -> None:
+    """Asked for by who reads the edition, drawn outside the request, kept as they are."""
+    edition, client = editions["aix"], client_de(accounts.financeur("aix"))
+    page, demande = (reverse(f"pilotage:{nom}", args=[edition.pk]) for nom in ("edition", "supports"))
+    assert "Préparer les supports" in client.get(page).content.decode()
+    for _ in range(2):
+        reponse = client.post(demande, follow=True)
+        assert "Préparation des supports" in reponse.content.decode()
+    assert SupportReunion.objects.count() == 0
+    (tache,) = Tache.objects.filter(nature=SUPPORTS)
+    for _ in range(2):
+        assert executer(tache.pk) == EtatTache.TERMINEE
+    assert sorted(SupportReunion.objects.values_list("edition", "comite")) == [
+        (edition.pk, "pilotage"), (edition.pk, "suivi"),
+    ]  # fmt: skip
+    html = client.get(page).content.decode()
+    assert all(reverse("pilotage:comite", args=[edition.pk, comite]) in html for comite in Comite)
+    assert dessiner_supports(edition=edition) == []
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        SupportReunion.objects.update(empreinte="")
+
+
+def test_une_edition_provisoire_n_a_pas_de_support(editions: dict[str, Edition]) -> None:
+    provisoire = dresser(plie=accounts.plie("aix"), periode=T3, le=LE)
+    with pytest.raises(PublicationImpossible, match="édition publiée"):
+        dessiner_supports(edition=provisoire)
+    client = client_de(accounts.coordonnateur("aix"))
+    assert client.post(reverse("pilotage:supports", args=[provisoire.pk])).status_code == 404
+    assert "Supports de réunion" not in client.get(reverse("pilotage:edition", args=[provisoire.pk])).content.decode()
 
 
 def test_l_edition_de_tous_ne_livre_pas_les_petites_cellules(editions: dict[str, Edition], tmp_path: Path) -> None:
