@@ -76,7 +76,9 @@ TABLES = {
         conservation=PREUVE,
         effacees=("motif", "suite", "commune_arrivee", "verdict", "pieces", "proposee_par_id"),
         au_mois=("date_sortie", "proposee_le"),
-        gardees=("parcours_id", "statut", "qualification", "type", "critere"),
+        gardees=(
+            "parcours_id", "statut", "qualification", "type", "critere", "naf", "type_employeur", "effectif_employeur",
+        ),
         techniques=("id", "version"),
     ),
     "sorties.Sortie": Table(

@@ -37,6 +37,8 @@ TYPES_AVEC_SUITE = (
 )
 # A déménagement names where: the next structure d'animation is found by it.
 TYPES_AVEC_COMMUNE = (TypeSortie.DEMENAGEMENT,)
+# Hours and creations: no contract of the file describes the employer that table 8 counts.
+TYPES_AVEC_EMPLOYEUR = (TypeSortie.INTERIM, TypeSortie.CREATION)
 # What nothing else in the file explains is said in words to the commission.
 TYPES_MOTIVES = (TypeSortie.AUTRE_POSITIVE, TypeSortie.ABANDON, TypeSortie.AUTRE)
 

@@ -9,13 +9,23 @@ from django import forms
 
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.typographie import date_en_chiffres
-from sorties.enums import TYPES_PAR_QUALIFICATION, Critere, Qualification, TypeSortie
-from sorties.models import PropositionSortie
-from sorties.nomenclature import QUALIFICATION_DU_CRITERE, types_possibles
+from sorties.employeurs import DESCRIPTION, employeurs_connus
+from sorties.enums import (
+    TYPES_PAR_QUALIFICATION,
+    Critere,
+    EffectifEmployeur,
+    Qualification,
+    SectionNaf,
+    TypeEmployeur,
+    TypeSortie,
+)
+from sorties.forms.emploi import INCONNU
+from sorties.models import PropositionSortie, ReleveHeures
+from sorties.nomenclature import QUALIFICATION_DU_CRITERE, TYPES_AVEC_EMPLOYEUR, types_possibles
 from sorties.selectors import Dossier
 
 SEPARATEUR = "|"
-CHAMPS_REPRIS = ("date_sortie", "motif", "suite", "commune_arrivee")
+CHAMPS_REPRIS = ("date_sortie", "motif", "suite", "commune_arrivee", *DESCRIPTION)
 CHOIX_S5 = SEPARATEUR.join((Qualification.POSITIVE, Critere.S_5, TypeSortie.AUTRE_POSITIVE))
 
 
@@ -76,6 +86,17 @@ def _liste(qualification: str) -> str:
     return " ".join(type_.value for type_ in TYPES_PAR_QUALIFICATION[qualification])
 
 
+def _champ_employeur(libelle: str, choix: Any, aide: str = "") -> forms.ChoiceField:
+    """Asked for hours and for a creation: a contract of employment already says it."""
+    return forms.ChoiceField(
+        label=libelle,
+        choices=[*INCONNU, *choix],
+        required=False,
+        help_text=aide,
+        widget=forms.Select({"data-pour-les-sorties": " ".join(TYPES_AVEC_EMPLOYEUR)}),
+    )
+
+
 class FormulaireProposition(forms.Form):
     """An exit to submit to the commission, pre-filled from the verdict."""
 
@@ -106,6 +127,13 @@ class FormulaireProposition(forms.Form):
         help_text="Nécessaire pour un déménagement.",
         widget=forms.TextInput({"data-pour-les-sorties": TypeSortie.DEMENAGEMENT.value, "autocomplete": "off"}),
     )
+    naf = _champ_employeur(
+        "Secteur d’activité (NAF)",
+        SectionNaf.choices,
+        "Comme les deux champs qui suivent\u00a0: du dernier employeur, ou de l’entreprise créée (tableau 8 du bilan).",
+    )
+    type_employeur = _champ_employeur("Type d’employeur", TypeEmployeur.choices)
+    effectif_employeur = _champ_employeur("Effectif", EffectifEmployeur.choices)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -132,6 +160,8 @@ class FormulaireProposition(forms.Form):
         elif dossier is not None and dossier.verdict.retenu is not None:
             self.initial["sortie"] = codes[0]
             self.initial["date_sortie"] = dossier.verdict.constatable_le
+        if proposition is None and dossier is not None:
+            self.initial.update(_employeur_connu(dossier))
 
     def clean(self) -> dict[str, Any]:
         lues: dict[str, Any] = super().clean() or {}
@@ -153,7 +183,18 @@ class FormulaireProposition(forms.Form):
             "motif": self.cleaned_data["motif"],
             "suite": self.cleaned_data["suite"],
             "commune_arrivee": self.cleaned_data["commune_arrivee"],
+            **{champ: self.cleaned_data[champ] for champ in DESCRIPTION},
         }
+
+
+def _employeur_connu(dossier: Dossier) -> dict[str, str]:
+    """What the PLIE knows of the employer of the hours: it is not asked twice."""
+    fait = dossier.fait(Critere.S_2)
+    if not isinstance(fait, ReleveHeures):
+        return {}
+    connus = employeurs_connus(dossier.parcours.plie_id, nom=fait.employeur)
+    exact = next((e for e in connus if e.employeur.casefold() == fait.employeur.casefold()), None)
+    return {champ: getattr(exact, champ) for champ in DESCRIPTION} if exact is not None else {}
 
 
 def _majuscule(libelle: Any) -> str:

@@ -7,7 +7,15 @@ from django.db.models import Q
 from accounts.models import Utilisateur
 from parcours.models import Parcours
 from plie.socle.historique import suivre
-from sorties.enums import Critere, Qualification, StatutProposition, TypeSortie
+from sorties.enums import (
+    Critere,
+    EffectifEmployeur,
+    Qualification,
+    SectionNaf,
+    StatutProposition,
+    TypeEmployeur,
+    TypeSortie,
+)
 from sorties.models.sorties import contrainte_qualification
 from sorties.querysets import PropositionQuerySet
 
@@ -25,6 +33,10 @@ class PropositionSortie(models.Model):
     motif = models.TextField("motif", blank=True)
     suite = models.CharField("organisme qui prend le relais", max_length=150, blank=True)
     commune_arrivee = models.CharField("nouvelle commune", max_length=100, blank=True)
+    # Of the employer of the hours or of the business created, which no contract describes (table 8).
+    naf = models.CharField("secteur d’activité (NAF)", max_length=1, choices=SectionNaf, blank=True)
+    type_employeur = models.CharField("type d’employeur", max_length=20, choices=TypeEmployeur, blank=True)
+    effectif_employeur = models.CharField("effectif", max_length=10, choices=EffectifEmployeur, blank=True)
     verdict = models.JSONField("verdict figé", default=dict, encoder=DjangoJSONEncoder)
     pieces = models.JSONField("pièces figées", default=list, encoder=DjangoJSONEncoder)
     proposee_par = models.ForeignKey(

@@ -23,6 +23,7 @@ from sorties.models import PropositionSortie
 from sorties.nomenclature import (
     QUALIFICATION_DU_CRITERE,
     TYPES_AVEC_COMMUNE,
+    TYPES_AVEC_EMPLOYEUR,
     TYPES_AVEC_SUITE,
     TYPES_MOTIVES,
     types_possibles,
@@ -48,11 +49,15 @@ def proposer_sortie(
     par: Utilisateur,
     le: date,
     commune_arrivee: str = "",
+    **employeur: str,
 ) -> PropositionSortie:
     """Submit an exit to the commission, with the verdict and the evidence as they are now.
 
     A positive or dynamic exit rests on a criterion that the file fulfils, whether or not it is constated yet; S-5 on
     a written motive alone, for the commission to decide.
+
+    Args:
+        employeur: naf, type_employeur, effectif_employeur, for hours or a creation, which no contract describes.
 
     Raises:
         ErreurMetier: the parcours is not under way, a proposal waits, or the proposal does not hold together.
@@ -75,6 +80,7 @@ def proposer_sortie(
         motif=motif,
         suite=suite,
         commune_arrivee=commune_arrivee,
+        **employeur,
     )
     for suite_a_donner in APRES_PROPOSITION:
         suite_a_donner(proposition, par)
@@ -88,7 +94,8 @@ def modifier_proposition(
     """Amend a proposal until the agenda is closed; the verdict and the evidence are frozen anew, as they are now.
 
     Args:
-        champs: qualification, type, critere, date_sortie, motif, suite, commune_arrivee.
+        champs: qualification, type, critere, date_sortie, motif, suite, commune_arrivee, naf, type_employeur,
+            effectif_employeur.
 
     Raises:
         ErreurMetier: the commission sits or has answered, or the proposal does not hold together.
@@ -119,6 +126,9 @@ def _remplir(
     motif: str,
     suite: str,
     commune_arrivee: str,
+    naf: str = "",
+    type_employeur: str = "",
+    effectif_employeur: str = "",
 ) -> None:
     """Check that the proposal holds together, freeze the verdict and the evidence, save."""
     motif, suite, commune_arrivee = motif.strip(), " ".join(suite.split()), " ".join(commune_arrivee.split())
@@ -133,6 +143,10 @@ def _remplir(
     proposition.date_sortie, proposition.motif, proposition.suite = date_sortie, motif, suite
     # An exit of another kind keeps nothing of a déménagement that was thought of first.
     proposition.commune_arrivee = commune_arrivee if type in TYPES_AVEC_COMMUNE else ""
+    decrit = type in TYPES_AVEC_EMPLOYEUR
+    proposition.naf = naf if decrit else ""
+    proposition.type_employeur = type_employeur if decrit else ""
+    proposition.effectif_employeur = effectif_employeur if decrit else ""
     proposition.verdict = figer_verdict(dossier, critere, le)
     proposition.pieces = figer_pieces(dossier)
     enregistrer(proposition, sans_controle=("verdict", "pieces"))

@@ -16,8 +16,9 @@ from plie.socle.erreurs import ErreurMetier
 from plie.socle.periodes import ajouter_mois, lendemain
 from plie.socle.typographie import date_en_lettres
 from sorties.cycle import CYCLE_PROPOSITION
+from sorties.employeurs import DESCRIPTION
 from sorties.enums import Critere, Qualification, StatutProposition, TypeContrat
-from sorties.models import ContratTravail, Formation, PropositionSortie, ReleveHeures, Sortie
+from sorties.models import ContratTravail, CreationActivite, Formation, PropositionSortie, ReleveHeures, Sortie
 from sorties.nomenclature import QUALIFICATION_DU_CRITERE, types_possibles
 from sorties.selectors import Fait, dossier_de
 from sorties.services.verrous import enregistrer
@@ -83,7 +84,7 @@ def constater_sortie(
         critere=critere,
         date_commission=date_commission,
         suite=proposition.suite,
-        **copier_fait(dossier.fait(critere) if dossier and critere else None),
+        **copier_fait(dossier.fait(critere) if dossier and critere else None, proposition),
     )
     enregistrer(sortie)
     parcours.statut = CYCLE_PARCOURS.passer(StatutParcours(parcours.statut), "sortir")
@@ -107,8 +108,9 @@ def rejeter_proposition(*, proposition: PropositionSortie, par: Utilisateur | No
     return proposition
 
 
-def copier_fait(fait: Fait | None) -> dict[str, Any]:
-    """The columns of tables 8 and 9 that the evidence of the exit fills."""
+def copier_fait(fait: Fait | None, proposition: PropositionSortie | None = None) -> dict[str, Any]:
+    """The columns of tables 8 and 9 that the evidence of the exit fills, and what the proposal adds of the employer."""
+    decrit = {champ: getattr(proposition, champ) for champ in DESCRIPTION} if proposition is not None else {}
     if isinstance(fait, ContratTravail):
         return {
             "employeur": fait.employeur,
@@ -119,7 +121,9 @@ def copier_fait(fait: Fait | None) -> dict[str, Any]:
             "mesure": MESURES.get(fait.type, ""),
         }
     if isinstance(fait, ReleveHeures):
-        return {"employeur": fait.employeur, "contrat": fait.type, "mesure": MESURES.get(fait.type, "")}
+        return {"employeur": fait.employeur, "contrat": fait.type, "mesure": MESURES.get(fait.type, ""), **decrit}
+    if isinstance(fait, CreationActivite):
+        return decrit
     if isinstance(fait, Formation):
         return {
             "formation_domaine": fait.domaine,
