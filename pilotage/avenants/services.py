@@ -188,4 +188,8 @@ def _typer(parametre: Parametre, valeur: Any) -> Valeur:
     try:
         return convertir(valeur, TYPES[parametre.code], parametre.code)
     except PacteIllisible as erreur:
-        raise ErreurMetier("Saisissez une valeur du type attendu.", champ="valeur", regle=parametre.regle) from erreur
+        raise ErreurMetier(
+            "Ce chiffre ne peut pas valoir cela\u00a0: saisissez-en un comme celui d’avant.",
+            champ="valeur",
+            regle=parametre.regle,
+        ) from erreur
