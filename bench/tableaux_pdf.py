@@ -99,12 +99,13 @@ def tableau_nu(rang: int) -> int:
 def nu(html: str) -> bytes:
     """WeasyPrint as its documentation calls it."""
     from weasyprint import HTML
+    from weasyprint.urls import URLFetcherResponse
 
     from plie.socle.pdf import RACINE_STATIQUE, VARIANTE, lire_statique
 
-    def lire(url: str) -> dict[str, Any]:
+    def lire(url: str) -> URLFetcherResponse:
         contenu, genre = lire_statique(url)
-        return {"string": contenu, "mime_type": genre}
+        return URLFetcherResponse(url, contenu, {"Content-Type": genre})
 
     return bytes(HTML(string=html, base_url=RACINE_STATIQUE, url_fetcher=lire).write_pdf(pdf_variant=VARIANTE))
 
