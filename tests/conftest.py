@@ -27,6 +27,10 @@ def pytest_collection() -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How much the access matrix holds, when it was run."""
     passes = terminalreporter.stats.get("passed", [])
+    for rapport in passes:
+        for cle, valeur in rapport.user_properties:
+            if cle == "chiffres":
+                terminalreporter.write_line(str(valeur))
     if any(rapport.nodeid.startswith("tests/test_acces.py") for rapport in passes):
         from tests.matrice import ROLES
         from tests.test_acces import MATRICES

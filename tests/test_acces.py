@@ -82,13 +82,13 @@ def appeler(nom: str, acces: Acces, role: str, monde: Monde) -> int:
             oublier_perimetre(monde.roles[role])
             client.force_login(monde.roles[role], backend=settings.AUTHENTICATION_BACKENDS[1])
         reponse = getattr(client, acces.methode)(url, acces.donnees(monde))
-        _rien_ne_fuit(reponse, role, url)
+        rien_ne_fuit(reponse, role, url)
         _se_defend(reponse, role, url)
         transaction.set_rollback(True)
     return reponse.status_code
 
 
-def _rien_ne_fuit(reponse: Any, role: str, url: str) -> None:
+def rien_ne_fuit(reponse: Any, role: str, url: str) -> None:
     """Whatever the page, nobody reads the name of somebody out of their scope."""
     interdits = {
         "anonyme": (NOM_BRSA, NOM_NON_BRSA, NOM_AILLEURS),
