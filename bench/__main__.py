@@ -32,12 +32,12 @@ def main() -> int:
         "recherche": recherche.mesurer,
         "droits": droits.mesurer,
         "seance": seance.mesurer,
-        "commission": commission.mesurer,
         "tableau": tableau.mesurer,
         "tableaux_pdf": tableaux_pdf.mesurer,
         "consolidation": consolidation.mesurer,
         "exports": exports.mesurer,
         "reprise": reprise.mesurer,
+        "commission": commission.mesurer,  # the longest: hundreds of rounds, a worker killed a hundred times
     }
     voulues = sys.argv[1:] or list(mesures)
     if inconnues := [nom for nom in voulues if nom.partition(":")[0] not in mesures]:
