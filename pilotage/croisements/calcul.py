@@ -90,7 +90,8 @@ def croiser(
     vide = mesures_de(sans_parcours(periodes[PERIODE]))
     complets = {nom: {cle: par_cle.get(cle, vide) for cle in (*codes, TOTAL)} for nom, par_cle in lues.items()}
     if seuil is not None:
-        masquees = masquer(complets, en_clair=(), seuil=seuil)
+        bornes = {nom: {"du": p.debut, "au": p.fin or p.debut} for nom, p in periodes.items()}
+        masquees = masquer(complets, en_clair=(), seuil=seuil, bornes=bornes)
         complets = {nom: _sans_moyenne_de_peu(masquees[nom], calcul.figures[nom], seuil) for nom in masquees}
     noms = _noms(dimension, codes)
 

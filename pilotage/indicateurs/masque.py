@@ -228,6 +228,9 @@ def _memes_jours(bornes: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str
         nom: (date.fromisoformat(str(lues["du"])), date.fromisoformat(str(lues["au"]))) for nom, lues in bornes.items()
     }
     alias: dict[tuple[str, str], tuple[str, str]] = {}
+    for nom, (_, fin) in jours.items():
+        if PERIODE in jours and fin + timedelta(days=1) == jours[PERIODE][0]:
+            alias[nom, Ensemble.EFFECTIF_FIN] = PERIODE, Ensemble.EFFECTIF_DEBUT
     if PERIODE in jours and CUMUL in jours:
         if jours[PERIODE] == jours[CUMUL]:
             alias |= {(CUMUL, ensemble): (PERIODE, ensemble) for ensemble in Ensemble}

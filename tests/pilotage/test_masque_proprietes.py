@@ -76,6 +76,20 @@ def test_rien_n_est_masque_que_le_reste_redonne(graine: int) -> None:
             assert sum(lus) != 2, (nom, plie)
 
 
+@pytest.mark.parametrize("graine", range(10))
+def test_la_fin_de_la_periode_d_avant_est_le_debut_de_celle_ci(graine: int) -> None:
+    """Shown beside each other, they are one figure: masked in both or in neither."""
+    bornes = {
+        "periode": {"du": date(2025, 7, 1), "au": date(2025, 9, 30)},
+        "avant": {"du": date(2025, 4, 1), "au": date(2025, 6, 30)},
+    }
+    vraies = mesures(monde(random.Random(graine)), bornes)
+    masquees = masquer(vraies, en_clair=set(), seuil=SEUIL, bornes=bornes)
+    for plie in (*PLIES, "total"):
+        assert vraies["avant"][plie]["effectif_fin"] == vraies["periode"][plie]["effectif_debut"]
+        assert masquees["avant"][plie]["effectif_fin"] == masquees["periode"][plie]["effectif_debut"], plie
+
+
 def test_ce_qui_a_bouge_de_peu_depuis_une_publication_est_masque() -> None:
     """Edition n + 1 less edition n: one late integration would be found, with its sex and its age."""
     bornes = TRIMESTRES[3]
