@@ -57,13 +57,17 @@ class Visiteur:
             self.client.force_login(monde.roles[role], backend=settings.AUTHENTICATION_BACKENDS[1])
         self._cookies = self.client.cookies.output(header="", sep=";")
 
-    def demander(self, methode: str, adresse: str, donnees: Any = None, **options: Any) -> HttpResponse:
-        """Send, undo what it changed; the answer, read."""
+    def demander(self, methode: str, adresse: str, donnees: Any = None) -> HttpResponse:
+        """Send, undo what it changed; the answer, read. A wait that a loaded machine ended (503) is tried once more."""
+        reponse = self._envoyer(methode, adresse, donnees)
+        return self._envoyer(methode, adresse, donnees) if reponse.status_code == 503 else reponse
+
+    def _envoyer(self, methode: str, adresse: str, donnees: Any) -> HttpResponse:
         self.client.cookies = SimpleCookie(self._cookies)
         if self.role != "anonyme":
             oublier_perimetre(self.monde.roles[self.role])
         with transaction.atomic():
-            reponse: HttpResponse = getattr(self.client, methode)(adresse, donnees, **options)
+            reponse: HttpResponse = getattr(self.client, methode)(adresse, donnees)
             if reponse.streaming:
                 reponse = HttpResponse(b"".join(reponse.streaming_content), status=reponse.status_code)  # type: ignore[attr-defined]
             transaction.set_rollback(True)

@@ -61,5 +61,5 @@ def compter(lot: Iterable[tuple[str, str, HttpResponse]]) -> tuple[Counter[int],
         rien_ne_fuit(reponse, role, adresse)
         statuts[reponse.status_code] += 1
         if reponse.status_code >= 500:
-            pannes.append(f"{role} {adresse}")
+            pannes.append(f"{reponse.status_code} {role} {adresse}")
     return statuts, pannes
