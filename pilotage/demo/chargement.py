@@ -52,6 +52,7 @@ def charger(le: date) -> Comptes:
     for code, equipe in tous.equipes.items():
         with pghistory.context(user=equipe.gestion.pk, commande="charger_demo"):
             charger_plie(equipe, le, EFFECTIFS[code])
+    analyser()
     with pghistory.context(user=tous.equipes["aix"].coordination.pk, commande="charger_demo"):
         dresser_les_dernieres(tous.equipes, le)
         ecrire_les_rapports(tous.equipes, le)
@@ -65,9 +66,14 @@ def charger(le: date) -> Comptes:
     # The deferred rules answer here, not at the end of the command.
     with connection.cursor() as curseur:
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        # Without statistics on what was just written, the planner takes the first screens for tiny tables.
-        curseur.execute("ANALYZE")
+    analyser()
     return tous
+
+
+def analyser() -> None:
+    """Without statistics on what was just written, the planner takes full tables for tiny ones."""
+    with connection.cursor() as curseur:
+        curseur.execute("ANALYZE")
 
 
 def charger_plie(equipe: Equipe, le: date, effectif: int) -> None:

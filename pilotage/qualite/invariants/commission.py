@@ -37,10 +37,11 @@ COMMISSION = (
     sur_parcours(
         "une_prolongation", "Une seule prolongation par parcours",
         "P-6.4b\u00a0: une seule période supplémentaire de six mois.",
-        """(SELECT count(*) FROM commissions_saisine s
+        """p.id IN (SELECT s.parcours_id FROM commissions_saisine s
             JOIN commissions_pointordredujour o ON o.saisine_id = s.id JOIN commissions_decision d ON d.point_id = o.id
-            WHERE s.parcours_id = p.id AND s.objet = 'prolongation' AND d.sens = 'accord'
-              AND NOT EXISTS (SELECT 1 FROM commissions_correction c WHERE c.decision_id = d.id)) > 1""",
+            WHERE s.objet = 'prolongation' AND d.sens = 'accord'
+              AND NOT EXISTS (SELECT 1 FROM commissions_correction c WHERE c.decision_id = d.id)
+            GROUP BY s.parcours_id HAVING count(*) > 1)""",
     ),
     sur_parcours(
         "sortie_suivie_d_effet", "Une sortie accordée ferme le parcours",
