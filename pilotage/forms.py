@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from accounts.models import Plie
 from pilotage.enums import StatutEdition
@@ -60,6 +61,12 @@ class FormulairePublier(forms.Form):
         help_text="Facultatif. Lu par les financeurs ; ne nommer personne.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any] | None:
+        """An unreadable version has no field on screen to stand beside."""
+        if "version" in self.errors:
+            raise ValidationError("La page ne dit plus quelle édition elle montre\u00a0: vérifiez les chiffres.")
+        return super().clean()
 
 
 class FiltreEditions(forms.Form):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from parcours.enums import Presence
 from parcours.models import Entretien
 from plie.pacte import ParametresPacte
@@ -99,7 +101,9 @@ def _demandes_de(
     siennes = [demande for demande in demandes if getattr(demande, lien) == objet.pk]
     for demande in siennes:
         demande.recue = any(
-            p.nature == demande.nature and p.date_piece >= suivie.debut and p.depose_le.date() >= demande.date_demande
+            p.nature == demande.nature
+            and p.date_piece >= suivie.debut
+            and localdate(p.depose_le) >= demande.date_demande
             for p in dossier.preuves.pieces(objet)
         )
     return siennes

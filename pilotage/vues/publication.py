@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from pilotage.forms import FormulairePublier
-from pilotage.permissions import peut_dresser, peut_publier
+from pilotage.permissions import peut_dresser, publiable
 from pilotage.services.publication import verifier_publication
 from pilotage.tasks import demander_publication
 from pilotage.vues.acces import edition_visible
@@ -25,20 +25,20 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     edition = edition_visible(utilisateur, pk)
     exiger(peut_dresser(utilisateur, edition.plie))
+    if not (permis := publiable(edition)):
+        messages.error(request, permis.motif)
+        return redirect("pilotage:edition", edition.pk)
     formulaire = FormulairePublier(request.POST)
     if formulaire.is_valid():
         lus = formulaire.cleaned_data
         try:
             verifier_publication(edition, version=lus["version"])
         except ErreurMetier as refus:
-            if not peut_publier(utilisateur, edition):
-                messages.error(request, refus.message)
-                return redirect("pilotage:edition", edition.pk)
             reporter(formulaire, refus)
-            # The page that comes back shows the figures as they now are: what is typed goes with them.
-            formulaire.data = {**request.POST.dict(), "version": edition.version}
         else:
             demander_publication(edition, par=utilisateur, commentaire=lus["commentaire"], version=lus["version"])
             messages.success(request, "La publication est en cours : elle prend quelques secondes.")
             return redirect("pilotage:edition", edition.pk)
+    # The page that comes back shows the figures as they now are: what is typed goes with them.
+    formulaire.data = {**request.POST.dict(), "version": edition.version}
     return page_de_l_edition(request, edition, formulaire=formulaire)

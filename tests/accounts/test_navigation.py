@@ -22,7 +22,7 @@ MENUS = {
     ],
     "membre": ["Commissions"],
     "financeur": ["Tableaux de bord"],
-    "agent_pole": ["Parcours BRSA"],
+    "agent_pole": ["Parcours BRSA", "Lettres"],
     "administrateur": ["Administration", "Pacte", "Conservation", "Violations", "Traitements"],
     "FabriqueUtilisateur": [],
 }

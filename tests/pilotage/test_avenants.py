@@ -136,7 +136,7 @@ class TestPreparer:
             ("duree_max_mois", 20, " ", "article", "article de l’avenant"),
             ("duree_max_mois", 20, "x" * 61, "article", "60"),
             ("duree_max_mois", 0, "2", "valeur", "de 1 à 120"),
-            ("duree_max_mois", "20", "2", "valeur", "type attendu"),
+            ("duree_max_mois", "20", "2", "valeur", "comme celui d’avant"),
             ("prolongations_max", 2, "2", "valeur", "0 ou 1"),
             ("part_smic", Decimal("1.1"), "2", "valeur", "de 0 à 1"),
             ("part_smic", Decimal("0.555"), "2", "valeur", "2 décimales"),

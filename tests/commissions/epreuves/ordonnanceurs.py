@@ -41,6 +41,9 @@ def _attendre(enfant: int, dit: int) -> str:
 
 def _ordonnancer(horloge: datetime, depart: int, dire: int) -> None:  # pragma: no cover - another process
     erreur = ""
+    # Whatever the parent still holds is not ours to use, nor to close.
+    for connexion in connections.all(initialized_only=True):
+        connexion.connection = None
     try:
         with time_machine.travel(horloge, tick=False):
             os.read(depart, 1)
