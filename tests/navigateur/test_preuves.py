@@ -1,10 +1,11 @@
-"""The fiche de synthèse handed over by a private link, in a real browser: sent, opened without an account, revoked."""
+"""Evidence in a real browser: the fiche handed over by a private link, the hours of several employers."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from plie.journal.models import Consultation
 from plie.socle import taches
 from plie.socle.horloge import aujourdhui
 from plie.socle.models import Tache
+from plie.socle.periodes import ajouter_mois
 from sorties import tasks
-from sorties.models import LienFiche
+from sorties.models import LienFiche, ReleveHeures
 from sorties.services.fiches import produire_fiche
 from tests.fabriques import accounts
+from tests.fabriques.parcours import parcours_en_cours
 from tests.sorties.test_fiches import parcours_sorti
 
 pytestmark = [
@@ -90,3 +93,28 @@ def test_une_fiche_envoyee_par_lien_puis_revoquee(poste: Any, navigateur: Browse
     photographier(visiteur, "lien-ferme")
     assert LienFiche.objects.get().consultations == 1
     visiteur.context.close()
+
+
+def test_un_tableau_d_heures_se_colle_se_corrige_et_s_enregistre(poste: Any) -> None:
+    """Two agencies over four months, pasted from a spreadsheet; what cannot be read is said, nothing is lost (S-2)."""
+    referent = accounts.accompagnateur()
+    parcours = parcours_en_cours(debut=ajouter_mois(aujourdhui(), -8), referent=referent)
+    mois = [f"{ajouter_mois(aujourdhui(), -rang):%m/%Y}" for rang in (5, 4, 3, 2)]
+    ecran = poste(referent).aller(f"/sorties/{parcours.pk}/heures/")
+    tableau = [f"{un}\t{heures}\t20,5" for un, heures in zip(mois, ("100", "cent", "80", "60"), strict=True)]
+    ecran.remplir(collage="\n".join(["Mois\tAgence du Port\tAgence Sud", *tableau])).cliquer("Reprendre ce tableau")
+    ecran.lit("Ces lignes n’ont pas été reprises", "n’est pas un nombre positif, par exemple 98,5")
+    assert not ReleveHeures.objects.exists()
+    corrige = [ligne.replace("cent", "90") for ligne in tableau]
+    ecran.remplir(collage="\n".join(["Mois\tAgence du Port\tAgence Sud", *corrige])).cliquer("Reprendre ce tableau")
+    for choix in ecran.page.locator("main select[name*=type]").all():
+        choix.select_option("interim")
+    sans_debordement(ecran.page)
+    photographier(ecran.page, "heures")
+    ecran.cliquer("Enregistrer les heures")
+    enregistrees = {
+        (releve.employeur, f"{releve.date_debut:%m/%Y}"): releve.heures for releve in ReleveHeures.objects.all()
+    }
+    attendues = {("Agence du Port", un): heures for un, heures in zip(mois, (100, 90, 80, 60), strict=True)}
+    assert enregistrees == attendues | {("Agence Sud", un): Decimal("20.5") for un in mois}
+    ecran.lit("412")
