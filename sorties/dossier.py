@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from parcours.dossier import Cadre, DossierLu, inscrire_table
@@ -10,40 +9,30 @@ from parcours.enums import Presence, StatutParcours
 from parcours.models import Entretien
 from sorties.consolidations import Tentative, tentatives_de
 from sorties.enums import StatutProposition
+from sorties.lignes import ORDRES, bareme, preuves_par_parcours
 from sorties.models import (
-    ContratTravail,
-    CreationActivite,
     DemandePiece,
     FicheSynthese,
-    Formation,
-    Justificatif,
     LienFiche,
     PropositionSortie,
     Recette,
-    ReleveHeures,
     Smic,
     Sortie,
     TransmissionFiche,
 )
 from sorties.selectors import Dossier, Preuves, juger
-from sorties.smic import BaremeSmic
 
-_ORDRES: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (ContratTravail, ("date_debut", "pk")),
-    (ReleveHeures, ("date_debut", "pk")),
-    (CreationActivite, ("pk",)),
-    (Formation, ("date_debut", "pk")),
-    (Justificatif, ("-date_piece", "-pk")),
-    (DemandePiece, ("-date_demande", "-pk")),
-    (PropositionSortie, ("-proposee_le",)),
-    (Sortie, ("pk",)),
-    (FicheSynthese, ("-produite_le",)),
-)
+_ORDRES: dict[Any, tuple[str, ...]] = ORDRES | {
+    DemandePiece: ("-date_demande", "-pk"),
+    PropositionSortie: ("-proposee_le",),
+    Sortie: ("pk",),
+    FicheSynthese: ("-produite_le",),
+}
 
 
 def inscrire_tables() -> None:
     """Register the rows of the exits; called once, at start-up."""
-    for modele, ordre in _ORDRES:
+    for modele, ordre in _ORDRES.items():
         inscrire_table(modele, _du_parcours(modele, ordre), modele.objects.all().champ_date)
     inscrire_table(
         Recette,
@@ -72,17 +61,7 @@ def _du_parcours(modele: Any, ordre: tuple[str, ...]) -> Any:
 
 def preuves_lues(dossier: DossierLu) -> Preuves:
     """The evidence that this reader may see."""
-    recettes: dict[int, list[Recette]] = defaultdict(list)
-    for recette in dossier.lignes(Recette):
-        recettes[recette.creation_id].append(recette)
-    return Preuves(
-        contrats=dossier.lignes(ContratTravail),
-        releves=dossier.lignes(ReleveHeures),
-        creations=dossier.lignes(CreationActivite),
-        formations=dossier.lignes(Formation),
-        justificatifs=dossier.lignes(Justificatif),
-        recettes=recettes,
-    )
+    return preuves_par_parcours(dossier.lignes)[dossier.parcours.pk]
 
 
 def juge(dossier: DossierLu) -> Dossier | None:
@@ -93,8 +72,7 @@ def juge(dossier: DossierLu) -> Dossier | None:
     parcours = dossier.parcours
     if parcours.statut != StatutParcours.EN_COURS or dossier.limite is not None or parcours.date_debut is None:
         return None
-    smic = BaremeSmic([(ligne.depuis, ligne.mensuel_brut) for ligne in dossier.lignes(Smic)])
-    return juger(parcours, dossier.une_fois(preuves_lues), dossier.le, smic)
+    return juger(parcours, dossier.une_fois(preuves_lues), dossier.le, bareme(dossier.lignes))
 
 
 def tentatives_lues(dossier: DossierLu) -> list[Tentative]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from parcours.models import Parcours
 from plie.pacte import ParametresPacte
+from plie.socle.lectures import LectureCommune
 from sorties import regles
-from sorties.enums import NATURES_DE_PRESENCE, NatureJustificatif
-from sorties.models import ContratTravail, CreationActivite, Formation, Justificatif, Recette, ReleveHeures, Smic
+from sorties.enums import NatureJustificatif
+from sorties.lignes import Fait, Preuves, bareme, preuves_par_parcours, tables
+from sorties.models import ContratTravail
 from sorties.regles import Situation, VerdictSortie, juger_sortie
 from sorties.regles.creation import CreationEntreprise
 from sorties.regles.deux_contrats import DeuxContrats
@@ -25,31 +26,6 @@ from sorties.smic import BaremeSmic
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
-
-Fait = ContratTravail | ReleveHeures | CreationActivite | Formation
-
-
-@dataclass
-class Preuves:
-    """The rows of one parcours that a verdict looks at."""
-
-    contrats: list[ContratTravail] = field(default_factory=list)
-    releves: list[ReleveHeures] = field(default_factory=list)
-    creations: list[CreationActivite] = field(default_factory=list)
-    formations: list[Formation] = field(default_factory=list)
-    justificatifs: list[Justificatif] = field(default_factory=list)
-    recettes: dict[int, list[Recette]] = field(default_factory=lambda: defaultdict(list))
-
-    def presence_au(self, objet: Fait) -> date | None:
-        """The day of the latest payslip or attestation about a fact (P-6.5a)."""
-        return max((j.date_piece for j in self.pieces(objet) if j.nature in NATURES_DE_PRESENCE), default=None)
-
-    def pieces(self, objet: Fait) -> list[Justificatif]:
-        """The pieces of evidence attached to a fact."""
-        lien = {ContratTravail: "contrat_id", CreationActivite: "creation_id", Formation: "formation_id"}.get(
-            type(objet)
-        )
-        return [j for j in self.justificatifs if lien and objet.pk is not None and getattr(j, lien) == objet.pk]
 
 
 @dataclass(frozen=True)
@@ -101,34 +77,26 @@ def _fait_retenu(examen: Examen) -> Any:
 
 
 def preuves_de(parcours: Iterable[Parcours], *, lecteur: Utilisateur | None = None) -> dict[int, Preuves]:
-    """The evidence of several parcours, in six queries whatever their number.
+    """The evidence of several parcours, in one query whatever their number.
 
     Args:
         lecteur: keep only what this person may see; a pôle does not see what follows the last RSA period (A-2), and
             a verdict computed from hidden rows would betray them.
     """
     numeros = [p.pk for p in parcours]
-    trouvees: dict[int, Preuves] = {numero: Preuves() for numero in numeros}
+    trouvees = preuves_par_parcours(_lignes_de(numeros, lecteur))
+    return {numero: trouvees[numero] for numero in numeros}
 
-    def lignes(modele: Any) -> Any:
+
+def _lignes_de(numeros: list[int], lecteur: Utilisateur | None = None) -> Callable[[Any], list[Any]]:
+    """The rows of each table of the evidence."""
+
+    def bornees(modele: Any) -> Any:
         lues = modele.objects.filter(parcours__in=numeros)
         return lues.visibles_par(lecteur) if lecteur is not None else lues
 
-    for contrat in lignes(ContratTravail).order_by("date_debut", "pk"):
-        trouvees[contrat.parcours_id].contrats.append(contrat)
-    for releve in lignes(ReleveHeures).order_by("date_debut", "pk"):
-        trouvees[releve.parcours_id].releves.append(releve)
-    par_creation: dict[int, int] = {}
-    for creation in lignes(CreationActivite).order_by("pk"):
-        trouvees[creation.parcours_id].creations.append(creation)
-        par_creation[creation.pk] = creation.parcours_id
-    for recette in Recette.objects.filter(creation__in=par_creation).order_by("mois"):
-        trouvees[par_creation[recette.creation_id]].recettes[recette.creation_id].append(recette)
-    for formation in lignes(Formation).order_by("date_debut", "pk"):
-        trouvees[formation.parcours_id].formations.append(formation)
-    for piece in lignes(Justificatif).order_by("-date_piece", "-pk"):
-        trouvees[piece.parcours_id].justificatifs.append(piece)
-    return trouvees
+    lues = LectureCommune({modele._meta.label: lignes for modele, lignes in tables(bornees).items()}).lire()
+    return lambda modele: lues[modele._meta.label]
 
 
 def situation_des_preuves(parcours: Parcours, preuves: Preuves, le: date) -> Situation:
@@ -179,12 +147,12 @@ def situation_des_preuves(parcours: Parcours, preuves: Preuves, le: date) -> Sit
 
 
 def dossiers_de(parcours: Iterable[Parcours], le: date, *, lecteur: Utilisateur | None = None) -> dict[int, Dossier]:
-    """The verdicts of several parcours that have started, in seven queries whatever their number."""
+    """The verdicts of several parcours that have started, in one query whatever their number."""
     commences = [p for p in parcours if p.date_debut is not None]
     if not commences:
         return {}
-    preuves = preuves_de(commences, lecteur=lecteur)
-    smic = BaremeSmic(Smic.objects.couples())
+    lignes = _lignes_de([un.pk for un in commences], lecteur)
+    preuves, smic = preuves_par_parcours(lignes), bareme(lignes)
     return {un.pk: juger(un, preuves[un.pk], le, smic) for un in commences}
 
 
@@ -204,10 +172,11 @@ def dossier_suppose(parcours: Parcours, le: date, contrat: ContratTravail) -> Do
     """The verdict as it would be with this contract, new or corrected, that nothing has saved yet."""
     if parcours.date_debut is None:
         return None
-    preuves = preuves_de([parcours])[parcours.pk]
+    lignes = _lignes_de([parcours.pk])
+    preuves = preuves_par_parcours(lignes)[parcours.pk]
     autres = [c for c in preuves.contrats if c.pk != contrat.pk]
     preuves.contrats = sorted([*autres, contrat], key=lambda c: c.date_debut)
-    return juger(parcours, preuves, le, BaremeSmic(Smic.objects.couples()))
+    return juger(parcours, preuves, le, bareme(lignes))
 
 
 def situation_de(parcours: Parcours, le: date) -> Situation:

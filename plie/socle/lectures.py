@@ -1,8 +1,9 @@
-"""Rows of several tables in one statement, compiled once for the life of the process.
+"""Rows of several tables in one statement.
 
-A page that shows thirty small tables of one file would otherwise pay thirty times for building, sending and planning a
-query. Each table says its rows by an ordinary queryset in which the values that change from one request to the next
-are holes (`Trou`); all of them leave in one `UNION ALL`, a row of JSON by table.
+A page that shows thirty small tables of one file would otherwise pay thirty times for sending and planning a query.
+Each table says its rows by an ordinary queryset; all of them leave in one `UNION ALL`, a row of JSON by table. Where
+the querysets are always the same, the values that change from one request to the next are holes (`Trou`), and the
+statement is compiled once for the life of the process.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Expression
 
@@ -93,12 +95,13 @@ class LectureCommune:
 
     Args:
         tables: by name, the rows wanted. Objects come with their own columns only: what they refer to is another table
-            of the statement.
+            of the statement. A queryset known to be empty (nobody's perimeter) is not asked for.
     """
 
     def __init__(self, tables: Mapping[str, models.QuerySet]) -> None:
         self._parties: dict[str, _Partie] = {}
         self._parametres: list[Any] = []
+        self._vides: list[str] = []
         morceaux = []
         for nom, lignes in tables.items():
             en_objets = lignes.query.values_select == () and not lignes.query.annotation_select
@@ -106,7 +109,11 @@ class LectureCommune:
             compilateur = (lignes.values_list(*colonnes) if en_objets else lignes).query.get_compiler(
                 connection=connection
             )
-            sql, parametres = compilateur.as_sql()
+            try:
+                sql, parametres = compilateur.as_sql()
+            except EmptyResultSet:
+                self._vides.append(nom)
+                continue
             champs = [_type_lu(expression.output_field) for expression, _, _ in compilateur.select]
             self._parties[nom] = _Partie(
                 lignes.model if en_objets else None,
@@ -123,11 +130,14 @@ class LectureCommune:
         Args:
             valeurs: what the holes hold this time, by name.
         """
+        vides: dict[str, list[Any]] = {nom: [] for nom in self._vides}
+        if not self._parties:
+            return vides
         parametres = [valeurs[p.nom] if isinstance(p, Trou) else p for p in self._parametres]
         with connection.cursor() as curseur:
             curseur.execute(self._sql, parametres)
             lues = dict(curseur.fetchall())
-        return {nom: partie.lire(lues[nom]) for nom, partie in self._parties.items()}
+        return vides | {nom: partie.lire(lues[nom]) for nom, partie in self._parties.items()}
 
 
 def _morceau(sql: str, champs: Sequence[models.Field]) -> str:

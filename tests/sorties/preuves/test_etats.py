@@ -172,9 +172,9 @@ def test_les_verdicts_coutent_autant_pour_un_que_pour_dix(django_assert_num_quer
         contrat = FabriqueContrat(parcours=un)
         FabriqueJustificatif(parcours=un, contrat=contrat)
         FabriqueCreation(parcours=un)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(1):
         assert len(dossiers_de(parcours[:1], LE)) == 1
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(1):
         assert len(dossiers_de(parcours, LE)) == 10
 
 
