@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,18 +14,32 @@ from rest_framework.views import APIView
 from pilotage.forms_exploration import FormulaireExploration
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.selectors import chiffres
-from pilotage.serializers import ChiffresSerializer, ErreursSerializer, IndicateurSerializer
+from pilotage.serializers import (
+    ChiffresSerializer,
+    DemandeSerializer,
+    ErreursSerializer,
+    IndicateurSerializer,
+    RefusSerializer,
+)
 from pilotage.vues.acces import exiger_des_figures, plies_lus
 from pilotage.vues.perimetres import droit_de
 from plie.journal.enums import Action
 from plie.journal.services import journaliser
 from plie.socle.horloge import aujourdhui
 
+FERMEE = OpenApiResponse(RefusSerializer, "Sans compte connecté, ou compte qui ne lit pas de chiffres.")
+TROP_DE_DEMANDES = OpenApiResponse(RefusSerializer, "Trop de demandes en une minute.")
+
 
 class Indicateurs(APIView):
     """The catalogue: every indicator with its definition, its terms and its article."""
 
-    @extend_schema(operation_id="indicateurs", responses=IndicateurSerializer(many=True), tags=["pilotage"])
+    @extend_schema(
+        operation_id="indicateurs",
+        description="Le catalogue\u00a0: chaque indicateur, sa définition, ses termes et son article du Pacte.",
+        responses={200: IndicateurSerializer(many=True), 403: FERMEE, 429: TROP_DE_DEMANDES},
+        tags=["pilotage"],
+    )
     def get(self, request: Request) -> Response:
         exiger_des_figures(request.user)
         return Response(IndicateurSerializer(list(CATALOGUE.values()), many=True).data)
@@ -35,19 +50,31 @@ class Chiffres(APIView):
 
     @extend_schema(
         operation_id="chiffres",
-        parameters=[
-            OpenApiParameter("perimetre", str, required=True, description="aix ; aix,mar ; tous"),
-            OpenApiParameter("du", str, required=True, description="premier jour, AAAA-MM-JJ"),
-            OpenApiParameter("au", str, required=True, description="dernier jour, AAAA-MM-JJ"),
-        ],
-        responses={200: ChiffresSerializer, 400: OpenApiResponse(ErreursSerializer)},
+        description="Les chiffres d’une période, exacts, pour chaque PLIE demandé et pour leur total.",
+        parameters=[DemandeSerializer],
+        responses={
+            200: ChiffresSerializer,
+            400: OpenApiResponse(ErreursSerializer, "Paramètre absent, répété ou illisible."),
+            403: FERMEE,
+            404: OpenApiResponse(RefusSerializer, "PLIE inconnu ou hors du périmètre du compte."),
+            422: OpenApiResponse(ErreursSerializer, "Période à l’envers, ou hors des années tenues."),
+            429: TROP_DE_DEMANDES,
+        },
         tags=["pilotage"],
     )
     def get(self, request: Request) -> Response:
         utilisateur: Any = request.user
-        formulaire = FormulaireExploration(request.query_params, plies=plies_lus(utilisateur))
+        plies_ouverts = plies_lus(utilisateur)
+        repetes = [nom for nom, valeurs in request.query_params.lists() if len(valeurs) > 1]
+        demande = DemandeSerializer(data=request.query_params.dict())
+        if not demande.is_valid() or repetes:
+            erreurs = {**demande.errors, **{nom: ["À donner une seule fois."] for nom in repetes}}
+            return Response({"erreurs": erreurs}, status=status.HTTP_400_BAD_REQUEST)
+        formulaire = FormulaireExploration(demande.data, plies=plies_ouverts)
+        if formulaire.has_error("perimetre"):
+            raise NotFound("PLIE inconnu ou hors de votre périmètre.")
         if not formulaire.is_valid():
-            return Response({"erreurs": formulaire.errors}, status=status.HTTP_400_BAD_REQUEST)
+            return Response({"erreurs": formulaire.errors}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
         plies, periode = formulaire.choix()
         lus = chiffres(plies, perimetre=formulaire.portee, periode=periode, le=aujourdhui())
         journaliser(

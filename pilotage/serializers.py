@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
 
 from pilotage.indicateurs import termes
 from pilotage.indicateurs.cellules import Indicateur
+
+# A scope as an address writes it: « aix », « aix,mar », « tous ».
+PERIMETRE = r"^[-a-zA-Z0-9_]+(,[-a-zA-Z0-9_]+)*\Z"
+JOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class JourField(serializers.DateField):
+    """AAAA-MM-JJ and no other writing: what the schema calls a date."""
+
+    default_error_messages = {"invalid": "Écrire le jour sous la forme AAAA-MM-JJ."}
+
+    def to_internal_value(self, value: Any) -> date:
+        if not JOUR.fullmatch(str(value)):
+            self.fail("invalid")
+        return super().to_internal_value(value)
+
+
+class DemandeSerializer(serializers.Serializer[Any]):
+    """What is asked: which PLIE, from which day to which."""
+
+    perimetre = serializers.RegexField(
+        PERIMETRE,
+        trim_whitespace=False,
+        help_text="Un PLIE (aix), plusieurs (aix,mar), ou tous ceux du périmètre du compte (tous).",
+        error_messages={"invalid": "Écrire les codes des PLIE, séparés par des virgules, ou «\u00a0tous\u00a0»."},
+    )
+    du = JourField(help_text="Premier jour, AAAA-MM-JJ.")
+    au = JourField(help_text="Dernier jour, compris, AAAA-MM-JJ.")
 
 
 class IndicateurSerializer(serializers.Serializer[Indicateur]):
@@ -89,3 +119,9 @@ class ErreursSerializer(serializers.Serializer[Any]):
     """What was not understood, by parameter."""
 
     erreurs = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class RefusSerializer(serializers.Serializer[Any]):
+    """Why a door stays shut."""
+
+    detail = serializers.CharField()

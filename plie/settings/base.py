@@ -232,7 +232,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "PLIE : suivi des parcours",
-    "DESCRIPTION": "Lecture des parcours, des sorties et des indicateurs dans le périmètre du compte connecté.",
+    "DESCRIPTION": "Le catalogue des indicateurs et leurs chiffres, dans le périmètre du compte connecté.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],

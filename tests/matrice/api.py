@@ -6,5 +6,5 @@ LECTEURS = {"anonyme": 403, "animation": 200, "autre_animation": 200, "financeur
 MATRICE = {
     "api:schema": Acces({"anonyme": 403, "autres": 200}),
     "api:indicateurs": Acces(LECTEURS),
-    "api:chiffres": Acces({**LECTEURS, "autre_animation": 400}, requete="?perimetre=aix&du=2024-01-01&au=2024-12-31"),
+    "api:chiffres": Acces({**LECTEURS, "autre_animation": 404}, requete="?perimetre=aix&du=2024-01-01&au=2024-12-31"),
 }
