@@ -17,7 +17,7 @@ from parcours.models import Parcours
 from parcours.travail import RETOUR
 from plie.socle.conflits import dernier_auteur, page_de_conflit
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
-from plie.socle.portes import reporter
+from plie.socle.portes import redemander_les_fichiers, reporter
 
 
 def retour_vers(request: HttpRequest, parcours: Parcours, volet: str = "") -> str:
@@ -83,6 +83,8 @@ def page_de_saisie(
     request: HttpRequest, gabarit: str, formulaire: forms.Form, parcours: Parcours, **contexte: Any
 ) -> HttpResponse:
     """A form and the person it concerns; 422 when something is to correct."""
+    if formulaire.errors:
+        redemander_les_fichiers(formulaire)
     return render(
         request,
         gabarit,

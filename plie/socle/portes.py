@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.verdict import Verdict
 
+FICHIER_A_REPRENDRE = "Choisissez de nouveau ce fichier\u00a0: il n’a pas été gardé, une autre réponse est à corriger."
+
 
 def exiger(verdict: Verdict) -> None:
     """Go on only if the answer is yes.
@@ -23,3 +25,10 @@ def reporter(formulaire: forms.BaseForm, erreur: ErreurMetier) -> None:
     """Show a refusal of a service beside the field it concerns, else above the form."""
     champ = erreur.champ if erreur.champ in formulaire.fields else None
     formulaire.add_error(champ, erreur.message)
+
+
+def redemander_les_fichiers(formulaire: forms.BaseForm) -> None:
+    """Say beside a file that it must be chosen again: no browser sends it a second time by itself."""
+    for nom in list(formulaire.fields):
+        if formulaire.add_prefix(nom) in formulaire.files and nom not in formulaire.errors:
+            formulaire.add_error(nom, FICHIER_A_REPRENDRE)

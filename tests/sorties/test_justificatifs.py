@@ -189,6 +189,12 @@ def test_deposer_par_l_ecran_puis_retirer() -> None:
     refus = client.post(adresse, {**saisie, "fichier": televerse(b"MZ", "bulletin.pdf")})
     assert refus.status_code == 422
     assert "Déposez un PDF, ou une image JPEG ou PNG." in refus.content.decode()
+    # Another answer is wrong: no browser sends the file a second time, the person is told.
+    a_venir = {"date_piece": "31/12/2199", "fichier": televerse(pdf(), "bulletin.pdf")}
+    assert client.post(adresse, {**saisie, **a_venir}).context["form"].errors.as_data().keys() == {
+        "date_piece",
+        "fichier",
+    }
     assert client.post(adresse, {**saisie, "fichier": televerse(pdf(), "bulletin.pdf")}).status_code == 302
     piece = Justificatif.objects.get()
     assert (piece.contrat, piece.date_piece, piece.nature) == (contrat, date(2024, 6, 30), NatureJustificatif.BULLETIN)
