@@ -15,7 +15,7 @@ from plie.socle.graphiques import Graphique, colonnes
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from plie.socle.typographie import INSECABLE, date_en_lettres, heures_en_chiffres
 from sorties.enums import TypeSortie
-from sorties.regles import ARTICLE, LIBELLES_CRITERES, Condition, Releve
+from sorties.regles import ARTICLE, LIBELLES_CRITERES, Condition, Releve, VerdictSortie
 from sorties.regles.heures import FenetreHeures
 from sorties.selectors import Dossier
 
@@ -36,10 +36,15 @@ class AutreCritere:
 
 @dataclass(frozen=True)
 class Manque:
-    """A criterion that the file does not fulfil, and what its nearest attempt lacks."""
+    """A criterion that the file does not fulfil: its nearest attempt, condition by condition."""
 
     libelle: str
     conditions: tuple[Condition, ...]
+
+    @property
+    def approche(self) -> bool:
+        """Something of the file already fulfils a part of it."""
+        return any(condition.remplie for condition in self.conditions)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,16 @@ class Panneau:
     a_la_marge: bool = False
     preuves: tuple[str, ...] = field(default_factory=tuple)
 
+    @property
+    def approches(self) -> tuple[Manque, ...]:
+        """The criteria that are partly fulfilled, while no exit can be proposed: their figures come first."""
+        return () if self.favorable else tuple(manque for manque in self.manques if manque.approche)
+
+    @property
+    def restants(self) -> tuple[Manque, ...]:
+        """The others, folded."""
+        return tuple(manque for manque in self.manques if manque not in self.approches)
+
 
 def panneau_de(dossier: Dossier, *, alertes: bool = True) -> Panneau:
     """The panel of a file on the day it is evaluated.
@@ -104,7 +119,7 @@ def panneau_de(dossier: Dossier, *, alertes: bool = True) -> Panneau:
         type_sortie=str(TypeSortie(verdict.type_sortie).label) if verdict.type_sortie else "",
         conditions=verdict.conditions_de(retenu) if retenu else (),
         autres=tuple(AutreCritere(e.libelle, e.constatable_le, e.constatee) for e in verdict.autres),
-        manques=_manques(verdict.manques),
+        manques=_manques(verdict),
         fenetres=tuple(_fenetre(f) for f in (verdict.fenetre_longue, verdict.fenetre_courte) if f.periode),
         graphique=_graphique(dossier),
         alertes=alertes_de(dossier) if alertes else (),
@@ -179,13 +194,20 @@ def _reponse(dossier: Dossier) -> tuple[bool | None, str, str]:
     )
 
 
-def _manques(conditions: tuple[Condition, ...]) -> tuple[Manque, ...]:
-    """What is missing, criterion by criterion: the rules name the criterion before each condition."""
+def _manques(verdict: VerdictSortie) -> tuple[Manque, ...]:
+    """Criterion by criterion: the rules name the criterion before each condition that is missing.
+
+    Where the file holds a fact, the conditions that this fact fulfils are shown beside those that it lacks.
+    """
+    examens = {examen.critere: examen for examen in verdict.examens}
     groupes: dict[str, list[Condition]] = {}
-    for condition in conditions:
+    for condition in verdict.manques:
         critere, _, libelle = condition.libelle.partition(" – ")
         groupes.setdefault(critere, []).append(condition._replace(libelle=libelle))
-    return tuple(Manque(LIBELLES_CRITERES[critere], tuple(lues)) for critere, lues in groupes.items())
+    return tuple(
+        Manque(LIBELLES_CRITERES[critere], examens[critere].conditions() if critere in examens else tuple(lues))
+        for critere, lues in groupes.items()
+    )
 
 
 def _fenetre(fenetre: FenetreHeures) -> Fenetre:

@@ -116,6 +116,7 @@ def situation_des_preuves(parcours: Parcours, preuves: Preuves, le: date) -> Sit
                 seuil_branche=c.seuil_branche,
                 presence_au=preuves.presence_au(c),
                 employeur=c.employeur,
+                source_seuil=c.source_seuil,
             )
             for c in preuves.contrats
         ),

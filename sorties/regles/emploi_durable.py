@@ -169,7 +169,8 @@ def _condition_duree(contrat: Contrat, parametres: ParametresPacte) -> Condition
 
 def condition_heures(contrat: Contrat, parametres: ParametresPacte) -> Condition:
     """Weekly hours against the legal part time, or against the branch agreement."""
-    origine = "accord de branche" if contrat.seuil_branche is not None else "temps partiel légal"
+    accord = f"accord de branche, {contrat.source_seuil}" if contrat.source_seuil else "accord de branche"
+    origine = accord if contrat.seuil_branche is not None else "temps partiel légal"
     return Condition(
         "Durée hebdomadaire",
         f"{duree(seuil_horaire(contrat, parametres))} au moins ({origine})",

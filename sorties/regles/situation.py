@@ -40,6 +40,7 @@ class Contrat:
     seuil_branche: Decimal | None = None
     presence_au: date | None = None
     employeur: str = ""
+    source_seuil: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,3 +112,33 @@ def test_les_alertes_de_l_echeance_ne_disent_que_ce_qui_attend_encore(referent: 
     parcours.date_prolongation = aujourdhui()
     parcours.save()
     assert [a.url_prolongation for a in panneau_de(dossier).alertes] == []
+
+
+def test_un_critere_rempli_en_partie_se_lit_sans_deplier(client: Any, parcours: Parcours) -> None:
+    """Nothing can be proposed yet: what the file has of S-3 comes first, compared; an exit that holds folds it."""
+    FabriqueCreation(parcours=parcours, date_debut=il_y_a(8))
+    lu = dossier_de(parcours, aujourdhui())
+    assert lu is not None
+    panneau = panneau_de(lu)
+    (creation,) = panneau.approches
+    assert (creation.libelle, {c.remplie for c in creation.conditions}) == (
+        "S-3 création ou reprise d’entreprise",
+        {True, False},
+    )
+    assert creation not in panneau.restants
+    assert len(panneau.restants) == len(panneau.manques) - 1
+    contrat = FabriqueContrat(
+        parcours=parcours,
+        date_debut=il_y_a(4),
+        heures_hebdo=Decimal(20),
+        seuil_branche=Decimal(18),
+        source_seuil="IDCC 1043",
+    )
+    FabriqueJustificatif(parcours=parcours, contrat=contrat, date_piece=aujourdhui())
+    lu = dossier_de(parcours, aujourdhui())
+    assert lu is not None
+    panneau = panneau_de(lu)
+    assert (panneau.favorable, panneau.approches) == (True, ())
+    assert "18\u00a0h au moins (accord de branche, IDCC 1043)" in [c.attendu for c in panneau.conditions]
+    page = client.get(reverse("sorties:verdict", args=[parcours.pk])).content.decode()
+    assert page.count('<details class="depliable" open>') == 1
