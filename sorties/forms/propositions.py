@@ -22,6 +22,7 @@ from sorties.enums import (
 from sorties.forms.emploi import INCONNU
 from sorties.models import PropositionSortie, ReleveHeures
 from sorties.nomenclature import QUALIFICATION_DU_CRITERE, TYPES_AVEC_EMPLOYEUR, types_possibles
+from sorties.regles.dynamiques import chantier_six_mois
 from sorties.selectors import Dossier
 
 SEPARATEUR = "|"
@@ -75,6 +76,18 @@ def lire_sortie(code: str) -> dict[str, str]:
     """« positive|S-1|cdi » as the services take it; three blanks for nothing."""
     qualification, critere, type_ = code.split(SEPARATEUR) if code else ("", "", "")
     return {"qualification": qualification, "critere": critere, "type": type_}
+
+
+def date_proposee(dossier: Dossier | None, critere: str) -> date | None:
+    """The day on which the criterion is constated; of a chantier d'insertion that lasts, its six months (P-6.5c)."""
+    examen = dossier.examen(critere) if dossier and critere else None
+    if dossier is None or examen is None:
+        return None
+    if critere == Critere.D_2:
+        six_mois = chantier_six_mois(dossier.situation, dossier.parametres)
+        if six_mois is not None and six_mois <= dossier.situation.evalue_le:
+            return six_mois
+    return examen.constatable_le
 
 
 def _libelle(critere: str, type_: TypeSortie) -> str:
@@ -155,25 +168,21 @@ class FormulaireProposition(forms.Form):
             p = proposition
             self.initial = {champ: getattr(p, champ) for champ in (*CHAMPS_REPRIS, "version")}
             self.initial["sortie"] = code_de_sortie(p.qualification, p.critere, p.type)
-        elif voulue in codes:
-            self.initial["sortie"] = voulue
-        elif dossier is not None and dossier.verdict.retenu is not None:
-            self.initial["sortie"] = codes[0]
-            self.initial["date_sortie"] = dossier.verdict.constatable_le
+        elif voulue in codes or (dossier is not None and dossier.verdict.retenu is not None):
+            code = voulue if voulue in codes else codes[0]
+            self.initial["sortie"] = code
+            if date_ := date_proposee(dossier, lire_sortie(code)["critere"]):
+                self.initial["date_sortie"] = date_
         if proposition is None and dossier is not None:
             self.initial.update(_employeur_connu(dossier))
 
     def clean(self) -> dict[str, Any]:
         lues: dict[str, Any] = super().clean() or {}
         if lues.get("sortie") and not lues.get("date_sortie") and "date_sortie" not in self.errors:
-            lues["date_sortie"] = self._date_de_constat(lues["sortie"])
+            lues["date_sortie"] = date_proposee(self.dossier, lire_sortie(lues["sortie"])["critere"])
             if lues["date_sortie"] is None:
                 self.add_error("date_sortie", "Indiquez la date de l’événement.")
         return lues
-
-    def _date_de_constat(self, code: str) -> date | None:
-        examen = self.dossier.examen(code.split(SEPARATEUR)[1]) if self.dossier else None
-        return examen.constatable_le if examen else None
 
     def arguments(self) -> dict[str, Any]:
         """What the service takes."""

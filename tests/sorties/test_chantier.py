@@ -66,5 +66,9 @@ def test_la_proposition_est_prete_sur_la_page_et_dans_son_formulaire() -> None:
     page = client.get(reverse("parcours:fiche", args=[parcours.pk])).content.decode()
     assert "Proposer la sortie dynamique du chantier d’insertion" in page
     reponse = client.get(f"{reverse('sorties:proposer', args=[parcours.pk])}?sortie=dynamique|D-2|cddi_aci")
-    assert reponse.context["form"]["sortie"].value() == "dynamique|D-2|cddi_aci"
+    formulaire = reponse.context["form"]
+    assert (formulaire["sortie"].value(), formulaire["date_sortie"].value()) == (
+        "dynamique|D-2|cddi_aci",
+        ajouter_mois(debut, 6),
+    )
     assert reponse.context["completude"].complete
