@@ -119,6 +119,11 @@ class FormulaireLigne(forms.Form):
     date_fin = ChampDate(label="Au", required=False)
     heures = ChampHeures(label="Heures", required=False, max_digits=6)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for champ in self.fields.values():
+            champ.widget.attrs["class"] = f"form-control {champ.widget.attrs['class']}"
+
     def clean(self) -> dict[str, Any]:
         lues: dict[str, Any] = super().clean() or {}
         if lues.get("heures"):
