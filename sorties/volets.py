@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -10,13 +11,21 @@ from django.utils import timezone
 
 from parcours.dossier import DossierLu
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Geste, SourceEcheances, Volet
-from plie.socle.typographie import heures_en_chiffres
+from plie.socle.typographie import INSECABLE, heures_en_chiffres, nombre_en_chiffres
 from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
 from sorties.dossier import inscrire_tables, juge, preuves_lues, tentatives_lues
 from sorties.echeances import echeances, echeances_du_dossier
 from sorties.fil import evenements
 from sorties.forms.pieces import code_de
-from sorties.models import ContratTravail, FicheSynthese, Formation, PropositionSortie, Sortie, TransmissionFiche
+from sorties.models import (
+    ContratTravail,
+    FicheSynthese,
+    Formation,
+    PropositionSortie,
+    Recette,
+    Sortie,
+    TransmissionFiche,
+)
 from sorties.panneau import panneau_de
 from sorties.permissions import (
     peut_modifier_preuves,
@@ -90,7 +99,7 @@ def lignes_de_preuves(preuves: Preuves, *, modifiable: bool) -> list[dict[str, A
     """Each fact with its pieces and its addresses, the latest first."""
     faits: list[Fait] = [*preuves.contrats, *preuves.creations, *preuves.formations]
     return [
-        {**_decrire(fait, modifiable), "pieces": preuves.pieces(fait), "objet": code_de(fait)}  # type: ignore[arg-type]
+        {**_decrire(fait, modifiable, preuves), "pieces": preuves.pieces(fait), "objet": code_de(fait)}  # type: ignore[arg-type]
         for fait in sorted(faits, key=lambda f: f.date_debut, reverse=True)
     ]
 
@@ -108,7 +117,7 @@ def heures_par_employeur(preuves: Preuves) -> list[dict[str, Any]]:
     return list(groupes.values())
 
 
-def _decrire(fait: Fait, modifiable: bool) -> dict[str, Any]:
+def _decrire(fait: Fait, modifiable: bool, preuves: Preuves) -> dict[str, Any]:
     if isinstance(fait, ContratTravail):
         heures = f"{heures_en_chiffres(fait.heures_hebdo)} par semaine" if fait.heures_hebdo else ""
         return {
@@ -146,11 +155,19 @@ def _decrire(fait: Fait, modifiable: bool) -> dict[str, Any]:
         "ou": "immatriculée au RCS" if getattr(fait, "rcs", False) else "dispensée d’immatriculation",
         "debut": fait.date_debut,
         "fin": None,
-        "detail": "",
+        "detail": _recettes(preuves.recettes.get(fait.pk, [])),
         "motif_fin": "",
         "url": reverse("sorties:creation", args=[fait.parcours_id]) if modifiable else "",
         "url_fin": "",
     }
+
+
+def _recettes(recettes: list[Recette]) -> str:
+    """« 7 800,00 € de recettes déclarées sur 6 mois »."""
+    if not recettes:
+        return ""
+    total = nombre_en_chiffres(sum((r.montant for r in recettes), Decimal()), 2)
+    return f"{total}{INSECABLE}€ de recettes déclarées sur {len(recettes)}{INSECABLE}mois"
 
 
 def gestes(dossier: DossierLu) -> Iterator[Geste]:
