@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from commissions.demandes_du_dossier import demandes_de
 from commissions.dossier import inscrire_tables, objets_en_attente
-from commissions.echeances import echeances, echeances_du_dossier
+from commissions.echeances import echeances, echeances_du_dossier, tables_du_lot
 from commissions.enums import Destinataire, Objet
 from commissions.models import Correction, Courrier, Decision, Saisine
 from commissions.permissions import peut_demander
@@ -29,10 +30,12 @@ from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, So
 from sorties.crochets import APRES_MODIFICATION, APRES_PROPOSITION, APRES_RETRAIT
 
 if TYPE_CHECKING:
+    from parcours.lot import LotLu
     from parcours.querysets import ParcoursQuerySet
 
 # How long a return of the commission stays on the work list before it is late.
 DELAI_DE_LECTURE = timedelta(days=7)
+RETOURS = "retours_a_lire"
 
 
 def contexte_volet(dossier: DossierLu) -> dict[str, Any]:
@@ -96,35 +99,44 @@ def gestes(dossier: DossierLu) -> Iterator[Geste]:
         yield Geste("Demander la prolongation", lien(Objet.PROLONGATION), "hourglass-split")
 
 
-def retours(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
-    """Decisions that the référent has not read yet."""
-    courriers = (
-        Courrier.objects.non_lus()
+def tables_des_retours(parcours: ParcoursQuerySet, le: date) -> dict[str, Any]:
+    """The decisions that the référent has not read yet."""
+    return {
+        RETOURS: Courrier.objects.non_lus()
         .filter(decision__point__saisine__parcours__in=parcours.values("pk"))
-        .select_related("decision__point__seance", "decision__point__saisine")
-    )
-    for courrier in courriers:
-        yield _a_lire(courrier)
+        .order_by("pk")
+        .values(
+            "contenu",
+            parcours=F("decision__point__saisine__parcours"),
+            date_seance=F("decision__point__seance__date_seance"),
+        )
+    }
+
+
+def retours(lot: LotLu) -> Iterator[Echeance]:
+    """Each of them is read, or late."""
+    for ligne in lot.reponses(RETOURS):
+        yield _a_lire(ligne["parcours"], ligne["contenu"], ligne["date_seance"])
 
 
 def retours_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
     """The same, on the parcours of a page."""
     for courrier in dossier.lignes(Courrier):
         if courrier.destinataire == Destinataire.REFERENT and courrier.lu_le is None:
-            yield _a_lire(courrier)
+            seance = courrier.decision.point.seance
+            yield _a_lire(dossier.parcours.pk, courrier.contenu, seance.date_seance)
 
 
-def _a_lire(courrier: Courrier) -> Echeance:
-    point = courrier.decision.point
+def _a_lire(pk: int, contenu: dict[str, Any], date_seance: date) -> Echeance:
     return Echeance(
-        parcours_id=point.saisine.parcours_id,
+        parcours_id=pk,
         code="retour_commission",
         regle="",
         article="",
-        libelle=_retour(courrier.contenu),
-        date_limite=point.seance.date_seance + DELAI_DE_LECTURE,
+        libelle=_retour(contenu),
+        date_limite=date_seance + DELAI_DE_LECTURE,
         geste="Lire la décision",
-        url=reverse("parcours:fiche", args=[point.saisine.parcours_id]) + "#commission",
+        url=reverse("parcours:fiche", args=[pk]) + "#commission",
     )
 
 
@@ -143,8 +155,8 @@ def inscrire() -> None:
     )
     FIL.inscrire("commission", evenements, ordre=70)
     GESTES.inscrire("commission", gestes, ordre=70)
-    ECHEANCES.inscrire("commission", SourceEcheances(echeances, echeances_du_dossier), ordre=70)
-    ECHEANCES.inscrire("retours", SourceEcheances(retours, retours_du_dossier), ordre=71)
+    ECHEANCES.inscrire("commission", SourceEcheances(tables_du_lot, echeances, echeances_du_dossier), ordre=70)
+    ECHEANCES.inscrire("retours", SourceEcheances(tables_des_retours, retours, retours_du_dossier), ordre=71)
     APRES_CLASSEMENT.inscrire("commission", dessaisir_d_une_candidature_classee, ordre=10)
     APRES_PROPOSITION.inscrire("commission", saisir_de_la_sortie, ordre=10)
     APRES_RETRAIT.inscrire("commission", dessaisir_de_la_sortie, ordre=10)

@@ -11,19 +11,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
 
 from accounts.models import Utilisateur
+from parcours.lignes_lues import Cle, LignesLues, code_de
 from parcours.permissions import peut_modifier, peut_modifier_ouvert
 from parcours.selectors.lecture import limite_de
 from participants.models import Diagnostic
 from plie.socle.lectures import LectureCommune, Trou
 from plie.socle.registre import Registre
-
-T = TypeVar("T")
-M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -68,13 +66,9 @@ class Table:
 TABLES: Registre[tuple[str, Table]] = Registre()
 
 
-def inscrire_table(cle: type[models.Model] | str, lignes: Callable[[Cadre], models.QuerySet], date_: str = "") -> None:
+def inscrire_table(cle: Cle, lignes: Callable[[Cadre], models.QuerySet], date_: str = "") -> None:
     """Register rows of the file, by their model, or by a name when they are dictionaries; called at start-up."""
-    TABLES.inscrire(_code(cle), (_code(cle), Table(lignes, date_)), ordre=len(TABLES))
-
-
-def _code(cle: type[models.Model] | str) -> str:
-    return cle if isinstance(cle, str) else cle._meta.label
+    TABLES.inscrire(code_de(cle), (code_de(cle), Table(lignes, date_)), ordre=len(TABLES))
 
 
 @cache
@@ -82,14 +76,14 @@ def _lecture(*, limitee: bool) -> LectureCommune:
     return LectureCommune({code: table.lues(limitee=limitee) for code, table in TABLES})
 
 
-class DossierLu:
+class DossierLu(LignesLues):
     """A parcours on a day, as one reader may read it."""
 
     def __init__(self, parcours: Any, utilisateur: Utilisateur, le: date) -> None:
+        super().__init__()
         self.parcours = parcours
         self.utilisateur = utilisateur
         self.le = le
-        self._resultats: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def limite(self) -> date | None:
@@ -116,22 +110,7 @@ class DossierLu:
             return None
         return trouve
 
-    def lignes(self, modele: type[M]) -> list[M]:
-        """The rows of a registered table, in its order."""
-        return self._lues[modele._meta.label]
-
-    def reponses(self, nom: str) -> list[dict[str, Any]]:
-        """The same, of a table registered by a name."""
-        return self._lues[nom]
-
-    def une_fois(self, calculer: Callable[[DossierLu], T]) -> T:
-        """What several parts of the page need, worked out once."""
-        if calculer not in self._resultats:
-            self._resultats[calculer] = calculer(self)
-        return self._resultats[calculer]
-
-    @cached_property
-    def _lues(self) -> dict[str, list[Any]]:
+    def _lire(self) -> dict[str, list[Any]]:
         lues = _lecture(limitee=self.limite is not None).lire(
             parcours=self.parcours.pk,
             participant=self.parcours.participant_id,

@@ -1,8 +1,8 @@
-"""From a set of parcours to everything due on them, in one query: the facts are read at once, the rules judge them."""
+"""What the follow-up expects on a set of parcours: the facts are read at once, the rules judge them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +33,9 @@ from plie.pacte import ParametresPacte, version_en_vigueur, versions
 
 if TYPE_CHECKING:
     from parcours.dossier import DossierLu
+    from parcours.lot import LotLu
 
-# The facts of a parcours among the tables of its page.
+# The facts of the parcours among the rows of a list, or of a page.
 SUIVI = "echeances_de_suivi"
 
 # The button of each reminder and the screen it opens, by the parcours' number.
@@ -80,20 +81,16 @@ _COLONNES = (
 )
 
 
-def echeances_de_suivi(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
-    """Everything that the follow-up expects on the open parcours of this set."""
-    yield from _juger(lignes_de_suivi(parcours, le), le)
+def tables_de_suivi(parcours: ParcoursQuerySet, le: date) -> dict[str, Any]:
+    """What the follow-up reads of a set of parcours."""
+    return {SUIVI: lignes_de_suivi(parcours, le)}
 
 
-def echeances_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
-    """The same, on the parcours of a page."""
-    yield from _juger(dossier.reponses(SUIVI), dossier.le)
-
-
-def _juger(lignes: Iterable[dict[str, Any]], le: date) -> Iterator[Echeance]:
-    parametres, connues = version_en_vigueur(le), versions()
-    for ligne in lignes:
-        for rappel in rappels(_faits(ligne, connues), le=le, parametres=parametres):
+def echeances_de_suivi(lu: LotLu | DossierLu) -> Iterator[Echeance]:
+    """Everything that the follow-up expects on the open parcours that have been read, of a list or of a page."""
+    parametres, connues = version_en_vigueur(lu.le), versions()
+    for ligne in lu.reponses(SUIVI):
+        for rappel in rappels(_faits(ligne, connues), le=lu.le, parametres=parametres):
             yield _echeance(ligne, rappel)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,15 +12,20 @@ from django.core.paginator import Page, Paginator
 
 from accounts.models import Utilisateur
 from parcours.echeances import Echeance
+from parcours.lot import LotLu
 from parcours.models import Entretien, Parcours
-from parcours.querysets import ParcoursQuerySet
+from parcours.querysets import EntretienQuerySet, ParcoursQuerySet
 from parcours.regles import NATURES
 from parcours.volets import ECHEANCES
+from participants.models import Participant
+from plie.socle.lectures import LectureCommune
 
 # What the forms read to come back to the list.
 RETOUR = "travail"
 LIGNES_PAR_PAGE = 50
 JOURS_A_VENIR = 7
+# The appointments that a screen shows beside the deadlines, among the rows of the set.
+RENDEZ_VOUS = "rendez_vous"
 
 RETARD = "retard"
 SEMAINE = "semaine"
@@ -54,7 +59,7 @@ class Ligne:
 
     echeance: Echeance
     parcours: Parcours
-    referent: str
+    referent: Utilisateur | None
 
     @property
     def url(self) -> str:
@@ -110,8 +115,13 @@ def groupe_de(date_limite: date, *, le: date) -> str:
 
 
 def echeances_de(parcours: ParcoursQuerySet, *, le: date) -> list[Echeance]:
-    """Everything that every app expects on these parcours, the most urgent first."""
-    toutes = [echeance for source in ECHEANCES for echeance in source.lot(parcours, le)]
+    """Everything that every app expects on these parcours, the most urgent first; one query."""
+    return echeances_du_lot(LotLu(parcours, le))
+
+
+def echeances_du_lot(lot: LotLu) -> list[Echeance]:
+    """The same, from parcours already read."""
+    toutes = [echeance for source in ECHEANCES for echeance in source.lot(lot)]
     return sorted(toutes, key=lambda e: (e.date_limite, e.parcours_id, e.code))
 
 
@@ -119,19 +129,23 @@ def liste_de_travail(
     parcours: ParcoursQuerySet, *, le: date, nature: str = "", groupe: str = "", page: str | int = 1
 ) -> ListeDeTravail:
     """The list of a set of parcours, already scoped to whoever asks."""
-    toutes = echeances_de(parcours, le=le)
+    lot = LotLu(parcours, le, aussi={RENDEZ_VOUS: _rendez_vous(parcours, le)})
+    toutes, rendez_vous = echeances_du_lot(lot), lot.reponses(RENDEZ_VOUS)
     natures = _natures(toutes, nature)
     retenues = [e for e in toutes if not nature or e.code == nature]
     compteurs = Counter(groupe_de(e.date_limite, le=le) for e in retenues)
     affichees = [e for e in retenues if not groupe or groupe_de(e.date_limite, le=le) == groupe]
     # The most urgent first, as sorted: the groups follow one another.
     feuille = Paginator(affichees, LIGNES_PAR_PAGE).get_page(page)
+    suivis = _suivis({un.parcours_id for un in (*feuille, *rendez_vous)}, le)
+    for un in rendez_vous:
+        un.parcours = suivis[un.parcours_id][0]
     return ListeDeTravail(
         page=feuille,
-        groupes=_groupes(list(feuille), compteurs, le),
+        groupes=_groupes([Ligne(e, *suivis[e.parcours_id]) for e in feuille], compteurs, le),
         compteurs={code: compteurs[code] for code in GROUPES},
         natures=natures,
-        rendez_vous=_rendez_vous(parcours, le),
+        rendez_vous=rendez_vous,
         total=len(retenues),
     )
 
@@ -149,9 +163,7 @@ def libelles_des_natures(echeances: Sequence[Echeance]) -> dict[str, str]:
     return connues | dict(sorted(autres.items()))
 
 
-def _groupes(echeances: Sequence[Echeance], compteurs: Counter[str], le: date) -> list[Groupe]:
-    personnes = _parcours(echeances, le)
-    lignes = [Ligne(e, personnes[e.parcours_id][0], personnes[e.parcours_id][1]) for e in echeances]
+def _groupes(lignes: Sequence[Ligne], compteurs: Counter[str], le: date) -> list[Groupe]:
     trouves = []
     for code, libelle in GROUPES.items():
         siennes = [ligne for ligne in lignes if groupe_de(ligne.echeance.date_limite, le=le) == code]
@@ -160,26 +172,32 @@ def _groupes(echeances: Sequence[Echeance], compteurs: Counter[str], le: date) -
     return trouves
 
 
-def _parcours(echeances: Iterable[Echeance], le: date) -> dict[int, tuple[Parcours, str]]:
-    """The people of a page and their référents: two queries, whatever the page holds."""
-    lus: Any = (
-        Parcours.objects.filter(pk__in={e.parcours_id for e in echeances})
-        .select_related("participant")
-        .avec_referent(le=le)
-    )
-    parcours = list(lus)
-    referents = Utilisateur.objects.in_bulk([p.referent_id for p in parcours if p.referent_id])
-    return {p.pk: (p, str(referents.get(p.referent_id, ""))) for p in parcours}
+def _suivis(numeros: set[int], le: date) -> dict[int, tuple[Parcours, Utilisateur | None]]:
+    """The parcours of a page with their people, and who follows each; one query, whatever the page holds."""
+    parcours = Parcours.objects.filter(pk__in=numeros)
+    referents: Any = parcours.order_by().avec_referent(le=le)
+    lus = LectureCommune(
+        {
+            "parcours": parcours,
+            "personnes": Participant.objects.filter(pk__in=parcours.values("participant")),
+            "referents": referents.values("pk", "referent_id"),
+            "utilisateurs": Utilisateur.objects.filter(pk__in=referents.values("referent_id")),
+        }
+    ).lire()
+    personnes, utilisateurs = ({un.pk: un for un in lus[nom]} for nom in ("personnes", "utilisateurs"))
+    for un in lus["parcours"]:
+        un.participant = personnes[un.participant_id]
+    suivants = {ligne["pk"]: utilisateurs.get(ligne["referent_id"]) for ligne in lus["referents"]}
+    return {un.pk: (un, suivants[un.pk]) for un in lus["parcours"]}
 
 
-def _rendez_vous(parcours: ParcoursQuerySet, le: date) -> list[Entretien]:
+def _rendez_vous(parcours: ParcoursQuerySet, le: date) -> EntretienQuerySet:
     """The appointments of today and of the six days that follow."""
-    return list(
-        Entretien.objects.filter(
+    return (
+        Entretien.objects.prevus()
+        .filter(
             parcours__in=parcours.ouverts().values("pk"),
-            presence="",
             date_entretien__range=(le, le + timedelta(days=JOURS_A_VENIR - 1)),
         )
-        .select_related("parcours__participant")
         .order_by("date_entretien", "heure", "pk")
     )

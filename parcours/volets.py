@@ -6,7 +6,7 @@ events to the timeline, its gestures and its deadlines, through these registers;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from accounts.models import Utilisateur
     from parcours.dossier import DossierLu
     from parcours.echeances import Echeance
+    from parcours.lignes_lues import Cle
+    from parcours.lot import LotLu
     from parcours.querysets import ParcoursQuerySet
 
 
@@ -85,11 +87,13 @@ class SourceEcheances:
     """Deadlines of one kind, from the same facts read in two ways; a test compares them.
 
     Attributes:
-        lot: from a set of parcours (already scoped), in a constant number of queries.
+        tables: the rows to read of a set of parcours (already scoped), by their model or by a name.
+        lot: from these rows, read with those of every other source.
         dossier: from what the page of one parcours has read.
     """
 
-    lot: Callable[[ParcoursQuerySet, date], Iterable[Echeance]]
+    tables: Callable[[ParcoursQuerySet, date], Mapping[Cle, models.QuerySet]]
+    lot: Callable[[LotLu], Iterable[Echeance]]
     dossier: Callable[[DossierLu], Iterable[Echeance]]
 
 

@@ -15,7 +15,7 @@ from parcours.enums import Presence, StatutParcours
 from parcours.lignes_du_dossier import difficultes_par_etape, rsa_du
 from parcours.models import ActiviteHebdo, ContratEngagement, Entretien, Etape
 from parcours.selectors.activites import bilan_de
-from parcours.sources_echeances import echeances_de_suivi, echeances_du_dossier
+from parcours.sources_echeances import echeances_de_suivi, tables_de_suivi
 from parcours.suivi import contrats_lus, delai_d_apres
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, SourceEcheances, Trace, Volet
 from parcours.volets_diagnostic import cadre, fil_diagnostic, volet_diagnostic
@@ -201,4 +201,4 @@ def inscrire() -> None:
         VOLETS.inscrire(code, Volet(code, titre, icone, f"{dossier}/volet_{code}.html", contexte), ordre=ordre)
     FIL.inscrire("suivi", fil_suivi, ordre=30)
     GESTES.inscrire("suivi", gestes_suivi, ordre=20)
-    ECHEANCES.inscrire("suivi", SourceEcheances(echeances_de_suivi, echeances_du_dossier), ordre=20)
+    ECHEANCES.inscrire("suivi", SourceEcheances(tables_de_suivi, echeances_de_suivi, echeances_de_suivi), ordre=20)

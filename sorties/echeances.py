@@ -1,58 +1,48 @@
-"""Deadlines of the exits, for a set of parcours in a constant number of queries (P-6.4c, P-6.5a, P-6.5c, P-6.6)."""
+"""Deadlines of the exits, for a set of parcours and for the page of one (P-6.4c, P-6.5a, P-6.5c, P-6.6)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from parcours.echeances import Echeance
 from parcours.enums import StatutParcours
-from sorties.consolidations import Tentative, tentatives_par_parcours
+from sorties.consolidations import Tentative
 from sorties.dossier import a_des_preuves, attend_la_commission, juge, tentatives_lues
-from sorties.enums import Qualification, StatutProposition, TypeSortie
+from sorties.enums import Qualification, TypeSortie
 from sorties.forms.pieces import code_de
 from sorties.forms.propositions import code_de_sortie
-from sorties.models import (
-    ContratTravail,
-    CreationActivite,
-    FicheSynthese,
-    Formation,
-    LienFiche,
-    PropositionSortie,
-    ReleveHeures,
-    Sortie,
-    TransmissionFiche,
-)
+from sorties.lot import DEPASSES, FICHES, LIENS, en_attente, juges, tentatives
+from sorties.models import FicheSynthese, LienFiche, ReleveHeures, Sortie, TransmissionFiche
 from sorties.regles.dynamiques import chantier_six_mois
-from sorties.selectors import Dossier, dossiers_de
+from sorties.selectors import Dossier
 from sorties.suivi_emploi import contacts_dus, piece_demandee, url_de_la_demande
 
 if TYPE_CHECKING:
     from parcours.dossier import DossierLu
-    from parcours.querysets import ParcoursQuerySet
+    from parcours.lot import LotLu
 
 # How long before its end a consolidation enters the work list: the time to ask for the piece.
 PREAVIS_JOURS = 30
 
 
-def echeances(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+def echeances(lot: LotLu) -> Iterator[Echeance]:
     """What the exits expect of who follows these parcours."""
-    attente = PropositionSortie.objects.filter(parcours=OuterRef("pk"), statut=StatutProposition.PROPOSEE)
-    sans_proposition = parcours.en_cours().exclude(Exists(attente))
-    dossiers = dossiers_de(list(avec_preuves(sans_proposition)), le)
-    suivies = tentatives_par_parcours(dossiers.values())
-    for pk, dossier in dossiers.items():
-        yield from _du_jugement(dossier, suivies[pk], le)
-    depasses = sans_proposition.avec_echeance().filter(date_echeance__lt=le)
-    for pk, limite in depasses.values_list("pk", "date_echeance"):
-        yield _fin_de_delai(pk, limite)
-    yield from _fiches(parcours, le)
-    yield from _liens_sans_suite(parcours, le)
+    attendent, suivies = en_attente(lot), lot.une_fois(tentatives)
+    for pk, dossier in lot.une_fois(juges).items():
+        if pk not in attendent:
+            yield from _du_jugement(dossier, suivies[pk], lot.le)
+    for ligne in lot.reponses(DEPASSES):
+        if ligne["pk"] not in attendent:
+            yield _fin_de_delai(ligne["pk"], ligne["date_echeance"])
+    for ligne in lot.reponses(FICHES):
+        yield _de_la_fiche(ligne["parcours_id"], ligne["date_commission"] or ligne["date_sortie"], ligne["fiche"])
+    for ligne in lot.reponses(LIENS):
+        yield _du_lien(ligne["parcours"], ligne["destinataire"], ligne["expire_le"])
 
 
 def echeances_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
@@ -68,25 +58,17 @@ def echeances_du_dossier(dossier: DossierLu) -> Iterator[Echeance]:
     derniere = max(fiches, key=lambda f: (f.date_fiche, f.pk), default=None)
     for sortie in dossier.lignes(Sortie):
         if not envois and not sortie.reprise and sortie.type != TypeSortie.DECES:
-            yield _de_la_fiche(sortie, derniere.pk if derniere else None)
+            quand = sortie.date_commission or sortie.date_sortie
+            yield _de_la_fiche(parcours.pk, quand, derniere.pk if derniere else None)
     for lien in dossier.lignes(LienFiche):
         if lien.revoque_le is None and not lien.consultations and lien.expire_le and localdate(lien.expire_le) < le:
-            yield _du_lien(lien)
+            yield _du_lien(parcours.pk, lien.destinataire, lien.expire_le)
 
 
 def _du_jugement(dossier: Dossier, tentatives: list[Tentative], le: date) -> Iterator[Echeance]:
     yield from _du_verdict(dossier, le, tentatives)
     yield from contacts_dus(tentatives, le)
     yield from _du_chantier(dossier, le)
-
-
-def avec_preuves(parcours: ParcoursQuerySet) -> ParcoursQuerySet:
-    """Those whose file holds a fact that a verdict could rest on."""
-    modeles: tuple[Any, ...] = (ContratTravail, ReleveHeures, CreationActivite, Formation)
-    condition = Q()
-    for modele in modeles:
-        condition |= Q(Exists(modele.objects.filter(parcours=OuterRef("pk"))))
-    return parcours.filter(condition)
 
 
 def _du_verdict(dossier: Dossier, le: date, tentatives: list[Tentative]) -> Iterator[Echeance]:
@@ -164,27 +146,11 @@ def _fin_de_delai(pk: int, limite: date) -> Echeance:
     )
 
 
-def _fiches(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
-    """P-6.6: the fiche de synthèse to draw up after the exit, then to send; a file taken over needs none."""
-    fiches = FicheSynthese.objects.filter(parcours=OuterRef("parcours"))
-    sorties = (
-        Sortie.objects.filter(parcours__in=parcours.values("pk"), reprise=False)
-        .exclude(type=TypeSortie.DECES)
-        .annotate(
-            fiche=Subquery(fiches.order_by("-date_fiche", "-pk").values("pk")[:1]),
-            transmise=Exists(TransmissionFiche.objects.filter(fiche__parcours=OuterRef("parcours"))),
-        )
-        .filter(transmise=False)
-    )
-    for sortie in sorties:
-        yield _de_la_fiche(sortie, sortie.fiche)
-
-
-def _de_la_fiche(sortie: Sortie, fiche: int | None) -> Echeance:
-    quand = sortie.date_commission or sortie.date_sortie
+def _de_la_fiche(pk: int, quand: date, fiche: int | None) -> Echeance:
+    """P-6.6: the fiche de synthèse to draw up after the exit, then to send."""
     if fiche:
         return _echeance(
-            sortie.parcours_id,
+            pk,
             "fiche_a_transmettre",
             "P-6.6",
             "6.6",
@@ -194,34 +160,28 @@ def _de_la_fiche(sortie: Sortie, fiche: int | None) -> Echeance:
             reverse("sorties:fiche_transmettre", args=[fiche]),
         )
     return _echeance(
-        sortie.parcours_id,
+        pk,
         "fiche_a_produire",
         "P-6.6",
         "6.6",
         "Produire la fiche de synthèse de fin de parcours",
         quand,
         "Produire la fiche",
-        f"{reverse('parcours:fiche', args=[sortie.parcours_id])}#sorties",
+        f"{reverse('parcours:fiche', args=[pk])}#sorties",
     )
 
 
-def _liens_sans_suite(parcours: ParcoursQuerySet, le: date) -> Iterator[Echeance]:
+def _du_lien(pk: int, destinataire: str, expire_le: datetime) -> Echeance:
     """P-6.6: a private link that expired before anybody opened it hands nothing over: it is sent again, or closed."""
-    liens = LienFiche.objects.vivants().filter(fiche__parcours__in=parcours.values("pk"), consultations=0)
-    for lien in liens.filter(expire_le__date__lt=le).select_related("fiche"):
-        yield _du_lien(lien)
-
-
-def _du_lien(lien: LienFiche) -> Echeance:
     return _echeance(
-        lien.fiche.parcours_id,
+        pk,
         "lien_expire",
         "P-6.6",
         "6.6",
-        f"Lien expiré sans avoir été ouvert\u00a0: {lien.destinataire}",
-        localdate(lien.expire_le),
+        f"Lien expiré sans avoir été ouvert\u00a0: {destinataire}",
+        localdate(expire_le),
         "Renvoyer le lien",
-        f"{reverse('parcours:fiche', args=[lien.fiche.parcours_id])}#sorties",
+        f"{reverse('parcours:fiche', args=[pk])}#sorties",
     )
 
 

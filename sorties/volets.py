@@ -17,6 +17,7 @@ from sorties.dossier import inscrire_tables, juge, preuves_lues, tentatives_lues
 from sorties.echeances import echeances, echeances_du_dossier
 from sorties.fil import evenements
 from sorties.forms.pieces import code_de
+from sorties.lot import tables_du_lot
 from sorties.models import (
     ContratTravail,
     FicheSynthese,
@@ -201,4 +202,4 @@ def inscrire() -> None:
     )
     FIL.inscrire("sorties", evenements, ordre=60)
     GESTES.inscrire("sorties", gestes, ordre=60)
-    ECHEANCES.inscrire("sorties", SourceEcheances(echeances, echeances_du_dossier), ordre=60)
+    ECHEANCES.inscrire("sorties", SourceEcheances(tables_du_lot, echeances, echeances_du_dossier), ordre=60)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from accounts.models import Utilisateur
@@ -11,8 +10,9 @@ from accounts.perimetre import perimetre_de
 from parcours.agenda import DUREE_SUPPOSEE, EvenementAgenda, designer
 from parcours.courriels import adresse_publique
 from parcours.echeances import Echeance
+from parcours.lot import LotLu
 from parcours.models import Entretien, FluxAgenda, Parcours
-from parcours.travail import echeances_de, libelles_des_natures
+from parcours.travail import RENDEZ_VOUS, echeances_du_lot, libelles_des_natures
 from plie.socle.typographie import INSECABLE
 
 # Appointments of the last weeks stay in the calendar: it is also where one looks back.
@@ -38,17 +38,19 @@ def flux_de(utilisateur: Utilisateur) -> FluxAgenda | None:
 
 
 def evenements_de(utilisateur: Utilisateur, *, identite: str, le: date) -> list[EvenementAgenda]:
-    """The lines of somebody's calendar."""
+    """The lines of somebody's calendar, in two queries."""
     parcours = Parcours.objects.du_portefeuille_de(utilisateur, le=le)
-    dues = echeances_de(parcours, le=le)
-    concernes = Parcours.objects.filter(pk__in={due.parcours_id for due in dues}).select_related("participant")
-    noms = {un.pk: designer(un.participant, un.pk, identite) for un in concernes}
+    prevus = Entretien.objects.prevus().filter(
+        parcours__in=parcours.ouverts().values("pk"), date_entretien__gte=le - timedelta(days=JOURS_PASSES)
+    )
+    lot = LotLu(parcours, le, aussi={RENDEZ_VOUS: prevus.order_by("date_entretien", "heure", "pk")})
+    dues, rendez_vous = echeances_du_lot(lot), lot.reponses(RENDEZ_VOUS)
+    concernes = {un.parcours_id for un in (*dues, *rendez_vous)}
+    suivis = Parcours.objects.filter(pk__in=concernes).select_related("participant")
+    noms = {un.pk: designer(un.participant, un.pk, identite) for un in suivis}
     libelles = libelles_des_natures(dues)
     echeances = [_echeance(due, f"{libelles[due.code]}, {noms[due.parcours_id]}") for due in dues]
-    rendez_vous = Entretien.objects.filter(
-        parcours__in=parcours.ouverts().values("pk"), presence="", date_entretien__gte=le - timedelta(days=JOURS_PASSES)
-    ).select_related("parcours__participant")
-    return [*echeances, *_rendez_vous(rendez_vous.order_by("date_entretien", "heure", "pk"), identite)]
+    return [*echeances, *(_rendez_vous(un, noms[un.parcours_id]) for un in rendez_vous)]
 
 
 def _echeance(due: Echeance, titre: str) -> EvenementAgenda:
@@ -62,14 +64,13 @@ def _echeance(due: Echeance, titre: str) -> EvenementAgenda:
     )
 
 
-def _rendez_vous(entretiens: Iterable[Entretien], identite: str) -> Iterator[EvenementAgenda]:
-    for un in entretiens:
-        yield EvenementAgenda(
-            identifiant=f"rendez-vous-{un.pk}",
-            titre=f"Rendez-vous, {designer(un.parcours.participant, un.parcours_id, identite)}",
-            jour=un.date_entretien,
-            heure=un.heure,
-            duree=timedelta(minutes=un.duree_minutes) if un.duree_minutes else DUREE_SUPPOSEE,
-            description=f"{un.get_forme_display().capitalize()}, {un.get_mode_display()}.",
-            url=adresse_publique("parcours:entretien_modifier", un.pk),
-        )
+def _rendez_vous(un: Entretien, nom: str) -> EvenementAgenda:
+    return EvenementAgenda(
+        identifiant=f"rendez-vous-{un.pk}",
+        titre=f"Rendez-vous, {nom}",
+        jour=un.date_entretien,
+        heure=un.heure,
+        duree=timedelta(minutes=un.duree_minutes) if un.duree_minutes else DUREE_SUPPOSEE,
+        description=f"{un.get_forme_display().capitalize()}, {un.get_mode_display()}.",
+        url=adresse_publique("parcours:entretien_modifier", un.pk),
+    )

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from accounts.enums import CodeRole
 from accounts.models import Delegation, EtpPlie, Plie, Role, Utilisateur
 from parcours.enums import STATUTS_OUVERTS, StatutParcours
+from parcours.lot import LotLu
 from parcours.models import Parcours
 from parcours.regles import NATURES
 from parcours.regles.charge import Charge, charge
@@ -23,10 +24,13 @@ from parcours.selectors.mouvement import (
     sans_entretien,
     sans_mouvement,
 )
-from parcours.travail import AUTRES_NATURES, echeances_de
+from parcours.travail import AUTRES_NATURES, echeances_du_lot
 from plie.pacte import version_en_vigueur
 
 COMPTES = ("ouverts", "sans_entretien", "immobiles", "sans_etape", "referent_parti", "hors_delai")
+# What each référent follows, by kind; who follows each parcours.
+PAR_REFERENT = "comptes_par_referent"
+SUIVIS = "suivis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,14 @@ def equipe(plie: Plie, *, le: date, jours: int) -> Equipe:
     Args:
         jours: from how many days without interview, or without anything, a file is said to stand still.
     """
-    comptes = _comptes(plie, le, jours)
-    retards, libelles = _retards(plie, le)
+    lot = _lire(plie, le, jours)
+    comptes = _comptes(lot)
+    retards, libelles = _retards(lot)
     par_personne: Counter[int | None] = Counter()
     for (qui, _), nombre in retards.items():
         par_personne[qui] += nombre
-    etps = _etps(plie, le)
-    objectif = EtpPlie.objects.filter(plie=plie, date_debut__lte=le).order_by("-date_debut").first()
+    etps = _etps(lot)
+    objectif = next(iter(lot.lignes(EtpPlie)), None)
     suivis_par_etp = objectif.suivis_par_etp if objectif else version_en_vigueur(le).suivis_par_etp
     personnes = _personnes({*etps, *comptes, *par_personne})
     absences = {d.de_id: d for d in Delegation.objects.en_vigueur(le=le).filter(plie=plie).select_related("a")}
@@ -116,9 +121,26 @@ def equipe(plie: Plie, *, le: date, jours: int) -> Equipe:
     )
 
 
-def _comptes(plie: Plie, le: date, jours: int) -> dict[int | None, Counter[str]]:
-    """What each référent follows, by kind, counted by PostgreSQL in one query; only who has something open."""
-    tous: Any = avec_mouvement(Parcours.objects.filter(plie=plie).avec_referent(le=le).avec_echeance(), le=le)
+def _lire(plie: Plie, le: date, jours: int) -> LotLu:
+    """What the page counts, in one query: the parcours of the PLIE, who follows them, who may."""
+    parcours = Parcours.objects.filter(plie=plie)
+    suivis: Any = parcours.order_by().avec_referent(le=le)
+    roles = Role.objects.en_vigueur(le=le).filter(code=CodeRole.ACCOMPAGNATEUR, plie=plie, utilisateur__is_active=True)
+    return LotLu(
+        parcours,
+        le,
+        aussi={
+            PAR_REFERENT: _par_referent(suivis, le, jours),
+            SUIVIS: suivis.filter(referent_id__isnull=False).values("pk", "referent_id"),
+            Role: roles.order_by("date_debut"),
+            EtpPlie: EtpPlie.objects.filter(plie=plie, date_debut__lte=le).order_by("-date_debut")[:1],
+        },
+    )
+
+
+def _par_referent(suivis: Any, le: date, jours: int) -> Any:
+    """What each référent follows, by kind, counted by PostgreSQL; only who has something open."""
+    tous = avec_mouvement(suivis.avec_echeance(), le=le)
     conditions = {
         "ouverts": Q(statut__in=STATUTS_OUVERTS),
         "sans_entretien": sans_entretien(jours=jours, le=le),
@@ -127,39 +149,37 @@ def _comptes(plie: Plie, le: date, jours: int) -> dict[int | None, Counter[str]]
         "referent_parti": REFERENT_PARTI,
         "hors_delai": Q(statut=StatutParcours.EN_COURS, date_echeance__lt=le),
     }
-    lus = (
+    return (
         tous.ouverts()
         .order_by()
         .values("referent_id")
         .annotate(**{nom: Count("pk", filter=condition) for nom, condition in conditions.items()})
         .values("referent_id", *conditions)
     )
+
+
+def _comptes(lot: LotLu) -> dict[int | None, Counter[str]]:
     comptes: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
-    for ligne in lus:
-        comptes[ligne.pop("referent_id")] = Counter(ligne)
+    for ligne in lot.reponses(PAR_REFERENT):
+        comptes[ligne["referent_id"]] = Counter({nom: ligne[nom] for nom in COMPTES})
     return comptes
 
 
-def _etps(plie: Plie, le: date) -> dict[int, Decimal]:
+def _etps(lot: LotLu) -> dict[int, Decimal]:
     """The working time of who accompanies this PLIE that day; not filled in, full time."""
-    roles = Role.objects.en_vigueur(le=le).filter(code=CodeRole.ACCOMPAGNATEUR, plie=plie, utilisateur__is_active=True)
-    return {
-        pk: etp if etp is not None else Decimal(1)
-        for pk, etp in roles.order_by("date_debut").values_list("utilisateur", "etp")
-    }
+    return {role.utilisateur_id: role.etp if role.etp is not None else Decimal(1) for role in lot.lignes(Role)}
 
 
 def _personnes(pks: set[int | None]) -> list[Utilisateur]:
     return list(Utilisateur.objects.filter(pk__in=[pk for pk in pks if pk]).order_by("nom", "prenom", "pk"))
 
 
-def _retards(plie: Plie, le: date) -> tuple[Counter[tuple[int | None, str]], dict[str, str]]:
+def _retards(lot: LotLu) -> tuple[Counter[tuple[int | None, str]], dict[str, str]]:
     """What is late, by référent and kind, from the engine that feeds the work list."""
-    depassees = [e for e in echeances_de(Parcours.objects.filter(plie=plie), le=le) if e.depassee(le)]
-    suivis: Any = Parcours.objects.filter(pk__in={e.parcours_id for e in depassees}).avec_referent(le=le)
-    referents = dict(suivis.order_by().values_list("pk", "referent_id"))
+    depassees = [e for e in echeances_du_lot(lot) if e.depassee(lot.le)]
+    referents = {ligne["pk"]: ligne["referent_id"] for ligne in lot.reponses(SUIVIS)}
     libelles = {e.code: e.libelle for e in reversed(depassees)} | NATURES | AUTRES_NATURES
-    return Counter((referents[e.parcours_id], e.code) for e in depassees), libelles
+    return Counter((referents.get(e.parcours_id), e.code) for e in depassees), libelles
 
 
 def _tableau(

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import Plie
 from accounts.perimetre import Perimetre, perimetre_de
 from parcours.acces import exiger
 from parcours.filters import SANS_REFERENT
@@ -52,7 +51,7 @@ def travail(request: HttpRequest) -> HttpResponse:
         "groupe": request.GET.get("groupe", "") if request.GET.get("groupe") in GROUPES else "",
     }
     liste = liste_de_travail(parcours, le=le, page=request.GET.get("page", 1), **choix)
-    plie = str(plies[0].pk) if etendue == PLIE and len(plies) < len(perimetre.animation) else ""
+    plie = str(plies[0]) if etendue == PLIE and len(plies) < len(perimetre.animation) else ""
     fixes = {"etendue": etendue, "plie": plie, "referent": referent}
     return render(
         request,
@@ -69,7 +68,8 @@ def travail(request: HttpRequest) -> HttpResponse:
             "tout_le_plie": etendue == PLIE,
             "accompagne": bool(perimetre.accompagnement),
             "moi": utilisateur.pk,
-            "remplacements": remplacements(utilisateur, le=le),
+            # What the whole PLIE has to do does not depend on who is away.
+            "remplacements": remplacements(utilisateur, le=le) if etendue == PORTEFEUILLE else None,
             "vues": onglets_d_accueil(utilisateur),
             "alertes": alertes_d_accueil(utilisateur, le=le),
             **choix,
@@ -84,13 +84,13 @@ def _etendue(request: HttpRequest, perimetre: Perimetre) -> str:
     return PORTEFEUILLE
 
 
-def _plies(request: HttpRequest, perimetre: Perimetre) -> list[Plie]:
+def _plies(request: HttpRequest, perimetre: Perimetre) -> list[int]:
     """The PLIE that one animates, or the one of them that a counter of the team's page names."""
-    animes = list(Plie.objects.filter(pk__in=perimetre.animation))
-    return [plie for plie in animes if str(plie.pk) == request.GET.get("plie")] or animes
+    animes = sorted(perimetre.animation)
+    return [plie for plie in animes if str(plie) == request.GET.get("plie")] or animes
 
 
-def _parcours(utilisateur: Any, etendue: str, plies: list[Plie], referent: str, le: date) -> ParcoursQuerySet:
+def _parcours(utilisateur: Any, etendue: str, plies: list[int], referent: str, le: date) -> ParcoursQuerySet:
     """The portfolio, or everything that the structure d'animation follows (A-1)."""
     if etendue == PORTEFEUILLE:
         return Parcours.objects.du_portefeuille_de(utilisateur, le=le)
@@ -102,9 +102,9 @@ def _parcours(utilisateur: Any, etendue: str, plies: list[Plie], referent: str, 
     return parcours
 
 
-def _referents(request: HttpRequest, plies: list[Plie], le: date) -> list[tuple[str, str]]:
+def _referents(request: HttpRequest, plies: list[int], le: date) -> list[tuple[str, str]]:
     choisi = request.GET.get("referent", "")
-    trouves = referents_a_lister([plie.pk for plie in plies], le=le, choisi=choisi)
+    trouves = referents_a_lister(plies, le=le, choisi=choisi)
     return [(SANS_REFERENT, "Sans référent"), *((str(r.pk), str(r)) for r in trouves)]
 
 

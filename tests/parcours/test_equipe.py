@@ -222,10 +222,10 @@ def test_la_liste_de_travail_d_un_plie_et_d_un_ancien_referent(equipe_d_aix: dic
     parti = client.get(url, {"etendue": "plie", "referent": equipe_d_aix["parti"].pk})
     assert (parti.context["referent"], {g.lignes[0].referent for g in parti.context["liste"].groupes}) == (
         str(equipe_d_aix["parti"].pk),
-        {str(equipe_d_aix["parti"])},
+        {equipe_d_aix["parti"]},
     )
     sans = client.get(url, {"etendue": "plie", "referent": "sans"})
-    assert {li.referent for g in sans.context["liste"].groupes for li in g.lignes} == {""}
+    assert {li.referent for g in sans.context["liste"].groupes for li in g.lignes} == {None}
     inconnu = client.get(url, {"etendue": "plie", "referent": accompagnateur("mar").pk, "plie": plie("mar").pk})
     assert (inconnu.context["referent"], inconnu.context["plie"]) == ("", "")
 

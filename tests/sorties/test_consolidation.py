@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from parcours.lot import LotLu
 from parcours.models import Parcours
 from plie.pacte import version_en_vigueur
 from plie.socle.contraintes import nom_de_la_contrainte
@@ -136,7 +137,7 @@ def test_une_piece_deposee_apres_la_demande_y_repond() -> None:
         return tentative.etat.value, tentative.demande is None
 
     assert lue() == ("à clore", False)
-    rappels = echeances(Parcours.objects.filter(pk=parcours.pk), aujourdhui())
+    rappels = echeances(LotLu(Parcours.objects.filter(pk=parcours.pk), aujourdhui()))
     assert [e.libelle for e in rappels if e.code == "preuve_manquante"] == [
         f"Déposer la preuve de présence (S-1), demandée le\u00a0{aujourdhui():%d/%m/%Y}"
     ]  # fmt: skip
@@ -148,7 +149,7 @@ def test_une_piece_deposee_apres_la_demande_y_repond() -> None:
 
 
 def codes(parcours: Parcours, le: date) -> list[tuple[str, date]]:
-    lues = echeances(Parcours.objects.filter(pk=parcours.pk), le)
+    lues = echeances(LotLu(Parcours.objects.filter(pk=parcours.pk), le))
     return [(e.code, e.date_limite) for e in lues if e.code in {"suivi_emploi", "consolidation", "preuve_manquante"}]
 
 
@@ -176,7 +177,7 @@ def test_la_piece_se_demande_avant_la_fin() -> None:
     le = date(2024, 5, 10)
 
     def fin() -> tuple[str, str, str]:
-        (lue,) = (e for e in echeances(Parcours.objects.filter(pk=parcours.pk), le) if e.code == "consolidation")
+        (lue,) = (e for e in echeances(LotLu(Parcours.objects.filter(pk=parcours.pk), le)) if e.code == "consolidation")
         return lue.libelle, lue.geste, lue.url
 
     libelle = "Constater la fin de consolidation (S-1)"

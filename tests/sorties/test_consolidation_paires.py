@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from parcours.lot import LotLu
 from parcours.models import Parcours
 from plie.pacte import version_en_vigueur
 from plie.socle.horloge import aujourdhui
@@ -45,7 +46,7 @@ def resume(parcours: Parcours, le: date) -> list[tuple[str, str]]:
 
 def rappels(parcours: Parcours, le: date) -> list[tuple[str, date]]:
     codes = {"suivi_emploi", "consolidation", "preuve_manquante", "sortie_a_proposer"}
-    lus = echeances(Parcours.objects.filter(pk=parcours.pk), le)
+    lus = echeances(LotLu(Parcours.objects.filter(pk=parcours.pk), le))
     return [(e.code, e.date_limite) for e in lus if e.code in codes]
 
 
@@ -96,7 +97,9 @@ def test_une_piece_demandee_pour_l_un_ou_l_autre_contrat_est_celle_de_la_tentati
     (tentative,) = lues(parcours, date(2024, 5, 21))
     assert [d.contrat_id for d in tentative.demandes] == [second.pk, premier.pk]
     (fin,) = (
-        e for e in echeances(Parcours.objects.filter(pk=parcours.pk), date(2024, 5, 21)) if e.code == "consolidation"
+        e
+        for e in echeances(LotLu(Parcours.objects.filter(pk=parcours.pk), date(2024, 5, 21)))
+        if e.code == "consolidation"
     )
     assert fin.libelle == "Constater la fin de consolidation (S-1bis), demandée le\u00a020/05/2024"
 

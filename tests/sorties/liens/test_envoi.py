@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
+from parcours.lot import LotLu
 from parcours.models import Parcours
 from plie.socle import taches
 from plie.socle.contraintes import nom_de_la_contrainte
@@ -236,7 +237,9 @@ def test_un_lien_expire_sans_avoir_ete_ouvert_revient_dans_le_travail(fiche: Fic
     lien, secret = lien_envoye(fiche, referent, le=le)
 
     def rappels(jours: int) -> list[tuple[str, str]]:
-        lues = echeances(Parcours.objects.filter(pk=fiche.parcours_id), timezone.localdate(le + timedelta(days=jours)))
+        lues = echeances(
+            LotLu(Parcours.objects.filter(pk=fiche.parcours_id), timezone.localdate(le + timedelta(days=jours)))
+        )
         return [(e.libelle, e.geste) for e in lues if e.code == "lien_expire"]
 
     attendu = ("Lien expiré sans avoir été ouvert\u00a0: France Travail Aix", "Renvoyer le lien")
