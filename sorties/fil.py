@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from parcours.dossier import DossierLu
 from parcours.volets import Evenement, Trace
+from sorties.enums import Qualification, StatutProposition
 from sorties.models import (
     ContratTravail,
     CreationActivite,
@@ -37,7 +38,7 @@ def evenements(dossier: DossierLu) -> Iterator[Evenement]:
     for proposition in dossier.lignes(PropositionSortie):
         yield Evenement(
             localdate(proposition.proposee_le),
-            f"Sortie proposée : {proposition}",
+            f"Sortie proposée{_issue(proposition)} : {proposition}",
             "sortie",
             "box-arrow-right",
             str(proposition.proposee_par or ""),
@@ -46,12 +47,14 @@ def evenements(dossier: DossierLu) -> Iterator[Evenement]:
         )
     for sortie in dossier.lignes(Sortie):
         nature = sortie.get_type_display() if sortie.type else ""
+        # « Sortie autre » says nothing: its kind is its name.
+        autre = nature and sortie.qualification == Qualification.AUTRE
         yield Evenement(
             sortie.date_sortie,
-            f"Sortie {sortie.get_qualification_display()}",
+            f"Sortie\u00a0: {nature}" if autre else f"Sortie {sortie.get_qualification_display()}",
             "sortie",
             "flag",
-            detail=nature,
+            detail="" if autre else nature,
             trace=Trace(sortie),
         )
     for fiche in dossier.lignes(FicheSynthese):
@@ -73,6 +76,11 @@ def evenements(dossier: DossierLu) -> Iterator[Evenement]:
             str(envoi.transmise_par),
             envoi.get_moyen_display(),
         )
+
+
+def _issue(proposition: PropositionSortie) -> str:
+    """A proposal withdrawn says so: the commission, which tells the other answers, has not seen it."""
+    return ", puis retirée" if proposition.statut == StatutProposition.RETIREE else ""
 
 
 def _faits(dossier: DossierLu) -> Iterator[Evenement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -74,11 +74,19 @@ def contexte_volet(dossier: DossierLu) -> dict[str, Any]:
             for p in propositions
         ],
         "sortie": sortie,
+        "commune_arrivee": _commune_arrivee(sortie, propositions),
         "fiches": _fiches(dossier),
         "peut_produire": produire,
         "attendus": destinataires_en_attente(parcours, sortie) if sortie and produire else [],
         "le": dossier.le,
     }
+
+
+def _commune_arrivee(sortie: Sortie | None, propositions: Iterable[PropositionSortie]) -> str:
+    """Where the person went, when the commission followed the proposal of a déménagement."""
+    if sortie is None:
+        return ""
+    return next((p.commune_arrivee for p in propositions if (p.pk, p.type) == (sortie.proposition_id, sortie.type)), "")
 
 
 def _fiches(dossier: DossierLu) -> list[dict[str, Any]]:

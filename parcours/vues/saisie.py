@@ -62,6 +62,7 @@ def conflit(
     titre: str,
     retour: str,
     gabarit_champs: str = "",
+    script_des_champs: str = "",
     contexte: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """409 with both versions; `enregistre` is the form of what is saved now."""
@@ -75,6 +76,7 @@ def conflit(
         auteur=dernier_auteur(objet),
         url_annuler=retour,
         gabarit_champs=gabarit_champs,
+        script_des_champs=script_des_champs,
         contexte=contexte,
     )
 

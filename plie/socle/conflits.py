@@ -127,6 +127,7 @@ def page_de_conflit(
     url_annuler: str = "",
     contexte: Mapping[str, Any] | None = None,
     gabarit_champs: str = "",
+    script_des_champs: str = "",
     jeton: str = "version",
     autres_ecarts: Iterable[Ecart] = (),
 ) -> HttpResponse:
@@ -135,6 +136,7 @@ def page_de_conflit(
     Args:
         saisi: the form as it was sent; it now carries the saved version, so that sending it again is a choice.
         gabarit_champs: template of the fields, for a form that draws its own; it reads `form` and `contexte`.
+        script_des_champs: static file of the script that shows some fields and hides others.
         jeton: the hidden field that says what was read, where a grid has no version of its own.
         autres_ecarts: what differs beside the form's own fields (the lines of a grid).
     """
@@ -154,6 +156,8 @@ def page_de_conflit(
             "auteur": auteur,
             "url_annuler": url_annuler,
             "gabarit_champs": gabarit_champs or "composants/champs_simples.html",
+            "champs_propres": bool(gabarit_champs),
+            "script_des_champs": script_des_champs,
         },
         status=409,
     )

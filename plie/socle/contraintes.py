@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -63,6 +64,7 @@ def verifier(objet: models.Model) -> None:
     Raises:
         ErreurMetier: the first refusal, with the field that it concerns.
     """
+    contrainte: models.BaseConstraint | None = None
     try:
         objet.full_clean(validate_constraints=False)
         for modele, contraintes in objet.get_constraints():
@@ -70,6 +72,11 @@ def verifier(objet: models.Model) -> None:
                 contrainte.validate(modele, objet)
     except ValidationError as erreur:
         if not hasattr(erreur, "error_dict"):
-            raise ErreurMetier(erreur.messages[0]) from erreur
+            raise ErreurMetier(erreur.messages[0], champ=_champ_de(contrainte)) from erreur
         champ, messages = next(iter(erreur.message_dict.items()))
         raise ErreurMetier(messages[0], champ=None if champ == NON_FIELD_ERRORS else champ) from erreur
+
+
+def _champ_de(contrainte: models.BaseConstraint | None) -> str | None:
+    """Where a refusal is read: two periods that overlap, beside the first day of the one that is typed."""
+    return "date_debut" if isinstance(contrainte, ExclusionConstraint) else None

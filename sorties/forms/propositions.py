@@ -113,7 +113,7 @@ def _champ_employeur(libelle: str, choix: Any, aide: str = "") -> forms.ChoiceFi
 class FormulaireProposition(forms.Form):
     """An exit to submit to the commission, pre-filled from the verdict."""
 
-    sortie = forms.ChoiceField(label="Sortie proposée")
+    sortie = forms.ChoiceField(label="Sortie proposée", error_messages={"required": "Choisissez la sortie à proposer."})
     date_sortie = ChampDate(
         label="Date de sortie",
         required=False,

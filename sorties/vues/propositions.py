@@ -116,6 +116,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
                 parcours=parcours,
                 titre=titre,
                 retour=retour,
+                script_des_champs="js/sorties.js",
             )
         if not formulaire.errors:
             messages.success(request, "La proposition est modifiée ; la commission verra cette version.")

@@ -215,7 +215,7 @@ def test_une_rqth_prend_fin_seule(personne: Participant) -> None:
     [
         ({"date_debut": lendemain(LE)}, "date_debut"),
         ({"date_debut": LE, "date_fin": veille(LE)}, None),
-        ({"date_debut": date(2025, 6, 1)}, None),
+        ({"date_debut": date(2025, 6, 1)}, "date_debut"),
     ],
 )
 def test_un_statut_impossible_est_refuse(personne: Participant, dates: dict[str, date], champ: str | None) -> None:
