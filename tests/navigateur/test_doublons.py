@@ -13,6 +13,7 @@ from tests.fabriques.accounts import gestionnaire
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.navigateur.gestes import Poste
+from tests.navigateur.test_preuves import photographier
 from tests.participants.dossiers import deux_fiches
 
 pytestmark = [
@@ -33,6 +34,8 @@ def test_fusionner_deux_fiches_puis_les_separer(poste: Callable[[Utilisateur], P
     ecran.lit("N’GUESSAN Zoé", "NGUESSAN Zoe", "Nés le même jour, noms proches")
     ecran.cliquer(f"Comparer {garde.nom.upper()} {garde.prenom} et NGUESSAN Zoe")
     ecran.lit("Ce qui diffère", "Téléphone", "0491000001", "2 parcours", "1 période de RSA identique")
+    if largeur == 1280:
+        photographier(ecran.page, "comparer")
     # No page scrolls sideways on a phone.
     assert ecran.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     choix = ecran.page.locator("[name=nom]")
@@ -69,6 +72,7 @@ def test_deux_personnes_sur_une_fiche(poste: Callable[[Utilisateur], Poste]) -> 
     seconde.lit(
         "Votre saisie n’est pas encore enregistrée, et rien n’en est perdu", "3 rue des Lices", "14 cours Mirabeau"
     )
+    photographier(seconde.page, "conflit-fiche")
     assert seconde.page.input_value("[name=adresse]") == "14 cours Mirabeau"
     assert seconde.page.input_value("[name=telephone]").replace(" ", "") == "0491000001"
     assert Parcours.objects.get().participant.adresse == "3 rue des Lices"
