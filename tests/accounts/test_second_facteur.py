@@ -157,6 +157,19 @@ def test_un_mot_de_passe_oublie_ne_contourne_pas_le_code(
     assert not dedans(client), "le code est encore demandé"
 
 
+def test_le_changement_est_dit_par_courriel(
+    client: Client, referent: Utilisateur, mailoutbox: list[EmailMessage]
+) -> None:
+    entrer(client, referent)
+    phrase = "une toute nouvelle phrase"
+    saisie = {"oldpassword": accounts.MOT_DE_PASSE, "password1": phrase, "password2": phrase}
+    client.post(reverse("account_change_password"), saisie)
+    (courriel,) = mailoutbox
+    assert courriel.body.startswith("Bonjour,\n\nVotre compte vient de changer\u00a0:")
+    assert "Le 2 mars 2026 à 10h00, depuis l’adresse 127.0.0.1" in courriel.body
+    assert courriel.body.endswith("Parcours PLIE\nhttp://testserver/")
+
+
 def test_la_base_ne_dit_pas_les_secrets(referent: Utilisateur, settings: Settings) -> None:
     TOTP.activate(referent, GRAINE)
     codes = RecoveryCodes.activate(referent).get_unused_codes()
