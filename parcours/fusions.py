@@ -7,6 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -17,23 +18,20 @@ from parcours.enums import STATUTS_ACCEPTES, StatutParcours
 from parcours.models import Parcours
 from parcours.volets import FIL, Evenement
 from participants.doublons.obstacles import OBSTACLES, Obstacle
-from participants.models import Fusion, Participant
+from participants.doublons.paire import Paire
+from participants.models import Fusion
 from plie.socle.periodes import Periode
 from plie.socle.typographie import date_en_chiffres
 
 AILLEURS = "un parcours hors de votre périmètre"
 
 
-def parcours_en_conflit(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> Iterable[Obstacle]:
+def parcours_en_conflit(paire: Paire, utilisateur: Utilisateur) -> Iterable[Obstacle]:
     """One open parcours at a time, and no two accepted ones that overlap: what the table refuses, said before."""
-    visibles = set(
-        Parcours.objects.visibles_par(utilisateur)
-        .filter(participant__in=(conservee, absorbee))
-        .values_list("pk", flat=True)
-    )
-    gardes = list(conservee.parcours.select_related("plie"))  # type: ignore[attr-defined]
-    venus = list(absorbee.parcours.select_related("plie"))  # type: ignore[attr-defined]
-    for garde, venu in product(gardes, venus):
+    visible = Exists(Parcours.objects.visibles_par(utilisateur).filter(pk=OuterRef("pk")))
+    lus = list(Parcours.objects.filter(participant__in=tuple(paire)).select_related("plie").annotate(visible=visible))
+    visibles = {parcours.pk for parcours in lus if parcours.visible}
+    for garde, venu in product(*([p for p in lus if p.participant_id == personne.pk] for personne in paire)):
         acceptes = garde.statut in STATUTS_ACCEPTES and venu.statut in STATUTS_ACCEPTES
         if acceptes and _periode(garde).chevauche(_periode(venu)):
             yield _chevauchement(garde, venu, visibles)

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import models
 
-from participants.doublons.liens import chemins, liens
-from participants.doublons.obstacles import Obstacle, periodes_en_double
+from participants.doublons.liens import liens, lignes_touchant
+from participants.doublons.obstacles import Obstacle
+from participants.doublons.paire import Paire
 from participants.doublons.permissions import peut_absorber
 from participants.forms import LIBELLES, FormulairePersonne
 from participants.models import Fusion, Participant
@@ -58,29 +59,26 @@ def champs_compares(conservee: Participant, absorbee: Participant) -> list[Champ
     return compares
 
 
-def apercu_de(conservee: Participant, absorbee: Participant, utilisateur: Any, *, entraves: list[Obstacle]) -> Apercu:
-    """The preview of a merge; as many queries as there are tables about people."""
-    champs = champs_compares(conservee, absorbee)
+def apercu_de(paire: Paire, utilisateur: Any, *, entraves: list[Obstacle]) -> Apercu:
+    """The preview of a merge."""
+    champs = champs_compares(paire.conservee, paire.absorbee)
     return Apercu(
         differents=tuple(c for c in champs if c.conservee != c.absorbee),
         communs=tuple(c for c in champs if c.conservee == c.absorbee and c.conservee != VIDE),
-        deplaces=tuple(lignes_de(absorbee)),
-        doubles=len(periodes_en_double(conservee, absorbee)),
+        deplaces=tuple(lignes_de(paire.absorbee)),
+        doubles=len(paire.rsa_en_double()),
         obstacles=tuple(entraves),
-        droit=peut_absorber(utilisateur, absorbee),
+        droit=peut_absorber(utilisateur, paire.absorbee),
     )
 
 
 def lignes_de(personne: Participant) -> list[tuple[str, int]]:
     """How many rows of each table say something of a person."""
-    comptes = []
-    for modele, chemin in chemins():
-        if modele is Fusion:
-            continue
-        nombre = modele._base_manager.filter(**{chemin: personne.pk}).count()
-        if nombre:
-            comptes.append((nom_accorde(modele, nombre), nombre))
-    return comptes
+    return [
+        (nom_accorde(modele, len(lignes)), len(lignes))
+        for modele, lignes in lignes_touchant(personne.pk).items()
+        if lignes and modele is not Fusion
+    ]
 
 
 def lignes_de_la_fusion(fusion: Fusion) -> list[tuple[str, str, str]]:

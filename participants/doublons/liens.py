@@ -13,6 +13,7 @@ from functools import cache
 from django.db import models
 
 from participants.models import DoublonEcarte, Participant
+from plie.socle.lectures import LectureCommune, Trou
 
 # Settled by the merge itself: a pair told apart is not simply handed over.
 PROPRES: tuple[type[models.Model], ...] = (DoublonEcarte,)
@@ -66,3 +67,34 @@ def chemins() -> tuple[tuple[type[models.Model], str], ...]:
                 trouves[modele] = f"{champ.name}__{trouves[parent]}"
                 a_suivre.append(modele)
     return tuple(trouves.items())
+
+
+def lignes_liees(participant_id: int) -> dict[str, list[int]]:
+    """The rows of a person that a merge hands over, by the code of their link, in one query."""
+    return _lire(_lecture_des_liens(), participant_id)
+
+
+def lignes_touchant(participant_id: int) -> dict[type[models.Model], list[int]]:
+    """The rows of every table that say something of a person, near or far, in one query."""
+    lues = _lire(_lecture_des_chemins(), participant_id)
+    return {modele: lues[modele._meta.label] for modele, _ in chemins()}
+
+
+@cache
+def _lecture_des_liens() -> LectureCommune:
+    return LectureCommune({lien.code: _cles(lien.modele, lien.champ) for lien in liens()})
+
+
+@cache
+def _lecture_des_chemins() -> LectureCommune:
+    return LectureCommune({modele._meta.label: _cles(modele, chemin) for modele, chemin in chemins()})
+
+
+def _cles(modele: type[models.Model], chemin: str) -> models.QuerySet:
+    personne = Trou("participant", models.BigIntegerField())
+    return modele._base_manager.filter(**{chemin: personne}).order_by("pk").values("pk")
+
+
+def _lire(lecture: LectureCommune, participant_id: int) -> dict[str, list[int]]:
+    lues = lecture.lire(participant=participant_id)
+    return {code: [ligne["pk"] for ligne in lignes] for code, lignes in lues.items()}

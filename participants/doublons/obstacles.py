@@ -8,7 +8,8 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
-from participants.models import Limitation, Participant, PeriodeRsa, PeriodeStatut, Residence, SuspensionConservation
+from participants.doublons.paire import Paire
+from participants.models import Limitation, PeriodeRsa, PeriodeStatut, Residence, SuspensionConservation
 from plie.socle.periodes import Periode
 from plie.socle.registre import Registre
 from plie.socle.typographie import date_en_chiffres
@@ -32,27 +33,21 @@ class Obstacle:
     gestes: tuple[tuple[str, str], ...] = ()
 
 
-# (kept, absorbed, reader) → what stands in the way; the reader is told nothing of a PLIE out of their scope.
-SourceObstacles = Callable[[Participant, Participant, "Utilisateur"], Iterable[Obstacle]]
+# (pair, reader) → what stands in the way; the reader is told nothing of a PLIE out of their scope.
+SourceObstacles = Callable[[Paire, "Utilisateur"], Iterable[Obstacle]]
 OBSTACLES: Registre[SourceObstacles] = Registre()
 
 
-def obstacles(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> list[Obstacle]:
+def obstacles(paire: Paire, utilisateur: Utilisateur) -> list[Obstacle]:
     """Everything that stands in the way of a merge."""
-    return [obstacle for source in OBSTACLES for obstacle in source(conservee, absorbee, utilisateur)]
+    return [obstacle for source in OBSTACLES for obstacle in source(paire, utilisateur)]
 
 
-def periodes_en_double(conservee: Participant, absorbee: Participant) -> list[PeriodeRsa]:
-    """The absorbed person's RSA periods that the kept one has too, day for day: nothing is lost with them."""
-    connues = {(p.date_debut, p.date_fin) for p in conservee.periodes_rsa.all()}
-    return [p for p in absorbee.periodes_rsa.all() if (p.date_debut, p.date_fin) in connues]
-
-
-def rsa_en_conflit(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> Iterable[Obstacle]:
+def rsa_en_conflit(paire: Paire, utilisateur: Utilisateur) -> Iterable[Obstacle]:
     """RSA periods that overlap without being the same: only a person knows which is right."""
-    doubles = {p.pk for p in periodes_en_double(conservee, absorbee)}
-    gardees = list(conservee.periodes_rsa.order_by("date_debut"))
-    for periode in absorbee.periodes_rsa.order_by("date_debut"):
+    doubles = {p.pk for p in paire.rsa_en_double()}
+    gardees = paire.lignes(PeriodeRsa, paire.conservee)
+    for periode in paire.lignes(PeriodeRsa, paire.absorbee):
         if periode.pk in doubles:
             continue
         jours = Periode(periode.date_debut, periode.date_fin)
@@ -66,16 +61,16 @@ def rsa_en_conflit(conservee: Participant, absorbee: Participant, utilisateur: U
                 )
 
 
-def dates_en_conflit(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> Iterable[Obstacle]:
+def dates_en_conflit(paire: Paire, utilisateur: Utilisateur) -> Iterable[Obstacle]:
     """Dated addresses, registrations, RQTH that overlap: one place and one status a day."""
-    for garde, venu in product(conservee.residences.all(), absorbee.residences.all()):
+    for garde, venu in product(*(paire.lignes(Residence, personne) for personne in paire)):
         if _jours(garde).chevauche(_jours(venu)):
             yield Obstacle(
                 "Deux adresses datées se contredisent",
                 f"«\u00a0{garde}\u00a0» sur la fiche conservée et «\u00a0{venu}\u00a0» sur l’autre se chevauchent.",
                 "Retirer l’une des deux adresses de sa fiche.",
             )
-    for statut, autre in product(conservee.statuts.all(), absorbee.statuts.all()):
+    for statut, autre in product(*(paire.lignes(PeriodeStatut, personne) for personne in paire)):
         if statut.nature == autre.nature and _jours(statut).chevauche(_jours(autre)):
             yield Obstacle(
                 "Deux périodes de même nature se contredisent",
@@ -84,16 +79,16 @@ def dates_en_conflit(conservee: Participant, absorbee: Participant, utilisateur:
             )
 
 
-def fiches_gelees(conservee: Participant, absorbee: Participant, utilisateur: Utilisateur) -> Iterable[Obstacle]:
+def fiches_gelees(paire: Paire, utilisateur: Utilisateur) -> Iterable[Obstacle]:
     """A frozen file, or one held for a dispute, stays as it is (A-6)."""
-    for personne in (conservee, absorbee):
-        if Limitation.objects.en_cours().filter(participant=personne).exists():
+    for personne in paire:
+        if paire.lignes(Limitation, personne):
             yield Obstacle(
                 "Une fiche est gelée",
                 f"Rien ne s’écrit dans la fiche n° {personne.pk} tant que la limitation n’est pas levée.",
                 "Lever la limitation depuis la page de la personne, si ses motifs ont disparu.",
             )
-    if SuspensionConservation.objects.en_cours().filter(participant=absorbee).exists():
+    if paire.lignes(SuspensionConservation, paire.absorbee):
         yield Obstacle(
             "L’effacement d’une fiche est suspendu",
             "La fiche à absorber est retenue pour un contentieux ou un contrôle.",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from participants.doublons.apercu import Apercu, apercu_de, lignes_de_la_fusion, lignes_deplacees
 from participants.doublons.forms import FormulaireFusion
 from participants.doublons.obstacles import obstacles
+from participants.doublons.paire import Paire
 from participants.doublons.paires import ecartees, paires, personnes_des
 from participants.doublons.permissions import peut_absorber, peut_annuler, peut_traiter_les_doublons
 from participants.doublons.regles import date_limite_annulation
@@ -77,10 +78,8 @@ def comparer(request: HttpRequest, conservee: int, absorbee: int) -> HttpRespons
     exiger(peut_traiter_les_doublons(utilisateur))
     if request.method == "POST" and (faite := _deja_faite(request)):
         return redirect("participants:fusion", faite.pk)
-    une, autre = _personne(utilisateur, conservee), _personne(utilisateur, absorbee)
-    if une.pk == autre.pk:
-        raise Http404
-    apercu = apercu_de(une, autre, utilisateur, entraves=obstacles(une, autre, utilisateur))
+    une, autre = paire = _paire(utilisateur, conservee, absorbee)
+    apercu = apercu_de(paire, utilisateur, entraves=obstacles(paire, utilisateur))
     formulaire = FormulaireFusion(
         request.POST if request.method == "POST" else None, conservee=une, absorbee=autre, differents=apercu.differents
     )
@@ -105,12 +104,11 @@ def comparer(request: HttpRequest, conservee: int, absorbee: int) -> HttpRespons
             except ErreurMetier as refus:
                 reporter(formulaire, refus)
             else:
-                _consigner(request, une, "Fusion de deux fiches")
+                _consigner(request, [une], "Fusion de deux fiches")
                 messages.success(request, f"Les deux fiches sont réunies en une seule : {fusion.conservee}.")
                 return redirect("participants:fusion", fusion.pk)
     else:
-        for personne in (une, autre):
-            _consigner(request, personne, COMPARAISON)
+        _consigner(request, [une, autre], COMPARAISON)
     return render(request, "participants/comparer.html", _contexte(une, autre, apercu, formulaire), status=statut)
 
 
@@ -139,10 +137,9 @@ def ecarter_paire(request: HttpRequest, un: int, autre: int) -> HttpResponse:
     """« Ce ne sont pas les mêmes »: the pair is not proposed again."""
     utilisateur: Any = request.user
     exiger(peut_traiter_les_doublons(utilisateur))
-    if un == autre:
-        raise Http404
+    premier, second = _paire(utilisateur, un, autre)
     try:
-        ecarter(une=_personne(utilisateur, un), autre=_personne(utilisateur, autre), par=utilisateur)
+        ecarter(une=premier, autre=second, par=utilisateur)
     except ErreurMetier as refus:
         messages.error(request, refus.message)
     else:
@@ -166,7 +163,7 @@ def fusion(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     exiger(peut_traiter_les_doublons(utilisateur))
     faite = _fusion(utilisateur, pk)
-    _consigner(request, faite.conservee, "Fusion de deux fiches : détail")
+    parcours = _consigner(request, [faite.conservee], "Fusion de deux fiches : détail")
     droit = peut_annuler(utilisateur, faite, le=aujourdhui())
     raisons = empechements(faite) if droit else []
     return render(
@@ -181,7 +178,7 @@ def fusion(request: HttpRequest, pk: int) -> HttpResponse:
             "valeurs": lignes_de_la_fusion(faite),
             "deplacees": lignes_deplacees(faite),
             "retirees": len(faite.lignes_retirees.get("participants.PeriodeRsa", [])),
-            "parcours": _dernier_parcours(utilisateur, faite.conservee),
+            "parcours": parcours.get(faite.conservee_id),
         },
     )
 
@@ -197,7 +194,7 @@ def fusion_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     except ErreurMetier as refus:
         messages.error(request, refus.message)
     else:
-        _consigner(request, faite.conservee, "Annulation d’une fusion de fiches")
+        _consigner(request, [faite.conservee], "Annulation d’une fusion de fiches")
         messages.success(request, "La fusion est annulée : les deux fiches sont revenues à leur état d’avant.")
     return redirect("participants:fusion", faite.pk)
 
@@ -212,9 +209,12 @@ def _deja_faite(request: HttpRequest) -> Fusion | None:
     return visibles.filter(cle_saisie=cle, fusionnee_par=request.user).first() if cle else None
 
 
-def _personne(utilisateur: Any, pk: int) -> Participant:
-    """Somebody of a PLIE that the caller animates; anybody else does not exist."""
-    return get_object_or_404(Participant.objects.animes_par(utilisateur).select_related("commune"), pk=pk)
+def _paire(utilisateur: Any, conservee: int, absorbee: int) -> Paire:
+    """Two people of the PLIE that the caller animates; anybody else does not exist, and nobody is their own double."""
+    lues = Participant.objects.animes_par(utilisateur).select_related("commune").in_bulk([conservee, absorbee])
+    if len(lues) != 2:
+        raise Http404
+    return Paire(lues[conservee], lues[absorbee])
 
 
 def _fusion(utilisateur: Any, pk: int) -> Fusion:
@@ -222,21 +222,29 @@ def _fusion(utilisateur: Any, pk: int) -> Fusion:
     return get_object_or_404(visibles, pk=pk)
 
 
-def _dernier_parcours(utilisateur: Any, personne: Any) -> Any:
-    return personne.parcours.visibles_par(utilisateur).order_by("-date_orientation", "-pk").first()
+def _derniers_parcours(utilisateur: Any, personnes: list[Participant]) -> dict[int, Any]:
+    """The latest parcours of each person, among those that the caller may read."""
+    # Reached through the reverse relation: this app knows no upper app.
+    parcours: Any = Participant._meta.get_field("parcours").related_model
+    visibles = parcours.objects.visibles_par(utilisateur).filter(participant__in=personnes)
+    derniers = visibles.order_by("participant_id", "-date_orientation", "-pk").distinct("participant")
+    return {dernier.participant_id: dernier for dernier in derniers}
 
 
-def _consigner(request: HttpRequest, personne: Any, objet: str) -> None:
-    """Log that a named record was opened (A-5), under the parcours by which the caller reaches it."""
-    parcours = _dernier_parcours(request.user, personne)
-    journaliser(
-        utilisateur=request.user,
-        droit=DROIT,
-        objet=objet,
-        plie_id=parcours.plie_id if parcours else None,
-        participant_id=personne.pk,
-        parcours_id=parcours.pk if parcours else None,
-    )
+def _consigner(request: HttpRequest, personnes: list[Participant], objet: str) -> dict[int, Any]:
+    """Log that named records were opened (A-5), under the parcours by which the caller reaches each: returns them."""
+    lus = _derniers_parcours(request.user, personnes)
+    for personne in personnes:
+        parcours = lus.get(personne.pk)
+        journaliser(
+            utilisateur=request.user,
+            droit=DROIT,
+            objet=objet,
+            plie_id=parcours.plie_id if parcours else None,
+            participant_id=personne.pk,
+            parcours_id=parcours.pk if parcours else None,
+        )
+    return lus
 
 
 def _onglets(actif: str, nombre: int | None, utilisateur: Any) -> list[dict[str, Any]]:

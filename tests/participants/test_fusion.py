@@ -16,6 +16,7 @@ from accounts.models import Utilisateur
 from parcours.models import Entretien, Parcours
 from participants.doublons.liens import PROPRES, chemins, liens
 from participants.doublons.obstacles import obstacles
+from participants.doublons.paire import Paire
 from participants.doublons.services.annulation import annuler_fusion, empechements
 from participants.doublons.services.ecarts import ecarter
 from participants.doublons.services.fusion import fusionner
@@ -271,7 +272,7 @@ def test_deux_candidatures_ouvertes_s_expliquent() -> None:
     garde, venue = FabriqueParticipant(nom="Un"), FabriqueParticipant(nom="Un")
     parcours_en_cours(participant=garde, debut=date(2025, 3, 3))
     de_trop = candidature(participant=venue, date_orientation=date(2026, 1, 5))
-    (obstacle,) = obstacles(garde, venue, gestionnaire())
+    (obstacle,) = obstacles(Paire(garde, venue), gestionnaire())
     plie = de_trop.plie.nom
     assert obstacle.titre == "Deux dossiers sont ouverts à la fois"
     assert obstacle.explication == (
@@ -288,7 +289,7 @@ def test_deux_parcours_acceptes_qui_se_chevauchent_s_expliquent() -> None:
     garde, venue = FabriqueParticipant(nom="Un"), FabriqueParticipant(nom="Un")
     parcours_en_cours(participant=garde, debut=date(2025, 3, 3))
     parcours_en_cours(participant=venue, debut=date(2025, 6, 2))
-    (obstacle,) = obstacles(garde, venue, gestionnaire())
+    (obstacle,) = obstacles(Paire(garde, venue), gestionnaire())
     assert obstacle.titre == "Deux parcours acceptés se chevauchent"
     assert len(obstacle.gestes) == 2
     with pytest.raises(ErreurMetier, match="se chevauchent"):
@@ -299,7 +300,7 @@ def test_deux_periodes_de_rsa_qui_se_contredisent_s_expliquent() -> None:
     garde, venue = FabriqueParticipant(nom="Un"), FabriqueParticipant(nom="Un")
     FabriquePeriodeRsa(participant=garde, date_debut=date(2023, 1, 1))
     FabriquePeriodeRsa(participant=venue, date_debut=date(2022, 6, 1), date_fin=date(2023, 1, 1))
-    (obstacle,) = obstacles(garde, venue, gestionnaire())
+    (obstacle,) = obstacles(Paire(garde, venue), gestionnaire())
     assert obstacle.explication == (
         "RSA depuis le 01/01/2023 sur la fiche conservée, RSA du 01/06/2022 au 01/01/2023 sur l’autre\u00a0: elles se "
         "chevauchent sans être identiques."
@@ -314,11 +315,11 @@ def test_deux_adresses_ou_deux_rqth_qui_se_contredisent_s_expliquent() -> None:
         Residence.objects.create(participant=fiche, date_debut=debut, adresse="1 rue du Four")
         PeriodeStatut.objects.create(participant=fiche, nature="rqth", date_debut=debut)
     PeriodeStatut.objects.create(participant=venue, nature="france_travail", date_debut=date(2023, 6, 1))
-    titres = [obstacle.titre for obstacle in obstacles(garde, venue, gestionnaire())]
+    titres = [obstacle.titre for obstacle in obstacles(Paire(garde, venue), gestionnaire())]
     assert titres == ["Deux adresses datées se contredisent", "Deux périodes de même nature se contredisent"]
     Residence.objects.filter(participant=garde).update(date_fin=date(2023, 12, 31))
     PeriodeStatut.objects.filter(participant=garde).update(date_fin=date(2023, 12, 31))
-    assert obstacles(garde, venue, gestionnaire()) == []
+    assert obstacles(Paire(garde, venue), gestionnaire()) == []
 
 
 def test_un_parcours_d_un_autre_plie_n_est_pas_nomme() -> None:
@@ -327,7 +328,7 @@ def test_un_parcours_d_un_autre_plie_n_est_pas_nomme() -> None:
     ailleurs = parcours_en_cours(participant=garde, debut=date(2025, 3, 3), code_plie="mar")
     candidature(participant=garde, statut="refuse", date_orientation=date(2019, 1, 7))
     ici = parcours_en_cours(participant=venue, debut=date(2025, 6, 2))
-    (obstacle,) = obstacles(garde, venue, gestionnaire("aix"))
+    (obstacle,) = obstacles(Paire(garde, venue), gestionnaire("aix"))
     texte = f"{obstacle.explication} {obstacle.gestes}"
     assert "Un parcours hors de votre périmètre" in texte
     assert [fragment for fragment in (ailleurs.plie.nom, "03/03/2025", f"/{ailleurs.pk}/") if fragment in texte] == []

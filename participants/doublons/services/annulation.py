@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Utilisateur
 from participants.doublons.instantane import photographier, remettre, retablir
-from participants.doublons.liens import liens
+from participants.doublons.liens import liens, lignes_liees
 from participants.doublons.permissions import peut_annuler
-from participants.doublons.services.fusion import _pks
 from participants.forms import LIBELLES
 from participants.models import DoublonEcarte, Fusion, Participant
 from plie.socle.contraintes import ecriture
@@ -44,13 +43,13 @@ def _valeurs_changees(fusion: Fusion) -> list[str]:
 
 
 def _lignes_changees(fusion: Fusion) -> list[str]:
-    trouves = []
+    trouves, actuelles = [], lignes_liees(fusion.conservee_id)
     for lien in liens():
         if lien.modele is Fusion:  # a later merge has been looked for already; one undone since leaves its row
             continue
         nom = str(lien.modele._meta.verbose_name)
         deplacees = set(fusion.lignes_deplacees.get(lien.code, []))
-        presentes = set(_pks(lien, fusion.conservee))
+        presentes = set(actuelles[lien.code])
         nouvelles = presentes - deplacees - set(fusion.lignes_anciennes.get(lien.code, []))
         if nouvelles:
             trouves.append(f"ajout depuis la fusion : {len(nouvelles)} {nom}")

@@ -12,8 +12,9 @@ from django.db import connection, models
 
 from accounts.models import Utilisateur
 from participants.doublons.instantane import Ligne, photographier
-from participants.doublons.liens import Lien, liens
-from participants.doublons.obstacles import obstacles, periodes_en_double
+from participants.doublons.liens import Lien, liens, lignes_liees
+from participants.doublons.obstacles import obstacles
+from participants.doublons.paire import Paire
 from participants.models import DoublonEcarte, Fusion, InformationRemise, Participant, PeriodeRsa, Preavis
 from participants.services import CHAMPS_SAISIS, CONFLIT
 from plie.socle.contraintes import ecriture, verifier
@@ -52,7 +53,8 @@ def fusionner(
             return deja
         if (conservee.version, absorbee.version) != versions:
             raise ConflitDeVersion(CONFLIT)
-        for obstacle in obstacles(conservee, absorbee, par):
+        paire = Paire(conservee, absorbee)
+        for obstacle in obstacles(paire, par):
             raise ErreurMetier(f"{obstacle.titre}\u00a0: {obstacle.explication} {obstacle.faire}")
         fusion = Fusion(
             conservee=conservee,
@@ -60,13 +62,15 @@ def fusionner(
             identifiant_reprise=absorbee.identifiant_reprise or "",
             plies=sorted(set(_parcours(absorbee).values_list("plie_id", flat=True))),
             fiche_absorbee=photographier(Participant, [absorbee.pk])[0],
-            lignes_anciennes={lien.code: _pks(lien, conservee) for lien in liens()},
+            lignes_anciennes=lignes_liees(conservee.pk),
             cle_saisie=cle,
             fusionnee_par=par,
         )
-        fusion.lignes_retirees = _retirer_les_doubles(conservee, absorbee)
+        fusion.lignes_retirees = _retirer_les_doubles(paire)
         fusion.lignes_ajoutees = _reporter_les_ecarts(conservee, absorbee, fusion.lignes_retirees)
-        fusion.lignes_deplacees = {lien.code: _deplacer(lien, absorbee, conservee) for lien in liens()}
+        fusion.lignes_deplacees = lignes_liees(absorbee.pk)
+        for lien in liens():
+            _deplacer(lien, fusion.lignes_deplacees[lien.code], conservee)
         fusion.valeurs_avant, fusion.valeurs_apres = _retenir(conservee, champs, le)
         _supprimer(absorbee)
         fusion.save()
@@ -93,20 +97,14 @@ def _parcours(participant: Participant) -> Any:
     return participant.parcours.all()  # type: ignore[attr-defined]
 
 
-def _pks(lien: Lien, participant: Participant) -> list[int]:
-    lignes: Any = lien.modele._base_manager.filter(**{lien.champ: participant.pk})
-    return list(lignes.order_by("pk").values_list("pk", flat=True))
-
-
-def _deplacer(lien: Lien, de: Participant, vers: Participant) -> list[int]:
-    pks = _pks(lien, de)
+def _deplacer(lien: Lien, pks: list[int], vers: Participant) -> None:
     lien.modele._base_manager.filter(pk__in=pks).update(**{lien.champ: vers.pk})
-    return pks
 
 
-def _retirer_les_doubles(conservee: Participant, absorbee: Participant) -> dict[str, list[Ligne]]:
+def _retirer_les_doubles(paire: Paire) -> dict[str, list[Ligne]]:
     """Take away what the kept person already has (RSA periods, day for day; notices), and the pairs told apart."""
-    doubles = [p.pk for p in periodes_en_double(conservee, absorbee)]
+    conservee, absorbee = paire
+    doubles = [p.pk for p in paire.rsa_en_double()]
     remises = InformationRemise.objects.filter(participant=conservee).values("notice")
     notices = InformationRemise.objects.filter(participant=absorbee, notice__in=remises)
     ecarts = list(DoublonEcarte.objects.filter(_touche(absorbee)).values_list("pk", flat=True))
