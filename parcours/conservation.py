@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from parcours.enums import STATUTS_ACCEPTES, Presence
 from parcours.models import ContratEngagement, Entretien, Etape, Parcours, VueEnregistree
@@ -18,7 +18,7 @@ from plie.durees import duree
 from plie.socle.periodes import Periode
 
 
-def contacts(le: date) -> Iterable[tuple[int, date]]:
+def contacts(le: date) -> Iterable[QuerySet]:
     """Appointments held, contracts signed, étapes, and the parcours' own dates: none after the day."""
     lus = (
         (Entretien.objects.filter(presence=Presence.HONORE), "date_entretien", "parcours__participant"),
@@ -31,7 +31,7 @@ def contacts(le: date) -> Iterable[tuple[int, date]]:
     )
     for lignes, champ, personne in lus:
         datees = lignes.filter(Q((f"{champ}__lte", le))).order_by()
-        yield from datees.values_list(personne).annotate(Max(champ))
+        yield datees.values_list(personne).annotate(Max(champ))
 
 
 def preuves(le: date) -> Mapping[int, Preuve]:
@@ -58,9 +58,9 @@ def _preuve(operations: list[OperationFse], annees: int) -> Preuve:
     return Preuve(max(fin_de_preuve(paye, annees) for paye in paiements)) if paiements else Preuve()
 
 
-def ouverts() -> Iterable[int]:
+def ouverts() -> QuerySet:
     """Who is followed, or waits for the commission."""
-    return Parcours.objects.ouverts().order_by().values_list("participant", flat=True).distinct()
+    return Parcours.objects.ouverts().order_by().values_list("participant").distinct()
 
 
 def oublier_les_recherches(personnes: Personnes) -> Mapping[str, int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet, Value
 
 from participants.conservation.registres import CONTACTS, OUVERTS, PREUVES
 from participants.conservation.regles import (
@@ -122,28 +122,36 @@ def situations(*, le: date, participants: Iterable[int] | None = None) -> dict[i
 def derniers_contacts(*, le: date) -> dict[int, date]:
     """The last contact of each person, from every source; nobody without any."""
     contacts: dict[int, date] = {}
-    for source in CONTACTS:
-        for pk, jour in source(le):
-            contacts[pk] = max(contacts.get(pk, jour), jour)
+    for pk, jour in _ensemble([lignes for source in CONTACTS for lignes in source(le)]):
+        contacts[pk] = max(contacts.get(pk, jour), jour)
     return contacts
 
 
-def contacts_par_les_demandes(le: date) -> Iterable[tuple[int, date]]:
+def contacts_par_les_demandes(le: date) -> Iterable[QuerySet]:
     """A person who exercises a right is in contact with the PLIE."""
     demandes = DemandeDroit.objects.filter(date_reception__lte=le).order_by()
-    return demandes.values_list("participant").annotate(Max("date_reception"))
+    yield demandes.values_list("participant").annotate(Max("date_reception"))
 
 
 def _obstacles() -> dict[int, tuple[str, ...]]:
+    """By person, what holds the file back, in the same order for everybody."""
+    sources = {
+        OUVERT: [source() for source in OUVERTS],
+        SUSPENDU: [SuspensionConservation.objects.en_cours().order_by().values_list("participant")],
+        GELE: [Limitation.objects.en_cours().order_by().values_list("participant")],
+    }
+    marquees = [lignes.annotate(motif=Value(motif)) for motif, listes in sources.items() for lignes in listes]
     trouves: defaultdict[int, list[str]] = defaultdict(list)
-    for source in OUVERTS:
-        for pk in source():
-            trouves[pk].append(OUVERT)
-    for pk in SuspensionConservation.objects.en_cours().values_list("participant", flat=True):
-        trouves[pk].append(SUSPENDU)
-    for pk in Limitation.objects.en_cours().values_list("participant", flat=True):
-        trouves[pk].append(GELE)
-    return {pk: tuple(motifs) for pk, motifs in trouves.items()}
+    for pk, motif in _ensemble(marquees):
+        trouves[pk].append(motif)
+    rangs = list(sources)
+    return {pk: tuple(sorted(motifs, key=rangs.index)) for pk, motifs in trouves.items()}
+
+
+def _ensemble(lues: Sequence[QuerySet]) -> QuerySet:
+    """Several readings of the same shape in one query."""
+    premiere, *autres = lues
+    return premiere.union(*autres, all=True)
 
 
 def preuve_encore_due(participant: Participant, le: date) -> Iterable[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
+
 from participants.conservation.regles import Preuve
 from plie.socle.registre import Registre
 
@@ -24,12 +26,12 @@ class Personnes:
         return list(self.lignes.get(libelle, ()))
 
 
-# On a day: number of the person -> their last contact of this kind, not after that day.
-SourceContacts = Callable[[date], Iterable[tuple[int, date]]]
+# On a day: the number of each person and their last contact of a kind, not after that day; a queryset by kind.
+SourceContacts = Callable[[date], Iterable[models.QuerySet]]
 # Number of the person -> until when their evidence is kept.
 SourcePreuves = Callable[[date], Mapping[int, Preuve]]
-# Numbers of the people who are followed now.
-SourceOuverts = Callable[[], Iterable[int]]
+# Numbers of the people who are followed now, as `values_list` gives them.
+SourceOuverts = Callable[[], models.QuerySet]
 # Before anything is erased; after, what hangs on nobody's key. The number of rows by table.
 Effaceur = Callable[[Personnes], Mapping[str, int]]
 
