@@ -17,7 +17,7 @@ from accounts.models import ParametrePacte, Utilisateur, VersionPacte
 from pilotage.avenants.permissions import date_effet_possible, peut_changer
 from pilotage.avenants.regles import changements, controler_valeur, incoherences, meme_valeur, retroactives
 from pilotage.models import ComparaisonAvenant, EffetAvenant
-from plie.pacte import TYPES, PacteIllisible, Parametre, Valeur, convertir, en_json, versions
+from plie.pacte import TYPES, PacteIllisible, Parametre, ParametresPacte, Valeur, convertir, en_json, versions
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 
@@ -120,7 +120,8 @@ def mettre_en_vigueur(*, avenant: VersionPacte, par: Utilisateur, le: date, vers
     for _ in VersionPacte.objects.mises_en_vigueur().select_for_update(of=("self",), no_key=True):
         pass
     brouillon = _verrouiller(avenant, version)
-    obstacles = list(obstacles_a_la_mise_en_vigueur(brouillon, le=le))
+    *_, avant, apres = source_pacte.avec(brouillon)
+    obstacles = list(obstacles_a_la_mise_en_vigueur(brouillon, avant, apres, le=le))
     if obstacles:
         raise ErreurMetier(" ".join(obstacles))
     brouillon.statut = CYCLE_VERSION.passer(StatutVersion(brouillon.statut), "mettre en vigueur")
@@ -132,9 +133,14 @@ def mettre_en_vigueur(*, avenant: VersionPacte, par: Utilisateur, le: date, vers
     return brouillon
 
 
-def obstacles_a_la_mise_en_vigueur(brouillon: VersionPacte, *, le: date) -> Iterable[str]:
-    """What keeps an avenant from being put in force, in the order in which it is to be lifted."""
-    *_, avant, apres = source_pacte.avec(brouillon)
+def obstacles_a_la_mise_en_vigueur(
+    brouillon: VersionPacte, avant: ParametresPacte, apres: ParametresPacte, *, le: date
+) -> Iterable[str]:
+    """What keeps an avenant from being put in force, in the order in which it is to be lifted.
+
+    Args:
+        avant, apres: the version that it changes, and what it makes of it.
+    """
     if not changements(avant, apres):
         yield "L’avenant ne change aucun chiffre."
     verdict = date_effet_possible(brouillon.date_effet, dernier_effet=avant.valid_from)

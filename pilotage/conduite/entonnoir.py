@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncQuarter
+from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models.functions import Cast, TruncQuarter
 
 from accounts.models import Plie
 from parcours.enums import STATUTS_ACCEPTES, StatutParcours
-from parcours.models import Parcours
-from parcours.selectors.prescripteurs import libelles_des_prescripteurs
+from parcours.models import CodePrescripteur, Parcours
+from plie.socle.lectures import LectureCommune
 from plie.socle.periodes import Periode
 from sorties.enums import Qualification
 
@@ -53,24 +53,28 @@ class Entonnoir:
 
 
 def entonnoir(plies: Sequence[Plie], periode: Periode) -> Entonnoir:
-    """What became, up to now, of those oriented during a period: two queries, whatever the number of PLIE."""
+    """What became, up to now, of those oriented during a period: one query, whatever the number of PLIE."""
     orientes = _orientes(Parcours.objects.filter(plie__in=plies), periode)
     comptes = {code: Count("pk", filter=condition) for code, _, condition in ETAPES}
-    lus: Any = (
+    par_prescripteur_et_trimestre = (
         orientes.order_by()
-        .annotate(trimestre=TruncQuarter("date_orientation"))
+        # A truncated date is a moment for PostgreSQL, a day for us.
+        .annotate(trimestre=Cast(TruncQuarter("date_orientation"), DateField()))
         .values("prescripteur", "trimestre")
         .annotate(**comptes)
     )
+    lus = LectureCommune(
+        {"orientes": par_prescripteur_et_trimestre, "libelles": CodePrescripteur.objects.values("code", "libelle")}
+    ).lire()
     prescripteurs: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LIBELLES, 0))
     trimestres: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LIBELLES, 0))
     total = dict.fromkeys(LIBELLES, 0)
-    for ligne in lus:
+    for ligne in lus["orientes"]:
         code = Periode.trimestre_de(ligne["trimestre"]).code_trimestre
         for code_etape in LIBELLES:
             for ou in (prescripteurs[ligne["prescripteur"]], trimestres[code], total):
                 ou[code_etape] += ligne[code_etape]
-    libelles = libelles_des_prescripteurs()
+    libelles = {ligne["code"]: ligne["libelle"] for ligne in lus["libelles"]}
     return Entonnoir(
         periode,
         sorted(

@@ -37,7 +37,7 @@ def conduite(request: HttpRequest) -> HttpResponse:
     formulaire = _formulaire(request)
     contexte: dict[str, Any] = {"formulaire": formulaire}
     if formulaire.is_valid():
-        contexte |= _contexte(formulaire) | {"ouvertes": codes_ouverts(utilisateur)}
+        contexte |= _contexte(formulaire) | {"ouvertes": codes_ouverts(utilisateur, formulaire.choix()[0])}
     return render(request, "pilotage/conduite/conduite.html", contexte, status=200 if formulaire.is_valid() else 400)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -44,9 +45,15 @@ def codes_en_clair(utilisateur: Any) -> set[str] | None:
     return set(Plie.objects.filter(pk__in=numeros).values_list("code", flat=True))
 
 
-def codes_ouverts(utilisateur: Any) -> set[str]:
-    """The codes of the PLIE whose figures open onto named parcours: the structure d'animation's only (A-1)."""
+def codes_ouverts(utilisateur: Any, lus: Sequence[Plie] | None = None) -> set[str]:
+    """The codes of the PLIE whose figures open onto named parcours: the structure d'animation's only (A-1).
+
+    Args:
+        lus: the PLIE that the page shows, when they are already read: those among them.
+    """
     animes = perimetre_de(utilisateur).animation
+    if lus is not None:
+        return {plie.code for plie in lus if plie.pk in animes}
     return set(Plie.objects.filter(pk__in=animes).values_list("code", flat=True)) if animes else set()
 
 

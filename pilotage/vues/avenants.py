@@ -68,13 +68,14 @@ def avenant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, lu: VersionPacte, *, confirmation: Any = None, status: int = 200) -> HttpResponse:
-    comparaison = derniere_comparaison(lu)
+    comparaison, compare = derniere_comparaison(lu), lire_avenant(lu)
+    obstacles = services.obstacles_a_la_mise_en_vigueur(lu, compare.avant, compare.apres, le=aujourdhui())
     contexte = {
-        "lu": lire_avenant(lu),
+        "lu": compare,
         "avenant": lu,
         "comparaison": comparaison,
         "a_jour": comparaison is not None and comparaison.version_comparee == lu.version,
-        "obstacles": list(services.obstacles_a_la_mise_en_vigueur(lu, le=aujourdhui())),
+        "obstacles": list(obstacles),
         "retroactif": lu.date_effet <= aujourdhui(),
         "confirmation": confirmation or FormulaireConfirmation(initial={"version": lu.version}),
         "tache": tache_en_cours(lu, request.user),  # type: ignore[arg-type]

@@ -201,7 +201,8 @@ class TestMettreEnVigueur:
 
     def test_ce_qui_manque_est_dit(self) -> None:
         avenant = prepare()
-        obstacles = list(services.obstacles_a_la_mise_en_vigueur(avenant, le=LE))
+        lu = lire_avenant(avenant)
+        obstacles = list(services.obstacles_a_la_mise_en_vigueur(avenant, lu.avant, lu.apres, le=LE))
         assert [o.split(" :")[0].split("\u00a0:")[0] for o in obstacles] == [
             "L’avenant ne change aucun chiffre.",
             "Lancez la comparaison",

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from pilotage.rapports.documents import pdf_du_rapport, valeurs_de
-from pilotage.rapports.models import CompilationRapports, RapportActivite
+from pilotage.rapports.models import CompilationRapports
 from pilotage.rapports.permissions import peut_compiler, peut_ecrire, peut_publier_rapport
 from pilotage.rapports.travaux import demander_compilation, demander_publication
 from pilotage.rapports.vues.rapports import rapport_visible
@@ -26,12 +26,11 @@ from plie.socle.portes import exiger
 def rapport_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The frozen document of a published report; a draft is printed on the spot, and says so."""
     utilisateur: Any = request.user
-    lu = rapport_visible(utilisateur, pk)
-    pdf = RapportActivite.objects.visibles_par(utilisateur).values_list("pdf", flat=True).get(pk=lu.pk)
-    contenu = bytes(pdf) if pdf is not None else pdf_du_rapport(lu, valeurs_de(lu, le=aujourdhui()))
+    lu = rapport_visible(utilisateur, pk, entier=True)
+    contenu = bytes(lu.pdf) if lu.pdf is not None else pdf_du_rapport(lu, valeurs_de(lu, le=aujourdhui()))
     journaliser(
         utilisateur=utilisateur,
-        droit="structure d’animation" if peut_ecrire(utilisateur, lu) or pdf is None else "lecteur du rapport",
+        droit="structure d’animation" if peut_ecrire(utilisateur, lu) or lu.pdf is None else "lecteur du rapport",
         objet=f"{lu} (PDF)",
         action=Action.TELECHARGEMENT,
         plie_id=lu.plie_id,

@@ -29,9 +29,14 @@ from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger
 
 
-def rapport_visible(utilisateur: Any, pk: int) -> RapportActivite:
-    """The report, if it exists for this person (else 404)."""
-    rapports = RapportActivite.objects.visibles_par(utilisateur).sans_contenu()
+def rapport_visible(utilisateur: Any, pk: int, *, entier: bool = False) -> RapportActivite:
+    """The report, if it exists for this person (else 404).
+
+    Args:
+        entier: with its frozen document and figures, which are heavy.
+    """
+    rapports = RapportActivite.objects.visibles_par(utilisateur)
+    rapports = rapports if entier else rapports.sans_contenu()
     return get_object_or_404(rapports.select_related("plie", "publie_par"), pk=pk)
 
 
