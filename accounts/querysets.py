@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -35,12 +34,10 @@ class UtilisateurQuerySet(models.QuerySet):
         roles = self.model._meta.get_field("roles").related_model.objects
         return self.filter(Exists(roles.filter(utilisateur=OuterRef("pk"), plie__in=perimetre.animation)))
 
-    def tenant(self, role: CodeRole, *, plies: Iterable[int], le: date) -> UtilisateurQuerySet:
+    def tenant(self, role: CodeRole, *, plies: models.QuerySet, le: date) -> UtilisateurQuerySet:
         """Active accounts that hold a role in one of these PLIE that day."""
         roles = self.model._meta.get_field("roles").related_model.objects.en_vigueur(le=le)
-        return self.filter(
-            Exists(roles.filter(utilisateur=OuterRef("pk"), code=role, plie__in=list(plies))), is_active=True
-        )
+        return self.filter(Exists(roles.filter(utilisateur=OuterRef("pk"), code=role, plie__in=plies)), is_active=True)
 
 
 class InvitationQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -15,6 +15,7 @@ from plie.socle.verdict import Verdict
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
     from commissions.models import PointOrdreDuJour, ProcesVerbal, Saisine, Seance
+    from commissions.suivi import SuiviDuPoint
     from parcours.models import Parcours
 
 
@@ -73,29 +74,33 @@ def peut_corriger(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
     return Verdict.accord()
 
 
-def peut_donner_avis(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
+def peut_donner_avis(utilisateur: Utilisateur, point: PointOrdreDuJour, suivi: SuiviDuPoint | None = None) -> Verdict:
     """Give an opinion: who is convened, until the decision, unless withdrawn from the item."""
     if point.seance.statut in (StatutSeance.CLOSE, StatutSeance.ANNULEE) or hasattr(point, "decision"):
         return Verdict.refus("La commission a déjà décidé de ce point.")
-    if not point.seance.convocations.filter(utilisateur=utilisateur.pk).exists():
+    siege = _siege(utilisateur, point, suivi)
+    if siege is None:
         return Verdict.refus("Seuls les membres convoqués à cette séance donnent un avis.")
-    if est_deporte(utilisateur, point):
+    if siege.deport is not None:
         return Verdict.refus("Vous vous êtes déporté de ce point.")
     return Verdict.accord()
 
 
-def est_deporte(utilisateur: Utilisateur, point: PointOrdreDuJour) -> bool:
-    """Whether somebody has withdrawn from an item: its sheet is closed to them."""
-    return point.deports.filter(convocation__utilisateur=utilisateur.pk).exists()
+def _siege(utilisateur: Utilisateur, point: PointOrdreDuJour, suivi: SuiviDuPoint | None) -> Any:
+    """A member's convocation, with their withdrawal from the item; from what the screen has read, if it has."""
+    if suivi is not None:
+        return suivi.siege_de(utilisateur)
+    return point.seance.convocations.avec_deport(point).filter(utilisateur=utilisateur.pk).first()
 
 
-def exiger_non_deporte(utilisateur: Utilisateur, point: PointOrdreDuJour) -> None:
+def exiger_non_deporte(utilisateur: Utilisateur, point: PointOrdreDuJour, suivi: SuiviDuPoint | None = None) -> None:
     """Close the sheet of an item to who has withdrawn from it.
 
     Raises:
         PermissionDenied: 403, with the reason.
     """
-    if est_deporte(utilisateur, point):
+    siege = _siege(utilisateur, point, suivi)
+    if siege is not None and siege.deport is not None:
         raise PermissionDenied("Vous vous êtes déporté de ce point : sa fiche ne vous est plus ouverte.")
 
 

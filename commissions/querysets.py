@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.perimetre import perimetre_de
 from commissions.enums import SAISINES_OUVERTES, Destinataire, StatutSaisine, StatutSeance
@@ -13,7 +13,7 @@ from parcours.models import Parcours
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
-    from commissions.models import Seance
+    from commissions.models import PointOrdreDuJour, Seance
 
 
 class MembreQuerySet(models.QuerySet):
@@ -52,6 +52,16 @@ class SeanceQuerySet(models.QuerySet):
         """The sessions to come of the same PLIE, after one of them: where an item may be adjourned to."""
         plus_tard = Q(date_seance__gt=seance.date_seance) | Q(date_seance=seance.date_seance, heure__gt=seance.heure)
         return self.a_venir().filter(plus_tard, plie=seance.plie_id).order_by("date_seance", "heure", "pk")
+
+
+class ConvocationQuerySet(models.QuerySet):
+    """Members convened to a session."""
+
+    def avec_deport(self, point: PointOrdreDuJour) -> ConvocationQuerySet:
+        """With `deport`, the key of their withdrawal from an item; None for who takes part in its decision."""
+        deports: Any = self.model._meta.get_field("deports").related_model
+        siens = deports.objects.filter(point=point.pk, convocation=OuterRef("pk"))
+        return self.annotate(deport=Subquery(siens.values("pk")))
 
 
 class SaisineQuerySet(models.QuerySet):

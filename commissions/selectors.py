@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.enums import CodeRole
 from accounts.models import Plie, Utilisateur
 from accounts.perimetre import perimetre_de
 from commissions.enums import NatureDocument, Objet, SensAvis, StatutSeance
 from commissions.models import (
-    AvisMembre,
     Convocation,
-    Correction,
     Courrier,
-    Decision,
-    Deport,
     DocumentSeance,
     Membre,
     PointOrdreDuJour,
@@ -30,8 +23,10 @@ from commissions.models import (
 )
 from commissions.querysets import SaisineQuerySet, SeanceQuerySet
 from commissions.services.contenus import ORDRE_OBJETS, empreinte_de
+from commissions.suivi import SuiviDeSeance
 from participants.models import Participant
 from plie.socle.caviardage import caviarder, noms_a_cacher
+from plie.socle.lectures import LectureCommune
 
 
 def seances_avec_comptes(utilisateur: Utilisateur) -> SeanceQuerySet:
@@ -79,28 +74,8 @@ class Groupe:
     lignes: list[Ligne]
 
 
-def etat_de(seance: Seance) -> str:
-    """What the screens that follow a session compare: it changes with each thing that they show (three queries)."""
-    points = seance.points.aggregate(
-        nombre=Count("pk"), dernier=Max("pk"), decisions=Count("decision"), derniere=Max("decision__pk")
-    )
-    avis = AvisMembre.objects.filter(point__seance=seance).aggregate(nombre=Count("pk"), dernier=Max("donne_le"))
-    deports = Deport.objects.filter(point__seance=seance).aggregate(nombre=Count("pk"), dernier=Max("pk"))
-    vus = (*points.values(), *avis.values(), *deports.values(), seance.preparee_le)
-    return f"{seance.statut}.{sha256(repr(vus).encode()).hexdigest()[:16]}"
-
-
-def etat_du_point(point: PointOrdreDuJour) -> str:
-    """The same for one item: « ouvert » or « decide », then what its sheet shows (three queries)."""
-    decisions = Decision.objects.filter(point=point).aggregate(n=Count("pk"), derniere=Max("corrections__pk"))
-    avis = point.avis.aggregate(nombre=Count("pk"), dernier=Max("donne_le"))
-    deports = point.deports.aggregate(nombre=Count("pk"), dernier=Max("pk"))
-    vus = (*decisions.values(), *avis.values(), *deports.values())
-    return f"{'decide' if decisions['n'] else 'ouvert'}.{sha256(repr(vus).encode()).hexdigest()[:16]}"
-
-
-def lignes_de(seance: Seance, *, nominatif: bool, **parmi: int) -> list[Ligne]:
-    """The items of a session, or some of them: four queries, and no more columns than the lines show."""
+def lignes_de(seance: Seance, suivi: SuiviDeSeance, *, nominatif: bool, **parmi: int) -> list[Ligne]:
+    """The items of a session, or some of them: one query, and no more columns than the lines show."""
     points = (
         seance.points.filter(**parmi)
         .select_related("decision", "saisine__parcours__participant", "saisine__proposition")
@@ -116,12 +91,7 @@ def lignes_de(seance: Seance, *, nominatif: bool, **parmi: int) -> list[Ligne]:
         )
         .order_by("ordre", "pk")
     )
-    avis: dict[int, Counter[str]] = defaultdict(Counter)
-    for pk, sens in AvisMembre.objects.filter(point__seance=seance).values_list("point", "sens"):
-        avis[pk][sens] += 1
-    deports = Counter(Deport.objects.filter(point__seance=seance).values_list("point", flat=True))
-    corrections = Correction.objects.filter(decision__point__seance=seance).order_by("pk")
-    rectifiees = dict(corrections.values_list("decision__point", "sens"))
+    avis, rectifiees = suivi.avis, suivi.rectifiees
     return [
         Ligne(
             point=point,
@@ -131,7 +101,7 @@ def lignes_de(seance: Seance, *, nominatif: bool, **parmi: int) -> list[Ligne]:
             avis=tuple((s.value, str(s.label), avis[point.pk][s]) for s in SensAvis if avis[point.pk][s])
             if point.pk in avis
             else (),
-            deports=deports[point.pk],
+            deports=suivi.deports[point.pk],
             motif_ajout=point.motif_ajout if nominatif else caviarder(point.motif_ajout, noms_caches(point)),
         )
         for point in points
@@ -195,9 +165,7 @@ def convocables(seance: Seance, utilisateur: Utilisateur) -> list[Utilisateur]:
 
 def membres_possibles(utilisateur: Utilisateur, plies: QuerySet[Plie], le: date) -> QuerySet[Utilisateur]:
     """The accounts that may sit on the commissions of these PLIE."""
-    return Utilisateur.objects.visibles_par(utilisateur).tenant(
-        CodeRole.MEMBRE_COMMISSION, plies=plies.values_list("pk", flat=True), le=le
-    )
+    return Utilisateur.objects.visibles_par(utilisateur).tenant(CodeRole.MEMBRE_COMMISSION, plies=plies, le=le)
 
 
 @dataclass(frozen=True)
@@ -210,13 +178,22 @@ class LettresDeSeance:
 
 
 def lettres_de(seance: Seance) -> LettresDeSeance:
-    """Where the letters of a session stand (two queries)."""
-    lettres = list(Courrier.objects.au_dehors_de(seance).only("pk"))
-    empreinte = empreinte_des_lettres(lettres)
-    dessine: Any = DocumentSeance.objects.filter(seance=seance, nature=NatureDocument.LETTRES)
-    return LettresDeSeance(len(lettres), empreinte, dessine.filter(empreinte=empreinte).exists())
+    """Where the letters of a session stand (one query)."""
+    dessinees = DocumentSeance.objects.filter(seance=seance, nature=NatureDocument.LETTRES).order_by()
+    lues = LectureCommune(
+        {
+            "lettres": Courrier.objects.au_dehors_de(seance).values("pk"),
+            "dessinees": dessinees.values("empreinte"),
+        }
+    ).lire()
+    empreinte = _empreinte([lettre["pk"] for lettre in lues["lettres"]])
+    return LettresDeSeance(len(lues["lettres"]), empreinte, {"empreinte": empreinte} in lues["dessinees"])
 
 
 def empreinte_des_lettres(lettres: Iterable[Courrier]) -> str:
     """Names these letters, which never change: another decision, or a rectified one, makes another digest."""
-    return empreinte_de({"lettres": [lettre.pk for lettre in lettres]})
+    return _empreinte([lettre.pk for lettre in lettres])
+
+
+def _empreinte(lettres: list[int]) -> str:
+    return empreinte_de({"lettres": lettres})

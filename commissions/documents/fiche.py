@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
+
+from django.db.models import BigIntegerField
 
 from commissions.enums import Objet
 from commissions.models import PointOrdreDuJour
-from parcours.eligibilite import conditions_de, entree_de
+from parcours.eligibilite import conditions_d_apres, entree_lue, tables_de_l_entree, trous_de_l_entree
 from parcours.enums import Presence
+from parcours.models import Entretien, Etape
 from parcours.regles import (
     CATEGORIES,
     ConditionEntree,
@@ -19,6 +23,7 @@ from parcours.regles import (
     parametres_de_la_duree,
 )
 from plie.pacte import version_en_vigueur
+from plie.socle.lectures import LectureCommune, Trou
 from plie.socle.periodes import age
 from plie.socle.typographie import INSECABLE, initiales
 
@@ -53,14 +58,27 @@ class FicheDePoint:
         return f"{self.jours_reception}{INSECABLE}jours (limite : {self.limite_reception})"
 
 
+@cache
+def _lecture() -> LectureCommune:
+    parcours = Trou("parcours", BigIntegerField())
+    return LectureCommune(
+        {
+            **tables_de_l_entree(),
+            "entretiens": Entretien.objects.filter(parcours=parcours, presence=Presence.HONORE).order_by().values("pk"),
+            "etapes": Etape.objects.filter(parcours=parcours).de_la_plus_ancienne(),
+        }
+    )
+
+
 def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
-    """Build the sheet of an item (constant number of queries)."""
+    """Build the sheet of an item (one query)."""
     saisine = point.saisine
     parcours = saisine.parcours
     personne = parcours.participant
     reference = parcours.date_debut or parcours.date_premier_rdv or le
     parametres = version_en_vigueur(reference)
-    entree = entree_de(parcours, le=le)
+    lues = _lecture().lire(parcours=parcours.pk, **trous_de_l_entree(parcours, le=le))
+    entree = entree_lue(parcours, lues, le=le)
     reception = (
         delai_reception(
             parcours.date_orientation, parcours.date_premier_rdv, version_en_vigueur(parcours.date_orientation)
@@ -68,17 +86,16 @@ def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
         if parcours.date_orientation
         else None
     )
-    difficultes = parcours.diagnostic.difficultes.all() if parcours.diagnostic else ()
     proposition = saisine.proposition
     return FicheDePoint(
         initiales=initiales(personne),
         age=age(personne.date_naissance, le),
         commune=str(personne.commune or ""),
         categories=tuple(CATEGORIES[code] for code in categories(entree, reference, parametres)),
-        difficultes=tuple(f"{d.get_code_display()} ({d.get_etat_display()})" for d in difficultes),
+        difficultes=tuple(f"{d.get_code_display()} ({d.get_etat_display()})" for d in lues["difficultes"]),
         projet=parcours.diagnostic.projet if parcours.diagnostic else "",
-        entretiens=parcours.entretiens.filter(presence=Presence.HONORE).count(),
-        etapes=tuple(str(e) for e in parcours.etapes.de_la_plus_ancienne()),
+        entretiens=len(lues["entretiens"]),
+        etapes=tuple(str(e) for e in lues["etapes"]),
         echeance=(
             echeance(
                 parcours.date_debut,
@@ -90,6 +107,6 @@ def fiche_de(point: PointOrdreDuJour, *, le: date) -> FicheDePoint:
         ),
         jours_reception=reception.jours if reception else None,
         limite_reception=(version_en_vigueur(reception.depart).delai_reception_jours if reception else None),
-        conditions=conditions_de(parcours, le=le) if saisine.objet == Objet.INTEGRATION else (),
+        conditions=conditions_d_apres(parcours, entree, le=le) if saisine.objet == Objet.INTEGRATION else (),
         conditions_sortie=proposition.verdict.get("conditions_du_critere", []) if proposition else [],
     )

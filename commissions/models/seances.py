@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Plie, Utilisateur
 from commissions.enums import PresenceSeance, StatutSeance, Voix
-from commissions.querysets import SeanceQuerySet
+from commissions.querysets import ConvocationQuerySet, SeanceQuerySet
 from plie.socle.historique import suivre
 
 
@@ -59,6 +59,8 @@ class Convocation(models.Model):
     sequence_envoyee = models.PositiveSmallIntegerField("version envoyée", null=True, blank=True)
     envoyee_le = models.DateTimeField("convocation envoyée le", null=True, blank=True)
     avisee_le = models.DateTimeField("avisé de l’ordre du jour le", null=True, blank=True)
+
+    objects = ConvocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "convocation"

@@ -13,10 +13,11 @@ from commissions.enums import StatutSeance
 from commissions.forms.deliberation import FormulaireAvis
 from commissions.models import PointOrdreDuJour, Seance
 from commissions.permissions import exiger_non_deporte, peut_animer, peut_donner_avis
-from commissions.selectors import etat_du_point, nomme, noms_caches
+from commissions.selectors import nomme, noms_caches
 from commissions.services import avis as gestes
 from commissions.services.accords import accorder_ensemble, sans_reserve
 from commissions.services.contenus import proposition_de
+from commissions.suivi import SuiviDuPoint, suivi_du_point
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.portes import exiger
 
@@ -24,22 +25,20 @@ CHIFFRES_MAX = 18  # what a number of a row has at most
 SEANCES_SUIVIES = (StatutSeance.PLANIFIEE, StatutSeance.PREPAREE, StatutSeance.OUVERTE)
 
 
-def avis_du_point(point: PointOrdreDuJour, utilisateur: Any) -> dict[str, Any]:
+def avis_du_point(suivi: SuiviDuPoint, utilisateur: Any) -> dict[str, Any]:
     """What the sheet of an item shows of the opinions and of the withdrawals, and refreshes by itself."""
-    etat = etat_du_point(point)
-    convocations = list(point.seance.convocations.select_related("utilisateur").order_by("utilisateur__nom", "pk"))
-    deportes = set(point.deports.values_list("convocation", flat=True))
-    mien = point.avis.filter(convocation__utilisateur=utilisateur.pk).first()
-    peut = peut_donner_avis(utilisateur, point)
+    point, siege = suivi.point, suivi.siege_de(utilisateur)
+    mien = next((donne for donne in suivi.avis if siege and donne.convocation_id == siege.pk), None)
+    peut = peut_donner_avis(utilisateur, point, suivi)
     initial = {"sens_avis": mien.sens, "texte": mien.texte} if mien else None
     return {
-        "etat": etat,
+        "etat": suivi.etat,
         "suivi": point.seance.statut in SEANCES_SUIVIES,
         "caches": () if nomme(utilisateur, point.seance) else noms_caches(point),
-        "avis": list(point.avis.select_related("convocation__utilisateur").order_by("pk")),
-        "deportes": [c for c in convocations if c.pk in deportes],
-        "deportables": [c for c in convocations if c.pk not in deportes],
-        "ma_convocation": next((c for c in convocations if c.utilisateur_id == utilisateur.pk), None),
+        "avis": suivi.avis,
+        "deportes": [c for c in suivi.convocations if c.deport is not None],
+        "deportables": [c for c in suivi.convocations if c.deport is None],
+        "ma_convocation": siege,
         "peut_donner_avis": peut,
         "formulaire_avis": FormulaireAvis(initial=initial) if peut else None,
     }
@@ -62,9 +61,10 @@ def suivre(request: HttpRequest, pk: int) -> HttpResponse:
     typed, says so.
     """
     point = _point(request, pk)
-    exiger_non_deporte(request.user, point)
+    suivi = suivi_du_point(point)
+    exiger_non_deporte(request.user, point, suivi)
     vu = request.GET.get("vu", "")
-    if vu == etat_du_point(point):
+    if vu == suivi.etat:
         return HttpResponse(status=204)
     anime = bool(peut_animer(request.user, point.seance))
     decide = hasattr(point, "decision")
@@ -73,7 +73,7 @@ def suivre(request: HttpRequest, pk: int) -> HttpResponse:
         "anime": anime,
         "decision": getattr(point, "decision", None),
         "vient_d_etre_decide": decide and vu.startswith("ouvert."),
-        **avis_du_point(point, request.user),
+        **avis_du_point(suivi, request.user),
     }
     reponse = render(request, "commissions/_avis_du_point.html", contexte)
     if contexte["vient_d_etre_decide"] and not anime:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
+from django.db.models.lookups import LessThan
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,12 +16,13 @@ from accounts.perimetre import perimetre_de
 from commissions.documents import fiche_de
 from commissions.enums import Sens
 from commissions.forms.deliberation import FormulaireAvis, FormulaireCorrection, FormulaireDecision
-from commissions.models import Correction, PointOrdreDuJour, Seance
+from commissions.models import PointOrdreDuJour, Seance
 from commissions.permissions import exiger_non_deporte, peut_animer, peut_corriger, peut_decider, peut_donner_avis
 from commissions.selectors import nomme
 from commissions.services import avis as gestes_avis
 from commissions.services import corrections as gestes
 from commissions.services.deliberation import Avis, DejaDecide, decider
+from commissions.suivi import SuiviDuPoint, suivi_du_point
 from commissions.tasks import demander_avis_aux_poles, demander_lettres
 from commissions.vues.avis import avis_du_point
 from commissions.vues.seances import contexte_de_la_ligne
@@ -47,15 +50,16 @@ def _point(request: HttpRequest, pk: int) -> PointOrdreDuJour:
 def _suivant(point: PointOrdreDuJour) -> PointOrdreDuJour | None:
     """The next item without a decision, so that the secretary goes on without coming back to the list."""
     restants = point.seance.points.filter(decision__isnull=True).exclude(pk=point.pk)
-    apres = restants.filter(ordre__gte=point.ordre).order_by("ordre", "pk").first()
-    return apres or restants.order_by("ordre", "pk").first()
+    # Those that stand before it come last: from the beginning again once the end is reached.
+    return restants.order_by(LessThan(F("ordre"), point.ordre), "ordre", "pk").first()
 
 
 @require_http_methods(["GET", "POST"])
 def point(request: HttpRequest, pk: int) -> HttpResponse:
     """What a member needs to decide, on one screen, and nothing more (A-3); the secretary records the decision."""
     objet = _point(request, pk)
-    exiger_non_deporte(request.user, objet)
+    suivi = suivi_du_point(objet)
+    exiger_non_deporte(request.user, objet, suivi)
     suivantes = Seance.objects.visibles_par(request.user).apres(objet.seance)
     formulaire = FormulaireDecision(request.POST or None, saisine=objet.saisine, suivantes=suivantes)
     if request.method == "POST":
@@ -69,11 +73,12 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
             )
     else:
         _journaliser(request, objet)
-    return _page(request, objet, formulaire)
+    return _page(request, suivi, formulaire)
 
 
-def _page(request: HttpRequest, objet: PointOrdreDuJour, formulaire: FormulaireDecision, **repris: Any) -> HttpResponse:
+def _page(request: HttpRequest, suivi: SuiviDuPoint, formulaire: FormulaireDecision, **repris: Any) -> HttpResponse:
     """The sheet of an item; `repris` puts back a form as it was sent."""
+    objet = suivi.point
     contexte = {
         "point": objet,
         "saisine": objet.saisine,
@@ -86,8 +91,8 @@ def _page(request: HttpRequest, objet: PointOrdreDuJour, formulaire: FormulaireD
         "formulaire": formulaire,
         "suivant": _suivant(objet),
         "peut_corriger": peut_corriger(request.user, objet),
-        "corrections": _corrections(objet),
-        **avis_du_point(objet, request.user),
+        "corrections": suivi.corrections,
+        **avis_du_point(suivi, request.user),
         **repris,
     }
     return render(request, "commissions/point.html", contexte, status=422 if repris else 200)
@@ -98,8 +103,9 @@ def donner_avis(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an opinion on an item; refused, it comes back beside its field as it was typed."""
     utilisateur: Any = request.user
     objet = _point(request, pk)
-    exiger_non_deporte(utilisateur, objet)
-    if not (permis := peut_donner_avis(utilisateur, objet)):
+    suivi = suivi_du_point(objet)
+    exiger_non_deporte(utilisateur, objet, suivi)
+    if not (permis := peut_donner_avis(utilisateur, objet, suivi)):
         messages.error(request, permis.motif)
         return redirect("commissions:point", pk)
     formulaire = FormulaireAvis(request.POST)
@@ -114,12 +120,7 @@ def donner_avis(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("commissions:point", pk)
     suivantes = Seance.objects.visibles_par(utilisateur).apres(objet.seance)
     decision = FormulaireDecision(saisine=objet.saisine, suivantes=suivantes)
-    return _page(request, objet, decision, formulaire_avis=formulaire)
-
-
-def _corrections(objet: PointOrdreDuJour) -> list[Correction]:
-    decision = getattr(objet, "decision", None)
-    return list(decision.corrections.select_related("corrigee_par").order_by("pk")) if decision else []
+    return _page(request, suivi, decision, formulaire_avis=formulaire)
 
 
 @require_http_methods(["GET", "POST"])

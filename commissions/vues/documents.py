@@ -34,7 +34,8 @@ def documents_de(seance: Seance, utilisateur: Any) -> dict[str, Any]:
         contexte["lettres"] = lettres
         if lettres.nombre and not lettres.dessinees:
             contexte["tache_lettres"] = lettres_en_cours(seance, lettres.empreinte)
-    pv = ProcesVerbal.objects.visibles_par(utilisateur).filter(seance=seance).select_related("signe_par").first()
+    # Whoever sees the session sees its procès-verbal.
+    pv: ProcesVerbal | None = getattr(seance, "proces_verbal", None)
     if pv is not None:
         contexte |= {
             "pv": pv,

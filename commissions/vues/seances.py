@@ -21,7 +21,6 @@ from commissions.models import PointOrdreDuJour, Saisine, Seance
 from commissions.permissions import peut_animer, peut_conduire
 from commissions.selectors import (
     convocables,
-    etat_de,
     grouper,
     lignes_de,
     nomme,
@@ -31,6 +30,7 @@ from commissions.selectors import (
 )
 from commissions.services import ordre_du_jour as gestes_agenda
 from commissions.services import seances as gestes
+from commissions.suivi import etat_de, suivi_de
 from commissions.tasks import (
     demander_avis_aux_poles,
     demander_courriels,
@@ -47,8 +47,8 @@ from plie.socle.portes import exiger, reporter
 RYTHMES = {StatutSeance.OUVERTE: 5, StatutSeance.PREPAREE: 20, StatutSeance.PLANIFIEE: 60}
 
 
-def _seance(request: HttpRequest, pk: int) -> Seance:
-    return get_object_or_404(Seance.objects.visibles_par(request.user).select_related("plie"), pk=pk)
+def _seance(request: HttpRequest, pk: int, *avec: str) -> Seance:
+    return get_object_or_404(Seance.objects.visibles_par(request.user).select_related("plie", *avec), pk=pk)
 
 
 @require_GET
@@ -92,12 +92,12 @@ def planifier(request: HttpRequest) -> HttpResponse:
 
 def _contexte(request: HttpRequest, seance: Seance) -> dict[str, Any]:
     # Read before the items: what happens meanwhile makes the next refresh, and is not lost.
-    etat = etat_de(seance)
+    suivi = suivi_de(seance)
     nomme_en_clair = nomme(request.user, seance)
-    lignes = lignes_de(seance, nominatif=nomme_en_clair)
+    lignes = lignes_de(seance, suivi, nominatif=nomme_en_clair)
     return {
         "seance": seance,
-        "etat": etat,
+        "etat": suivi.etat,
         "suivie": seance.statut in RYTHMES,
         "rythme": RYTHMES.get(StatutSeance(seance.statut)),
         "groupes": grouper(lignes),
@@ -112,7 +112,7 @@ def _contexte(request: HttpRequest, seance: Seance) -> dict[str, Any]:
 def contexte_de_la_ligne(request: HttpRequest, point: PointOrdreDuJour) -> dict[str, Any]:
     """One line of the agenda, and the counts above it, as they stand now."""
     objet = point.seance
-    (ligne,) = lignes_de(objet, nominatif=nomme(request.user, objet), pk=point.pk)
+    (ligne,) = lignes_de(objet, suivi_de(objet), nominatif=nomme(request.user, objet), pk=point.pk)
     decides = objet.points.filter(decision__isnull=False).count()
     return {
         "seance": objet,
@@ -128,7 +128,7 @@ def contexte_de_la_ligne(request: HttpRequest, point: PointOrdreDuJour) -> dict[
 @require_GET
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda: the secretary drives, the members follow (the list of items refreshes by itself)."""
-    return _page(request, _seance(request, pk))
+    return _page(request, _seance(request, pk, "proces_verbal__signe_par"))
 
 
 def _page(request: HttpRequest, objet: Seance, feuille: gestes.Feuille | None = None, refus: str = "") -> HttpResponse:

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parcours.acces import consigner_consultation, parcours_pour
-from parcours.eligibilite import conditions_de, entree_de
+from parcours.eligibilite import conditions_d_apres, entree_de
 from parcours.forms.diagnostic import FormulaireDiagnostic
 from parcours.models import Parcours
 from parcours.permissions import peut_modifier_ouvert
-from parcours.regles import CATEGORIES, SituationEntree, categories, conditions_integration
+from parcours.regles import CATEGORIES, SituationEntree, categories
 from parcours.services.diagnostic import enregistrer_diagnostic
 from parcours.suivi import lecteurs_d_une_note
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
@@ -99,8 +99,8 @@ def _entree_saisie(parcours: Parcours, formulaire: FormulaireDiagnostic, le: dat
 def eligibilite(parcours: Parcours, entree: SituationEntree | None, *, le: date) -> dict[str, Any]:
     """The panel: each condition with its article, met, blocking or to be told to the commission."""
     parametres = version_en_vigueur(parcours.date_premier_rdv or le)
-    conditions = conditions_de(parcours, le=le) if entree is None else conditions_integration(entree, parametres)
     lue = entree or entree_de(parcours, le=le)
+    conditions = conditions_d_apres(parcours, lue, le=le)
     return {
         "conditions": conditions,
         "bloquantes": sum(1 for c in conditions if c.bloquante and not c.remplie),

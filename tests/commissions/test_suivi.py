@@ -13,11 +13,11 @@ from django.urls import reverse
 from accounts.models import Utilisateur
 from commissions.enums import Sens, SensAvis
 from commissions.models import Decision, PointOrdreDuJour
-from commissions.selectors import etat_de, etat_du_point
 from commissions.services.avis import deporter, donner_avis, lever_deport
 from commissions.services.deliberation import Avis, decider
 from commissions.services.ordre_du_jour import ajouter, preparer
 from commissions.services.seances import clore, convoquer, ouvrir
+from commissions.suivi import etat_de, etat_du_point
 from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire, membre
 from tests.fabriques.commissions import JOUR_SEANCE, VEILLE, integration_demandee, point_ouvert, seance
 
