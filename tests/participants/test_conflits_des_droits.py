@@ -57,7 +57,7 @@ CAS = [
     ("droit_identite", une_demande, "moyen", {}),
     ("droit_prolonger", une_demande, "motif", {}),
     ("droit_repondre", une_demande, "reponse", {"satisfaite": "non"}),
-    ("violation_completer", une_violation, "mesures", {"l_heure": "08:30"}),
+    ("violation_completer", une_violation, "mesures", {"l_heure": "00:01"}),
     ("violation_clore", une_violation, "bilan", {}),
 ]
 
