@@ -27,18 +27,8 @@ AUTRES = 250
 LIMITE = 15
 # The addresses that still ask more, and how much: a count may only go down, and leaves at the limit.
 A_REDUIRE = {
-    "participants:comparer": 73,
     "parcours:travail": 18,
-    "commissions:point": 28,
-    "parcours:diagnostic": 26,
-    "participants:fusion": 24,
-    "participants:conservation": 24,
-    "commissions:seance": 22,
-    "commissions:suivre": 19,
-    "commissions:points": 17,
-    "pilotage:conduite": 17,
-    "pilotage:avenant": 17,
-    "pilotage:rapport_pdf": 16,
+    "parcours:diagnostic": 17,
 }
 # The role that reads the most of an address, among those that it lets in.
 LECTEURS = ("animation", "referent", "administrateur", "financeur", "membre", "agent_pole", *ROLES)
