@@ -111,6 +111,16 @@ def _faits(dossier: DossierLu) -> Iterator[Evenement]:
         yield Evenement(
             formation.date_debut, f"Formation : {formation}", "emploi", "mortarboard", auteur, trace=Trace(formation)
         )
+        if formation.motif_fin and formation.date_fin:
+            yield Evenement(
+                formation.date_fin,
+                f"Arrêt de la formation\u00a0: {formation}",
+                "emploi",
+                "mortarboard",
+                auteur,
+                formation.motif_fin,
+                trace=Trace(formation, "date_fin"),
+            )
         if formation.certification and formation.date_obtention:
             yield Evenement(
                 formation.date_obtention,

@@ -37,7 +37,7 @@ _CLES_CONTRAT: Final = frozenset({"type", "employeur", "debut", "fin", "heures_h
 _CLES_RELEVE: Final = frozenset({"type", "employeur", "debut", "fin", "heures"})
 _CLES_CREATION: Final = frozenset({"debut", "rcs", "immatriculation", "presence_au", "recettes"})
 _CLES_RECETTE: Final = frozenset({"mois", "montant"})
-_CLES_FORMATION: Final = frozenset({"debut", "rncp", "presence_au", "certification", "obtenue_le"})
+_CLES_FORMATION: Final = frozenset({"debut", "rncp", "presence_au", "certification", "obtenue_le", "arret"})
 
 
 def lire_json(contenu: bytes) -> Any:
@@ -255,6 +255,7 @@ def _lire_formation(objet: Any, lieu: str, ignorees: list[str] | None) -> Format
         presence_au=lecteur.jour("presence_au"),
         certification=lecteur.code("certification", _CERTIFICATIONS),
         obtenue_le=lecteur.jour("obtenue_le"),
+        arret=lecteur.jour("arret"),
     )
 
 

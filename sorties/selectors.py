@@ -141,6 +141,7 @@ def situation_des_preuves(parcours: Parcours, preuves: Preuves, le: date) -> Sit
                 presence_au=preuves.presence_au(f),
                 certification=f.certification or None,
                 obtenue_le=f.date_obtention,
+                arret=f.date_fin if f.motif_fin else None,
             )
             for f in preuves.formations
         ),

@@ -72,6 +72,11 @@ class ContratTravail(models.Model):
                 name="contrat_travail_siret",
                 violation_error_message="Un SIRET compte quatorze chiffres.",
             ),
+            models.CheckConstraint(
+                condition=Q(motif_fin="") | Q(date_fin__isnull=False),
+                name="contrat_travail_arret_date",
+                violation_error_message="Un contrat interrompu porte son dernier jour.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,6 +116,11 @@ class Formation(models.Model):
                 name="formation_certification_datee",
                 violation_error_message="Une certification obtenue porte sa nature et sa date.",
             ),
+            models.CheckConstraint(
+                condition=Q(motif_fin="") | Q(date_fin__isnull=False),
+                name="formation_arret_date",
+                violation_error_message="Une formation interrompue porte la date de son arrêt.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from sorties.regles.examen import (
     preuve_suffit,
 )
 from sorties.regles.situation import Formation, Situation
-from sorties.regles.textes import jour
+from sorties.regles.textes import en_mois, jour
 
 PREUVE_FORMATION = "Attestation de présence en formation"
 
@@ -35,6 +35,11 @@ def _motif_rncp(chiffres: int) -> re.Pattern[str]:
 def est_rncp(numero: str | None, parametres: ParametresPacte) -> bool:
     """`RNCP` followed by one to six digits: the répertoire spécifique (RS) is another one."""
     return numero is not None and _motif_rncp(parametres.rncp_chiffres_max).fullmatch(numero) is not None
+
+
+def quittee(formation: Formation, constat: date) -> bool:
+    """P-6.5b: a training left before its three months are over ends the attempt."""
+    return formation.arret is not None and formation.arret < constat
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -106,6 +111,8 @@ def examiner_formation(situation: Situation, parametres: ParametresPacte) -> For
         if not est_rncp(formation.rncp, parametres):
             continue
         constat = ajouter_mois(debut, parametres.formation_mois)
+        if quittee(formation, constat):
+            continue
         manque = situation.evalue_le < constat or not preuve_suffit(formation.presence_au, constat)
         if meilleure is None or (manque, constat) < meilleure:
             retenue, meilleure = formation, (manque, constat)
@@ -135,6 +142,16 @@ def _conditions_s4(
     formation: Formation, debut: date, situation: Situation, parametres: ParametresPacte
 ) -> tuple[Condition, ...]:
     constat = ajouter_mois(debut, parametres.formation_mois)
+    suivie: tuple[Condition, ...] = ()
+    if formation.arret is not None:
+        suivie = (
+            Condition(
+                f"En formation {en_mois(parametres.formation_mois)} après l’entrée",
+                f"formation suivie jusqu’au {jour(constat)}",
+                f"arrêtée le {jour(formation.arret)}",
+                not quittee(formation, constat),
+            ),
+        )
     return (
         condition_debut(situation, debut, "Formation commencée"),
         Condition(
@@ -143,6 +160,7 @@ def _conditions_s4(
             formation.rncp or "aucun numéro",
             est_rncp(formation.rncp, parametres),
         ),
+        *suivie,
         condition_preuve(PREUVE_FORMATION, formation.presence_au, constat),
         condition_date(situation, constat),
     )

@@ -75,13 +75,14 @@ class Creation:
 
 @dataclass(frozen=True, slots=True)
 class Formation:
-    """A training entered, a certification obtained, or both."""
+    """A training entered, a certification obtained, or both. `arret`: the last day of one that was left (P-6.5b)."""
 
     debut: date | None = None
     rncp: str | None = None
     presence_au: date | None = None
     certification: str | None = None
     obtenue_le: date | None = None
+    arret: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,12 +86,14 @@ def modifier_formation(*, formation: Formation, version: int | None, le: date, *
 
 
 def _verifier(formation: Formation, le: date) -> None:
-    """The dates that can only be typing errors, and the half of a certification that is missing (D-3).
+    """The dates that can only be typing errors, a break to come, the half of a certification that is missing (D-3).
 
     Raises:
         ErreurMetier: with the field at fault.
     """
     verifier_dates(formation.parcours, date_debut=formation.date_debut, date_obtention=formation.date_obtention)
+    if formation.motif_fin and formation.date_fin is not None and formation.date_fin > le:
+        raise ErreurMetier("Un arrêt constaté ne peut pas être à venir.", champ="date_fin", regle="P-6.5b")
     if formation.date_obtention is not None and not formation.certification:
         raise ErreurMetier("Choisissez la certification obtenue ce jour-là.", champ="certification", regle="D-3")
     if formation.date_obtention is not None and formation.date_obtention > le:

@@ -25,9 +25,11 @@ CHAMP_DE_LA_CONTRAINTE = {
     "contrat_travail_heures": "heures_hebdo",
     "contrat_travail_seuil_source": "source_seuil",
     "contrat_travail_siret": "siret",
+    "contrat_travail_arret_date": "date_fin",
     "formation_dates": "date_fin",
     "formation_rncp": "rncp",
     "formation_certification_datee": "date_obtention",
+    "formation_arret_date": "date_fin",
 }
 
 

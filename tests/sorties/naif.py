@@ -118,6 +118,8 @@ def s4(situation):
         rncp = numero.startswith("RNCP") and 1 <= len(chiffres) <= 6 and chiffres.isascii() and chiffres.isdigit()
         if formation.debut is not None and formation.debut >= situation.debut_parcours and rncp:
             constat = mois(formation.debut, 3)
+            if formation.arret and formation.arret < constat:
+                continue
             yield constat, formation.presence_au is not None and formation.presence_au >= constat
 
 

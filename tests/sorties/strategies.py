@@ -119,6 +119,7 @@ def formations(draw: st.DrawFn) -> Formation:
         presence_au=draw(st.none() | jours(60, 700)),
         certification=draw(st.sampled_from([None, "cqp", "courte"])),
         obtenue_le=draw(st.none() | jours()),
+        arret=draw(st.none() | jours(60, 700)),
     )
 
 

@@ -246,7 +246,7 @@ def test_demander_relancer_retirer_par_l_ecran() -> None:
         422, {"date_demande": ["Une demande se note une fois faite."]},
     )  # fmt: skip
     assert client.post(adresse, {**saisie, "date_demande": f"{aujourdhui():%d/%m/%Y}"}).status_code == 302
-    assert f"demandé le {aujourdhui():%d/%m/%Y} à Greta" in client.get(page).content.decode()
+    assert f"Pièce demandée le {aujourdhui():%d/%m/%Y} à Greta&nbsp;: attestation" in client.get(page).content.decode()
     retrait = reverse("sorties:demande_retirer", args=[DemandePiece.objects.get().pk])
     assert (client.post(retrait).status_code, DemandePiece.objects.count()) == (302, 0)
 

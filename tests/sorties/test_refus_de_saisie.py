@@ -76,6 +76,8 @@ def test_un_contrat_mal_saisi(
         ({"date_fin": "31/08/2026"}, "date_fin", "La fin de la formation ne peut pas précéder son début."),
         ({"rncp": "RS5000"}, "rncp", "Une fiche RNCP s’écrit «\u00a0RNCP\u00a0» suivi de un à six chiffres."),
         ({"date_debut": "01/09/1925"}, "date_debut", NAISSANCE),
+        ({"motif_fin": "Abandon"}, "date_fin", "Une formation interrompue porte la date de son arrêt."),
+        ({"motif_fin": "Abandon", "date_fin": "01/10/2199"}, "date_fin", "Un arrêt constaté ne peut pas être à venir."),
         ({"certification": "cqp"}, "date_obtention", "Une certification obtenue porte sa nature et sa date."),
         ({"date_obtention": "01/10/2026"}, "certification", "Choisissez la certification obtenue ce jour-là."),
         (

@@ -139,6 +139,7 @@ def test_modifier_puis_supprimer_une_formation() -> None:
         ({"rncp": "RNCP12A"}, "formation_rncp"),
         ({"certification": "cqp"}, "formation_certification_datee"),
         ({"date_obtention": date(2024, 6, 1)}, "formation_certification_datee"),
+        ({"motif_fin": "Abandon"}, "formation_arret_date"),
     ],
 )
 def test_les_contraintes_de_la_formation(champs: dict[str, Any], contrainte: str) -> None:

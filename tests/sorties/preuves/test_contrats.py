@@ -95,6 +95,7 @@ def test_un_contrat_impossible_est_refuse_avec_sa_phrase(champs: dict[str, Any],
         ({"seuil_branche": Decimal(36), "source_seuil": "Accord"}, "contrat_travail_heures"),
         ({"seuil_branche": Decimal(20)}, "contrat_travail_seuil_source"),
         ({"siret": "1234567890001"}, "contrat_travail_siret"),
+        ({"motif_fin": "Démission"}, "contrat_travail_arret_date"),
     ],
 )
 def test_les_contraintes_du_contrat(champs: dict[str, Any], contrainte: str) -> None:
