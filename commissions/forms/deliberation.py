@@ -40,7 +40,12 @@ class FormulaireDecision(forms.Form):
     One list of the exits that hold together stands for the qualification, the criterion and the type retained.
     """
 
-    sens = forms.ChoiceField(label="Décision", choices=DECISIONS, widget=forms.RadioSelect)
+    sens = forms.ChoiceField(
+        label="Décision",
+        choices=DECISIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une décision."},
+    )
     sortie = forms.ChoiceField(
         label="Sortie retenue", required=False, widget=forms.Select({POUR_LE_SENS: Sens.REQUALIFICATION.value})
     )

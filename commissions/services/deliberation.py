@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -55,7 +56,8 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
     _verifier(saisine, avis)
     suivante = _seance_suivante(seance, avis)
     decision = Decision.objects.create(
-        point=point,
+        # On a copy: the caller's row would keep a decision that the rest of the transaction may undo, and show it.
+        point=copy(point),
         sens=avis.sens,
         motif=avis.motif.strip(),
         reorientation=avis.reorientation.strip(),

@@ -95,7 +95,7 @@ def _page(request: HttpRequest, suivi: SuiviDuPoint, formulaire: FormulaireDecis
         **avis_du_point(suivi, request.user),
         **repris,
     }
-    return render(request, "commissions/point.html", contexte, status=422 if repris else 200)
+    return render(request, "commissions/point.html", contexte, status=422 if repris or formulaire.errors else 200)
 
 
 @require_POST

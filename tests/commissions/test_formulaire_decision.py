@@ -13,9 +13,11 @@ from commissions.forms.deliberation import FormulaireDecision
 from commissions.models import Correction, Decision, PointOrdreDuJour, Saisine
 from commissions.services.deliberation import Avis, decider
 from commissions.services.seances import clore
+from plie.socle.horloge import aujourdhui
 from sorties.enums import Critere, Qualification, TypeSortie
 from sorties.forms.propositions import lire_sortie, toutes_les_sorties
 from sorties.models import Sortie
+from sorties.services.propositions import proposer_sortie
 from sorties.services.sorties import verifier_qualification
 from tests.fabriques.accounts import accompagnateur, coordonnateur
 from tests.fabriques.commissions import integration_demandee, point_ouvert, seance
@@ -67,7 +69,7 @@ def sortie(client: Any) -> PointOrdreDuJour:
         ({"sens": "requalification", "sortie": "autre||retraite"}, "motif", "Indiquez le motif"),
         ({"sens": "refus"}, "motif", "Indiquez le motif"),
         ({"sens": "peut-être"}, "sens", "Sélectionnez un choix valide"),
-        ({"motif": ""}, "sens", "obligatoire"),
+        ({"motif": ""}, "sens", "Choisissez une décision."),
     ],
 )
 def test_une_decision_impossible_se_dit_a_cote_du_champ(
@@ -76,7 +78,7 @@ def test_une_decision_impossible_se_dit_a_cote_du_champ(
     if "seance_suivante" in saisie:
         saisie = saisie | {"seance_suivante": str(seance(jour=sortie.seance.date_seance + timedelta(days=7)).pk)}
     reponse = client.post(reverse("commissions:point", args=[sortie.pk]), saisie)
-    assert reponse.status_code == 200
+    assert reponse.status_code == 422
     assert list(reponse.context["formulaire"].errors) == [champ]
     assert message in str(reponse.context["formulaire"].errors[champ])
     assert saisie.get("motif", "") in reponse.content.decode()
@@ -123,3 +125,23 @@ def test_un_refus_rectifie_en_accord_ne_garde_pas_la_reorientation(client: Any) 
     client.post(url, saisie)
     correction = Correction.objects.get()
     assert (correction.sens, correction.reorientation) == ("accord", "")
+
+
+@pytest.mark.django_db
+def test_un_accord_defait_ne_se_montre_pas(client: Any) -> None:
+    """An exit to come cannot be granted: the refusal is shown above the form, and no decision anywhere."""
+    referent = accompagnateur()
+    le = aujourdhui()
+    parcours = parcours_en_cours(referent=referent, debut=le - timedelta(days=200))
+    proposer_sortie(
+        parcours=parcours, qualification="autre", type="retraite", critere="", date_sortie=le + timedelta(days=10),
+        motif="", suite="", par=referent, le=le,
+    )  # fmt: skip
+    point = point_ouvert(Saisine.objects.get(), jour=le)
+    client.force_login(coordonnateur())
+    reponse = client.post(reverse("commissions:point", args=[point.pk]), {"sens": "accord"})
+    assert (reponse.status_code, reponse.context["decision"], Decision.objects.count()) == (422, None, 0)
+    assert "elle ne peut pas être constatée avant cette date" in reponse.content.decode()
+    ligne = client.post(reverse("commissions:accorder", args=[point.pk]), headers={"HX-Request": "true"})
+    assert "elle ne peut pas être constatée avant cette date" in ligne.content.decode()
+    assert f"accorder-{point.pk}" in ligne.content.decode()
