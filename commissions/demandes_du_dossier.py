@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from commissions.dossier import courriers_lisibles
 from commissions.enums import SAISINES_OUVERTES, Destinataire, StatutSaisine, StatutSeance
 from commissions.models import Correction, Courrier, Decision, PointOrdreDuJour, Saisine
+from commissions.services.saisines import SEANCE_OUVERTE
 from parcours.dossier import DossierLu
+from sorties.models import PropositionSortie
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,17 @@ def demandes_de(dossier: DossierLu) -> list[Demande]:
             )
         )
     return demandes
+
+
+def empechement(dossier: DossierLu, proposition: PropositionSortie) -> str:
+    """Why a proposal of exit does not change now: the session that examines it is open (see `sorties.crochets`)."""
+    decides = {decision.point_id for decision in dossier.lignes(Decision)}
+    saisines = {saisine.pk for saisine in dossier.lignes(Saisine) if saisine.proposition_id == proposition.pk}
+    examinee = any(
+        point.saisine_id in saisines and point.pk not in decides and point.seance.statut == StatutSeance.OUVERTE
+        for point in dossier.lignes(PointOrdreDuJour)
+    )
+    return SEANCE_OUVERTE if examinee else ""
 
 
 def _statut(saisine: Saisine, decision: Decision | Correction | None, dossier: DossierLu) -> str:

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from commissions.demandes_du_dossier import demandes_de
+from commissions.demandes_du_dossier import demandes_de, empechement
 from commissions.dossier import inscrire_tables, objets_en_attente
 from commissions.echeances import echeances, echeances_du_dossier, tables_du_lot
 from commissions.enums import Destinataire, Objet
@@ -27,7 +27,7 @@ from parcours.dossier import DossierLu
 from parcours.echeances import Echeance
 from parcours.enums import StatutParcours
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Evenement, Geste, SourceEcheances, Volet
-from sorties.crochets import APRES_MODIFICATION, APRES_PROPOSITION, APRES_RETRAIT
+from sorties.crochets import APRES_MODIFICATION, APRES_PROPOSITION, APRES_RETRAIT, EMPECHEMENTS
 
 if TYPE_CHECKING:
     from parcours.lot import LotLu
@@ -161,3 +161,4 @@ def inscrire() -> None:
     APRES_PROPOSITION.inscrire("commission", saisir_de_la_sortie, ordre=10)
     APRES_RETRAIT.inscrire("commission", dessaisir_de_la_sortie, ordre=10)
     APRES_MODIFICATION.inscrire("commission", actualiser_la_saisine, ordre=10)
+    EMPECHEMENTS.inscrire("commission", empechement, ordre=10)

@@ -13,11 +13,15 @@ from plie.socle.registre import Registre
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
+    from parcours.dossier import DossierLu
     from sorties.models import PropositionSortie
 
 Suite = Callable[["PropositionSortie", "Utilisateur"], object]
+Empechement = Callable[["DossierLu", "PropositionSortie"], str]
 
 APRES_PROPOSITION: Registre[Suite] = Registre()
 APRES_RETRAIT: Registre[Suite] = Registre()
 # Refuses (ErreurMetier) once the agenda is closed: the session that examines the proposal is open.
 APRES_MODIFICATION: Registre[Suite] = Registre()
+# Why a proposal that waits does not change now, told before anything is typed; empty when it may.
+EMPECHEMENTS: Registre[Empechement] = Registre()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from parcours.dossier import DossierLu
 from parcours.volets import ECHEANCES, FIL, GESTES, VOLETS, Geste, SourceEcheances, Volet
 from plie.socle.typographie import INSECABLE, heures_en_chiffres, nombre_en_chiffres
-from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
+from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT, EMPECHEMENTS
 from sorties.dossier import inscrire_tables, juge, preuves_lues, tentatives_lues
 from sorties.echeances import echeances, echeances_du_dossier
 from sorties.fil import evenements
@@ -65,20 +65,27 @@ def contexte_volet(dossier: DossierLu) -> dict[str, Any]:
         "peut_saisir": saisie,
         "peut_modifier": modifiable,
         "peut_proposer": bool(peut_proposer(utilisateur, parcours)),
-        "propositions": [
-            {
-                "proposition": p,
-                "retirable": bool(peut_retirer_proposition(utilisateur, p)),
-                "modifiable": bool(peut_modifier_proposition(utilisateur, p)),
-            }
-            for p in propositions
-        ],
+        "propositions": [_proposition_lue(dossier, p) for p in propositions],
         "sortie": sortie,
         "commune_arrivee": _commune_arrivee(sortie, propositions),
         "fiches": _fiches(dossier),
         "peut_produire": produire,
         "attendus": destinataires_en_attente(parcours, sortie) if sortie and produire else [],
         "le": dossier.le,
+    }
+
+
+def _proposition_lue(dossier: DossierLu, proposition: PropositionSortie) -> dict[str, Any]:
+    """A proposal and what may be done with it now, or why nothing may."""
+    retirable = bool(peut_retirer_proposition(dossier.utilisateur, proposition))
+    modifiable = bool(peut_modifier_proposition(dossier.utilisateur, proposition))
+    motifs = (empeche(dossier, proposition) for empeche in EMPECHEMENTS) if retirable or modifiable else ()
+    empechement = next((motif for motif in motifs if motif), "")
+    return {
+        "proposition": proposition,
+        "retirable": retirable and not empechement,
+        "modifiable": modifiable and not empechement,
+        "empechement": empechement,
     }
 
 

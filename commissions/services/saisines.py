@@ -28,6 +28,8 @@ from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import date_en_lettres
 from sorties.models import PropositionSortie
 
+SEANCE_OUVERTE = "La séance est ouverte : la proposition ne change plus. La commission peut l’ajourner."
+
 
 @transaction.atomic
 def demander(
@@ -96,7 +98,7 @@ def actualiser_la_saisine(proposition: PropositionSortie, par: Utilisateur) -> N
     """
     saisine = Saisine.objects.select_for_update(of=("self",)).get(proposition=proposition)
     if saisine.points.filter(seance__statut=StatutSeance.OUVERTE, decision__isnull=True).exists():
-        raise ErreurMetier("La séance est ouverte : la proposition ne change plus. La commission peut l’ajourner.")
+        raise ErreurMetier(SEANCE_OUVERTE)
     saisine.argument = proposition.motif
     saisine.save(update_fields=["argument"])
 

@@ -24,8 +24,9 @@ def refuser(ecran: Poste, bouton: str, saisie: dict[str, Any], attendues: dict[s
     ecran.remplir(**saisie).cliquer(bouton)
     seule = generales(ecran)
     dites = erreurs(ecran) | ({"": seule} if seule else {})
-    assert dites == {nom: egaliser(texte) for nom, texte in attendues.items()}
-    assert {nom: _lue(ecran, nom) for nom in saisie} == {nom: _ecrite(valeur) for nom, valeur in saisie.items()}
+    assert dites == {nom: egaliser(texte) for nom, texte in attendues.items()}, f"{ecran.page.url} dit {dites}"
+    gardees = {nom: _lue(ecran, nom) for nom in saisie}
+    assert gardees == {nom: _ecrite(valeur) for nom, valeur in saisie.items()}, f"{ecran.page.url} garde {gardees}"
 
 
 def _ecrite(valeur: Any) -> str | bool:

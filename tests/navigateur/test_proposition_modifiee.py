@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -124,6 +125,9 @@ def test_modifiee_puis_retiree_avant_l_ordre_du_jour_refusee_apres(
     seconde.refresh_from_db()
     assert (seconde.statut, seconde.commune_arrivee, seconde.version) == ("proposee", "Lyon", 1)
     assert PointOrdreDuJour.objects.get().saisine == seconde.saisine
+    # Read again, the page says it before anything is tried.
+    ecran.aller(fiche).lit(ferme)
+    assert ecran.page.get_by_text(re.compile("(Modifier|Retirer) la proposition")).count() == 0
     photographier(autre.page, "personne-seance-ouverte")
 
 
