@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from parcours.volets import ALERTES, AlerteAccueil
-from participants.models import Violation
+from participants.models import NotificationViolation, Violation
 from participants.violations.permissions import peut_tenir_le_registre_des_violations
 from participants.violations.rappels import en_mots
 from participants.violations.services import delais_de
 from plie.socle.horloge import PARIS
+from plie.socle.lectures import LectureCommune
 from plie.socle.typographie import INSECABLE
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def alertes_des_violations(utilisateur: Utilisateur, le: date) -> Iterator[Alert
     if not peut_tenir_le_registre_des_violations(utilisateur):
         return
     ouvertes = Violation.objects.visibles_par(utilisateur).filter(close_le__isnull=True)
-    for violation in ouvertes.prefetch_related("notifications").order_by("connue_le", "pk"):
-        a_tenir = [delai for delai in delais_de(violation) if delai.fait_le is None]
+    faites = NotificationViolation.objects.filter(violation__in=ouvertes.order_by().values("pk"))
+    lues = LectureCommune({"violations": ouvertes.order_by("connue_le", "pk"), "notifications": faites}).lire()
+    for violation in lues["violations"]:
+        siennes = [faite for faite in lues["notifications"] if faite.violation_id == violation.pk]
+        a_tenir = [delai for delai in delais_de(violation, siennes) if delai.fait_le is None]
         if a_tenir:
             presse = any(delai.limite.astimezone(PARIS).date() <= le for delai in a_tenir)
             yield AlerteAccueil(

@@ -1,18 +1,20 @@
-"""The work list: everything due on a portfolio or on a PLIE, the most urgent first, in a constant number of queries."""
+"""The work list: everything due on a portfolio or on a PLIE, the most urgent first, whatever its length."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db import models
 
 from accounts.models import Utilisateur
 from parcours.echeances import Echeance
-from parcours.lot import LotLu
+from parcours.lignes_lues import Cle
+from parcours.lot import SANS_AUTRE, LotLu
 from parcours.models import Entretien, Parcours
 from parcours.querysets import EntretienQuerySet, ParcoursQuerySet
 from parcours.regles import NATURES
@@ -99,6 +101,7 @@ class ListeDeTravail:
     natures: list[Nature]
     rendez_vous: list[Entretien]
     total: int
+    lot: LotLu
 
 
 def groupe_de(date_limite: date, *, le: date) -> str:
@@ -126,10 +129,20 @@ def echeances_du_lot(lot: LotLu) -> list[Echeance]:
 
 
 def liste_de_travail(
-    parcours: ParcoursQuerySet, *, le: date, nature: str = "", groupe: str = "", page: str | int = 1
+    parcours: ParcoursQuerySet,
+    *,
+    le: date,
+    nature: str = "",
+    groupe: str = "",
+    page: str | int = 1,
+    aussi: Mapping[Cle, models.QuerySet] = SANS_AUTRE,
 ) -> ListeDeTravail:
-    """The list of a set of parcours, already scoped to whoever asks."""
-    lot = LotLu(parcours, le, aussi={RENDEZ_VOUS: _rendez_vous(parcours, le)})
+    """The list of a set of parcours, already scoped to whoever asks; two queries.
+
+    Args:
+        aussi: rows that the screen shows besides, to be found in the list's `lot`.
+    """
+    lot = LotLu(parcours, le, aussi={RENDEZ_VOUS: _rendez_vous(parcours, le), **aussi})
     toutes, rendez_vous = echeances_du_lot(lot), lot.reponses(RENDEZ_VOUS)
     natures = _natures(toutes, nature)
     retenues = [e for e in toutes if not nature or e.code == nature]
@@ -147,6 +160,7 @@ def liste_de_travail(
         natures=natures,
         rendez_vous=rendez_vous,
         total=len(retenues),
+        lot=lot,
     )
 
 

@@ -27,7 +27,6 @@ AUTRES = 250
 LIMITE = 15
 # The addresses that still ask more, and how much: a count may only go down, and leaves at the limit.
 A_REDUIRE = {
-    "parcours:travail": 18,
     "parcours:diagnostic": 17,
 }
 # The role that reads the most of an address, among those that it lets in.

@@ -39,6 +39,11 @@ def vues_de(utilisateur: Utilisateur) -> Any:
     )
 
 
+def vues_d_accueil(utilisateur: Utilisateur) -> Any:
+    """The views that stand on their owners' home pages, among those that somebody opens."""
+    return vues_de(utilisateur).select_related(None).filter(a_l_accueil=True).values("nom", "parametres")
+
+
 def equipes_de(utilisateur: Utilisateur) -> Any:
     """The PLIE with whose team somebody may share a view."""
     perimetre = perimetre_de(utilisateur)

@@ -19,11 +19,14 @@ from parcours.permissions_suivi import peut_voir_le_travail
 from parcours.querysets import ParcoursQuerySet
 from parcours.selectors.absences import remplacements
 from parcours.selectors.referents import referents_a_lister
+from parcours.selectors.vues_enregistrees import vues_d_accueil
 from parcours.travail import GROUPES, MOIS, PLUS_TARD, RETARD, SEMAINE, liste_de_travail
 from parcours.volets import alertes_d_accueil
 from parcours.vues.vues_enregistrees import onglets_d_accueil
 from plie.socle.horloge import aujourdhui
 
+# The saved views of the home page, among the rows of the list.
+VUES = "vues"
 PORTEFEUILLE = "portefeuille"
 PLIE = "plie"
 _TUILES = {
@@ -50,7 +53,8 @@ def travail(request: HttpRequest) -> HttpResponse:
         "nature": request.GET.get("nature", ""),
         "groupe": request.GET.get("groupe", "") if request.GET.get("groupe") in GROUPES else "",
     }
-    liste = liste_de_travail(parcours, le=le, page=request.GET.get("page", 1), **choix)
+    aussi = {VUES: vues_d_accueil(utilisateur)}
+    liste = liste_de_travail(parcours, le=le, page=request.GET.get("page", 1), aussi=aussi, **choix)
     plie = str(plies[0]) if etendue == PLIE and len(plies) < len(perimetre.animation) else ""
     fixes = {"etendue": etendue, "plie": plie, "referent": referent}
     return render(
@@ -70,7 +74,7 @@ def travail(request: HttpRequest) -> HttpResponse:
             "moi": utilisateur.pk,
             # What the whole PLIE has to do does not depend on who is away.
             "remplacements": remplacements(utilisateur, le=le) if etendue == PORTEFEUILLE else None,
-            "vues": onglets_d_accueil(utilisateur),
+            "vues": onglets_d_accueil(liste.lot.reponses(VUES)),
             "alertes": alertes_d_accueil(utilisateur, le=le),
             **choix,
         },

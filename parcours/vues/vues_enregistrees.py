@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +40,7 @@ def enregistrer(request: HttpRequest) -> HttpResponse:
             reporter(formulaire, refus)
         else:
             messages.success(request, f"La vue «\u00a0{vue.nom}\u00a0» est enregistrée.")
-            return redirect(adresse(vue))
+            return redirect(adresse(vue.parametres))
     return _page(request, formulaire, parametres, "Enregistrer la vue", f"{reverse('parcours:liste')}?{parametres}")
 
 
@@ -82,7 +83,7 @@ def vues(request: HttpRequest) -> HttpResponse:
         "parcours/vues/liste.html",
         {
             "lignes": [
-                {"vue": vue, "url": adresse(vue), "criteres": dits, "modifiable": vue.pk in modifiables}
+                {"vue": vue, "url": adresse(vue.parametres), "criteres": dits, "modifiable": vue.pk in modifiables}
                 for vue, dits in zip(lues, criteres, strict=True)
             ],
             "maximum": MAXIMUM,
@@ -100,24 +101,23 @@ def onglets(utilisateur: Any, parametres: dict[str, str]) -> list[dict[str, Any]
     ouverte = next((vue for vue in lues if courante and vue.parametres == courante), None)
     return [
         {"libelle": "Ouverts", "url": reverse("parcours:liste"), "actif": not courante},
-        *({"libelle": vue.nom, "url": adresse(vue), "actif": vue is ouverte} for vue in lues),
+        *({"libelle": vue.nom, "url": adresse(vue.parametres), "actif": vue is ouverte} for vue in lues),
     ]
 
 
-def onglets_d_accueil(utilisateur: Any) -> list[dict[str, Any]]:
+def onglets_d_accueil(lues: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The tabs of the home page: the work list, then the views that their owner put there."""
-    lues = [vue for vue in vues_de(utilisateur).select_related(None) if vue.a_l_accueil]
     if not lues:
         return []
     return [
         {"libelle": "À faire", "url": reverse("parcours:travail"), "actif": True},
-        *({"libelle": vue.nom, "url": adresse(vue), "actif": False} for vue in lues),
+        *({"libelle": vue["nom"], "url": adresse(vue["parametres"]), "actif": False} for vue in lues),
     ]
 
 
-def adresse(vue: VueEnregistree) -> str:
-    """The list, as the view keeps it."""
-    return f"{reverse('parcours:liste')}?{vue.parametres}" if vue.parametres else reverse("parcours:liste")
+def adresse(parametres: str) -> str:
+    """The list, as a view keeps it."""
+    return f"{reverse('parcours:liste')}?{parametres}" if parametres else reverse("parcours:liste")
 
 
 def _modifiable(utilisateur: Any, pk: int) -> VueEnregistree:

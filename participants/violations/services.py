@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,11 +23,15 @@ CHAMPS = (
 CONFLIT = "Cette violation a été complétée par une autre personne pendant votre saisie."
 
 
-def delais_de(violation: Violation) -> list[Delai]:
-    """The clocks of a breach, by the durations in force on the day on which it was known."""
+def delais_de(violation: Violation, notifications: Iterable[NotificationViolation] | None = None) -> list[Delai]:
+    """The clocks of a breach, by the durations in force on the day on which it was known.
+
+    Args:
+        notifications: who was told, in order, when it has been read.
+    """
     le = violation.connue_le.astimezone(PARIS).date()
     faites: dict[str, datetime] = {}
-    for notification in violation.notifications.all():
+    for notification in violation.notifications.all() if notifications is None else notifications:
         faites.setdefault(notification.destinataire, notification.notifiee_le)
     return delais(
         violation.connue_le,

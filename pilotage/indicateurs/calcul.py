@@ -1,4 +1,4 @@
-"""Counting: one query for every period, key and label, one for the ETP, and the checks that make them figures."""
+"""Counting: one query for every period, key and label, and the checks that make them figures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 VERSION_CALCUL = "2"
-# Periods in full, in brief, and those of a trend: a query each.
+# Periods in full, in brief, and those of a trend: each kind has its reading.
 NATURES = ((False, False), (False, True), (True, False))
 PARTITIONS_ABREGEES = tuple(f for f in PARTITIONS if any(e.startswith(f) for e in ABREGEES))
 
@@ -95,8 +95,7 @@ def calculer(
 ) -> Calcul:
     """Every figure of these PLIE for these periods.
 
-    Two queries whatever the number of PLIE, periods and indicators; two more when some periods are in brief, another
-    when some are summaries, another when lists are asked for.
+    One query whatever the number of PLIE, periods and indicators; another when lists are asked for.
 
     Args:
         lister: names of the periods whose parcours are listed, so that every cell opens onto them.
@@ -109,10 +108,11 @@ def calculer(
     codes = {str(plie.pk): plie.code for plie in plies}
     figures: dict[str, dict[str, Figures]] = {}
     memes = _memes_figures(nommees)
-    for nature in NATURES:
-        concernees = [n for n in nommees if n.nature == nature and memes[n.code] == n.code]
-        if concernees:
-            figures |= _figures(plies, concernees, decoupage, codes if decoupage is None or any(nature) else None)
+    par_nature = [[n for n in nommees if n.nature == nature and memes[n.code] == n.code] for nature in NATURES]
+    groupes = [concernees for concernees in par_nature if concernees]
+    for concernees, lues in zip(groupes, _lire(plies, groupes, decoupage), strict=True):
+        nommes = codes if decoupage is None or any(concernees[0].nature) else None
+        figures |= _figures(plies, concernees, lues, nommes)
     for nommee in nommees:
         if memes[nommee.code] == nommee.code:
             verifier(nommee.code, figures[nommee.code], partitions=nommee.partitions)
@@ -164,24 +164,49 @@ def _parametres(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee]) -> dic
     }
 
 
+def _lire(
+    plies: Sequence[Plie], groupes: Sequence[Sequence[PeriodeNommee]], decoupage: Decoupage | None
+) -> list[list[tuple[Any, ...]]]:
+    """What PostgreSQL counts of each group of periods, in one statement: their readings say the same columns."""
+    if not groupes:
+        return []
+    morceaux, parametres = [], {}
+    for numero, periodes in enumerate(groupes):
+        # Each reading has its own periods.
+        sql = _sql(periodes, decoupage).replace("%(", f"%(g{numero}_")
+        parametres |= {f"g{numero}_{nom}": valeur for nom, valeur in _parametres(plies, periodes).items()}
+        morceaux.append(f"SELECT {numero}, lue.* FROM ({sql}) lue")  # noqa: S608
+    lues: list[list[tuple[Any, ...]]] = [[] for _ in groupes]
+    with connection.cursor() as curseur:
+        curseur.execute(" UNION ALL ".join(morceaux), parametres)
+        for numero, *ligne in curseur:
+            lues[numero].append(tuple(ligne))
+    return lues
+
+
+def _sql(periodes: Sequence[PeriodeNommee], decoupage: Decoupage | None) -> str:
+    """The reading of periods of one kind."""
+    if periodes[0].resume:
+        return requete.RESUMES
+    if periodes[0].abregee:
+        return f"{requete.BREVES} UNION ALL {requete.ETP}"
+    return f"{requete.figures(len(periodes), **(decoupage.en_sql() if decoupage else {}))} UNION ALL {requete.ETP}"
+
+
 def _figures(
     plies: Sequence[Plie],
     periodes: Sequence[PeriodeNommee],
-    decoupage: Decoupage | None,
+    lues: Iterable[tuple[Any, ...]],
     codes: dict[str, str] | None,
 ) -> dict[str, dict[str, Figures]]:
     """The figures of periods of one kind; `codes` names the keys, and every PLIE has figures, even without parcours."""
-    parametres = _parametres(plies, periodes)
-    with connection.cursor() as curseur:
-        curseur.execute(_sql(periodes, decoupage), parametres)
-        brut = curseur.fetchall()
-        etp: list[tuple[Any, ...]] = []
-        if not periodes[0].resume:
-            curseur.execute(requete.ETP, parametres)
-            etp = curseur.fetchall()
+    etp: list[tuple[int, str, list[float]]] = []
     effectifs: list[dict[str, dict[str, list[int]]]] = [{c: {} for c in (codes or {}).values()} for _ in periodes]
     mesures: list[dict[str, list[float | None]]] = [{} for _ in periodes]
-    for rang, cle, etiquette, masque, valeurs in brut:
+    for rang, cle, etiquette, masque, valeurs in lues:
+        if etiquette == requete.JOURS_ETP:
+            etp.append((rang, cle, valeurs))
+            continue
         nom = TOTAL if cle is None else codes[cle] if codes else cle
         if etiquette == requete.MESURES:
             mesures[rang][nom] = valeurs
@@ -199,15 +224,6 @@ def _figures(
         )
         for rang, nommee in enumerate(periodes)
     }
-
-
-def _sql(periodes: Sequence[PeriodeNommee], decoupage: Decoupage | None) -> str:
-    """The reading of periods of one kind."""
-    if periodes[0].resume:
-        return requete.RESUMES
-    if periodes[0].abregee:
-        return requete.BREVES
-    return requete.figures(len(periodes), **(decoupage.en_sql() if decoupage else {}))
 
 
 def _ajouter_en_bref(
@@ -241,14 +257,14 @@ def _ajouter(effectifs: dict[str, list[int]], etiquette: str, masque: int, valeu
 
 
 def _jours_d_etp(
-    rang: int, nommee: PeriodeNommee, plies: Sequence[Plie], etp: list[tuple[Any, ...]]
+    rang: int, nommee: PeriodeNommee, plies: Sequence[Plie], etp: list[tuple[int, str, list[float]]]
 ) -> dict[str, tuple[float, float]]:
     """Days of ETP, and those times the persons that an ETP follows; nothing where some days have no known ETP."""
     jours = nommee.periode.jours
     lus = {
-        plie: (etp_jours, capacite) for lu, plie, etp_jours, connus, capacite in etp if (lu, connus) == (rang, jours)
+        plie: (etp_jours, capacite) for lu, plie, (etp_jours, connus, capacite) in etp if (lu, connus) == (rang, jours)
     }
-    par_plie = {plie.code: lus[plie.pk] for plie in plies if plie.pk in lus}
+    par_plie = {plie.code: lus[str(plie.pk)] for plie in plies if str(plie.pk) in lus}
     if plies and len(par_plie) == len(plies):
         par_plie[TOTAL] = (sum(v for v, _ in par_plie.values()), sum(c for _, c in par_plie.values()))
     return par_plie

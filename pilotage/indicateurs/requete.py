@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pilotage.indicateurs.etiquettes import ABREGEES, ETIQUETTES, FIXES, RANGS, VARIABLES, profil
 
-STATIQUES, MESURES, BREF = "#statiques", "#mesures", "#bref"
+STATIQUES, MESURES, BREF, JOURS_ETP = "#statiques", "#mesures", "#bref", "#etp"
 
 _PERIODES = """periode AS (
     SELECT * FROM unnest(
@@ -267,10 +267,13 @@ FROM (
 GROUP BY rang
 """
 
-ETP = """
-SELECT q.rang, e.plie_id, sum(e.etp * (LEAST(e.jusque, q.au) - GREATEST(e.date_debut, q.du) + 1))::float8 AS etp_jours,
-       sum(LEAST(e.jusque, q.au) - GREATEST(e.date_debut, q.du) + 1)::int AS jours,
-       sum(e.etp * e.suivis_par_etp * (LEAST(e.jusque, q.au) - GREATEST(e.date_debut, q.du) + 1))::float8 AS capacite
+# Days of ETP, days whose ETP is known, days of ETP times the persons that an ETP follows; as another kind of figure.
+ETP = f"""
+SELECT q.rang, e.plie_id::text, '{JOURS_ETP}', 0, ARRAY[
+    sum(e.etp * (LEAST(e.jusque, q.au) - GREATEST(e.date_debut, q.du) + 1)),
+    sum(LEAST(e.jusque, q.au) - GREATEST(e.date_debut, q.du) + 1),
+    sum(e.etp * e.suivis_par_etp * (LEAST(e.jusque, q.au) - GREATEST(e.date_debut, q.du) + 1))
+]::float8[]
 FROM unnest(%(rangs)s::int[], %(dus)s::date[], %(aus)s::date[]) AS q (rang, du, au)
 JOIN (
     SELECT plie_id, etp, suivis_par_etp, date_debut,

@@ -225,4 +225,4 @@ def test_autant_de_requetes_pour_un_plie_et_pour_six(client_aix: Client) -> None
             entonnoir(plies, lue.periode)
         return len(requetes)
 
-    assert compter([accounts.plie("aix")]) == compter(list(Plie.objects.all())) == 6
+    assert compter([accounts.plie("aix")]) == compter(list(Plie.objects.all())) == 4
