@@ -29,7 +29,7 @@ Permission = Callable[[Any, Parcours], Verdict]
 def parcours_lisible(utilisateur: Any, pk: int) -> Parcours:
     """The parcours, if it exists for this person (else 404)."""
     visibles = Parcours.objects.visibles_par(utilisateur)
-    return get_object_or_404(visibles.select_related("participant__commune__pole", "plie"), pk=pk)
+    return get_object_or_404(visibles.select_related("participant__commune__pole", "plie", "diagnostic"), pk=pk)
 
 
 def parcours_pour(utilisateur: Any, pk: int, permission: Permission) -> Parcours:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import F
 
 from parcours.models import ContratEngagement, Entretien, Parcours
 from parcours.regles import Delai, delai_contrat, delai_reception, depart_contrat, rupture_entre_contrats
 from parcours.regles.suivi import date_rappel_contrat
 from participants.models import PeriodeRsa
-from participants.selectors import commune_au
 from plie.pacte import version_en_vigueur
+from plie.socle.lectures import LectureCommune
 from plie.socle.typographie import INSECABLE, date_en_lettres, nombre_en_chiffres
 
 
@@ -45,9 +48,17 @@ def lecteurs_d_une_note(parcours: Parcours, *, le: date) -> list[str]:
         "le référent et le collègue qui le remplace",
         f"la structure d’animation ({parcours.plie})",
     ]
-    if rsa_au(parcours, le=le) is not None:
-        commune = commune_au(parcours.participant, le)
-        pole = f" ({commune.pole})" if commune is not None and commune.pole is not None else ""
+    personne: Any = parcours.participant
+    lus = LectureCommune(
+        {
+            "rsa": personne.periodes_rsa.couvrant(le=le).values("pk"),
+            "adresse": personne.residences.couvrant(le=le).values(pole=F("commune__pole__nom"))[:1],
+        }
+    ).lire()
+    if lus["rsa"]:
+        # Without a dated address, the record's.
+        adresse = [ligne["pole"] for ligne in lus["adresse"]] or [personne.commune and personne.commune.pole]
+        pole = f" ({adresse[0]})" if adresse[0] else ""
         lecteurs.append(f"les agents du pôle d’insertion{pole}, en entier")
     return lecteurs
 

@@ -24,6 +24,7 @@ from participants.enums import (
 from participants.models import Difficulte, MesureDistance
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.conflits import SaisieVersionnee
+from plie.socle.lectures import LectureCommune
 
 ETATS = [("", "Non"), *((choix.value, choix.label.capitalize()) for choix in EtatDifficulte)]
 FAMILLES = (
@@ -73,8 +74,14 @@ class FormulaireDiagnostic(SaisieVersionnee):
         if diagnostic is not None:
             champs = ("date_diagnostic", "besoin_renforce", "date_volonte", "support_volonte", "projet", "synthese")
             initial = {champ: getattr(diagnostic, champ) for champ in (*champs, "version")}
-            difficultes = {d.code: d for d in diagnostic.difficultes.all()}
-            distance = diagnostic.distances.order_by("-date_mesure").first()
+            lues = LectureCommune(
+                {
+                    "difficultes": diagnostic.difficultes.all(),
+                    "distances": diagnostic.distances.order_by("-date_mesure")[:1],
+                }
+            ).lire()
+            difficultes = {d.code: d for d in lues["difficultes"]}
+            distance = next(iter(lues["distances"]), None)
         initial["date_distance"] = le
         super().__init__(*args, **kwargs | {"initial": initial})
         self.fields["distance"].choices = [  # type: ignore[attr-defined]
