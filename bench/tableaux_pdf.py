@@ -1,7 +1,8 @@
 """P7 and P15: the PDF of a dashboard, values to bytes, against bare WeasyPrint on the same HTML.
 
 Bare: the same HTML, to a tagged PDF of the same variant, without our values, template, figures attached nor checks.
-P7 takes them by turns in one process; P15 shares 150 dashboards between two processes, by blocks, ours then bare.
+P7 takes them by turns in one process; P15 shares 150 dashboards between two processes, by blocks, ours then bare;
+`tableaux_pdf:20` shares 20.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _tableaux: list[dict[str, Any]] = []
 _pages: list[str] = []
 
 
-def mesurer(tableaux: int = TABLEAUX) -> int:
+def mesurer(tableaux: int | str = TABLEAUX) -> int:
     """Print the ratios: one PLIE, the six, then a batch."""
     from accounts.models import Plie
     from bench.reprise import DOSSIER
@@ -43,15 +44,15 @@ def mesurer(tableaux: int = TABLEAUX) -> int:
         plies = list(Plie.objects.order_by("code"))
         _un_par_un("un PLIE", [plie for plie in plies if plie.code == "mar"])
         _un_par_un("six PLIE", plies)
-        _tableaux[:] = [_valeurs([plie]) for plie in plies]
-        _par_lots(tableaux)
+        _tableaux[:] = [valeurs_de([plie]) for plie in plies]
+        _par_lots(int(tableaux))
     return 0
 
 
 def _un_par_un(libelle: str, plies: list[Any]) -> None:
     from pilotage.documents import composer_pdf, pdf_de
 
-    valeurs = _valeurs(plies)
+    valeurs = valeurs_de(plies)
     html, _, _ = composer_pdf(valeurs)
     notre, leur = par_tours(lambda: pdf_de(valeurs), lambda: nu(html), fois=FOIS)
     dire(f"  {libelle:<10}{ms(notre.p50)}, WeasyPrint nu {ms(leur.p50)}, {len(pdf_de(valeurs)) // 1024} Kio")
@@ -63,7 +64,7 @@ def _bout_en_bout(plies: list[Any]) -> float:
     """From the rows of the database to the document."""
     from pilotage.documents import pdf_de
 
-    (duree,) = par_tours(lambda: pdf_de(_valeurs(plies)), fois=FOIS)
+    (duree,) = par_tours(lambda: pdf_de(valeurs_de(plies)), fois=FOIS)
     return duree.p50
 
 
@@ -110,7 +111,7 @@ def nu(html: str) -> bytes:
     return bytes(HTML(string=html, base_url=RACINE_STATIQUE, url_fetcher=lire).write_pdf(pdf_variant=VARIANTE))
 
 
-def _valeurs(plies: list[Any]) -> dict[str, Any]:
+def valeurs_de(plies: list[Any]) -> dict[str, Any]:
     """What an edition of the quarter holds."""
     from pilotage.selectors import composer
     from plie.socle.periodes import Periode
