@@ -14,6 +14,7 @@ def main() -> int:
         commission,
         consolidation,
         droits,
+        editions,
         exports,
         fiche,
         liste,
@@ -37,7 +38,8 @@ def main() -> int:
         "consolidation": consolidation.mesurer,
         "exports": exports.mesurer,
         "reprise": reprise.mesurer,
-        "commission": commission.mesurer,  # the longest: hundreds of rounds, a worker killed a hundred times
+        "editions": editions.mesurer,  # a worker killed a hundred times
+        "commission": commission.mesurer,  # the longest: hundreds of rounds, and as many kills
     }
     voulues = sys.argv[1:] or list(mesures)
     if inconnues := [nom for nom in voulues if nom.partition(":")[0] not in mesures]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from pathlib import Path
 
 import pytest
-from post_office.models import Email
 
 from accounts.models import Plie
 from pilotage.enums import StatutEdition
 from pilotage.models import Edition
-from pilotage.tasks import DRESSER, PUBLIER, demander_publication, parametres
+from pilotage.tasks import DRESSER, PUBLIER
 from plie.socle.models import EtatTache, Tache
-from plie.socle.taches import demander
 from tests.commissions.epreuves.coupures import atelier, epreuve_de_coupure
 from tests.fabriques import accounts
+from tests.pilotage.editions_tuees import Comptes, compter, dressages, publications
 from tests.pilotage.mondes import LE, T3, peupler
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processus]
@@ -31,31 +28,14 @@ def test_b23_un_worker_tue_dresse_et_publie_chaque_edition_une_fois(tmp_path: Pa
     for code in CODES:
         peupler(code, entrees=4, sorties=2)
     with atelier(tmp_path) as chez:
-        dressages = [
-            demander(DRESSER, cle=f"{code or 'tous'}:2025T3", parametres=parametres(code, T3, LE))
-            for code in (*CODES, None)
-        ]
-        tues, au_dressage, faits = epreuve_de_coupure(chez, dressages, longueurs=DUREES, graine=6)
+        tues, au_dressage, faits = epreuve_de_coupure(chez, dressages(CODES, [T3], le=LE), longueurs=DUREES, graine=6)
         assert (tues, faits) == (4, 4)
         dressees = list(Edition.objects.values_list("plie__code", "statut", "version").order_by("plie__code"))
         assert dressees == [(code, StatutEdition.PROVISOIRE, 1) for code in (*CODES, None)]
-
-        publications = [
-            demander_publication(edition, par=equipes[edition.plie.code], commentaire="Essai.", version=edition.version)
-            for edition in Edition.objects.filter(plie__isnull=False).select_related("plie").order_by("plie__code")
-        ]
-        tues, a_la_publication, faits = epreuve_de_coupure(chez, publications, longueurs=DUREES, graine=23)
+        tues, a_la_publication, faits = epreuve_de_coupure(chez, publications(equipes), longueurs=DUREES, graine=23)
     assert (tues, faits) == (3, 3)
     assert au_dressage + a_la_publication >= 1
-    faites = Tache.objects.filter(etat=EtatTache.TERMINEE, nature__in=(DRESSER, PUBLIER))
-    assert faites.count() == len(dressages) + len(publications)
-    for edition in Edition.objects.filter(statut=StatutEdition.PUBLIEE):
-        pdf = bytes(edition.pdf or b"")
-        assert (pdf[:5], pdf.rstrip()[-5:], edition.version) == (b"%PDF-", b"%%EOF", 2)
-        assert edition.empreinte == hashlib.sha256(pdf).hexdigest()
-    assert Edition.objects.count() == len(CODES) + 1
+    assert Tache.objects.filter(etat=EtatTache.TERMINEE, nature__in=(DRESSER, PUBLIER)).count() == 7
     # One letter for each published edition to who finances all the PLIE; nobody is told twice of the same one.
-    lettres = Counter((str(lettre.to), lettre.subject, lettre.message) for lettre in Email.objects.all())
-    assert set(lettres.values()) == {1}
-    assert sum(financeur.email in destinataire for destinataire, *_ in lettres) == len(CODES)
+    assert compter(financeur) == Comptes(editions=4, publiees=3, entieres=3, lettres_au_financeur=3, en_double=0)
     assert Plie.objects.filter(editions__statut=StatutEdition.PUBLIEE).count() == len(CODES)
