@@ -13,7 +13,7 @@ from participants.enums import NiveauFormation
 from plie.socle.champs import ChampDate, ChampHeures, ChampTexte
 from plie.socle.conflits import SaisieUnique
 from plie.socle.periodes import ajouter_mois, debut_de_mois
-from plie.socle.typographie import INSECABLE, MOIS
+from plie.socle.typographie import FINE, INSECABLE, MOIS, nombre_en_chiffres
 from sorties.collage import Collage
 from sorties.enums import Certification, ValidationFormation
 from sorties.forms.emploi import INCONNU
@@ -31,6 +31,20 @@ MESSAGES_MONTANT = {
     "max_digits": MESSAGE_TROP,
     "max_whole_digits": MESSAGE_TROP,
 }
+
+
+class ChampMontant(ChampHeures):
+    """An amount in euros: 1 020, 950,5 or 950,50 €; shown with its cents when it has some."""
+
+    default_error_messages = MESSAGES_MONTANT
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().removesuffix("€") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal) and value % 1:
+            return nombre_en_chiffres(value, 2).replace(FINE, "")
+        return super().prepare_value(value)
 
 
 class FormulaireFormation(SaisieUnique):
@@ -102,11 +116,10 @@ class FormulaireCreation(forms.Form):
         for mois in mois_a_declarer(creation.date_debut, recettes, le):
             nom = f"recette_{mois:%Y_%m}"
             self.mois[nom] = mois
-            self.fields[nom] = ChampHeures(
+            self.fields[nom] = ChampMontant(
                 label=f"{MOIS[mois.month - 1].capitalize()}{INSECABLE}{mois.year}",
                 required=False,
                 max_digits=10,
-                error_messages=MESSAGES_MONTANT,
             )
             if mois in recettes:
                 self.initial[nom] = recettes[mois]

@@ -109,8 +109,8 @@ def test_une_micro_entreprise_et_ses_recettes_mois_par_mois(ecran: Poste, suivi:
         ),
     ]
     ecran.aller(f"/sorties/{suivi.pk}/creation/")
-    assert saisis(ecran, *champs) == dict.fromkeys(champs, "400,5")
-    ecran.remplir(**dict.fromkeys(champs, "1 300")).cliquer("Enregistrer l’activité et ses recettes")
+    assert saisis(ecran, *champs) == dict.fromkeys(champs, "400,50")
+    ecran.remplir(**dict.fromkeys(champs, "1 300 €")).cliquer("Enregistrer l’activité et ses recettes")
     constat = max(ajouter_mois(debut, 6), ajouter_mois(premier, 6))
     lu = panneau(ecran.lit("7 800,00 € de recettes déclarées sur 6 mois"))
     assert (lu.titre, lu.detail) == (

@@ -147,7 +147,7 @@ def test_des_recettes_collees_depuis_un_tableur(ecran: Poste, suivi: Parcours) -
     ecran.remplir(collage="\n".join(lignes)).cliquer("Reprendre ces lignes")
     ecran.lit("Ces lignes n’ont pas été reprises", "rien")
     champs = [f"recette_{un:%Y_%m}" for un in mois]
-    assert saisis(ecran, *champs) == dict(zip(champs, ("950,5", "", "1020"), strict=True))
+    assert saisis(ecran, *champs) == dict(zip(champs, ("950,50", "", "1020"), strict=True))
     assert ecran.page.input_value("[name=collage]").split() == [f"{mois[1]:%m/%Y}", "rien"]
     assert not Recette.objects.exists()
     photographier(ecran.page, "recettes-collees")
