@@ -94,3 +94,25 @@ def test_la_meme_personne_saisie_une_seconde_fois(poste: Callable[[Utilisateur],
     assert ecran.page.input_value("[name=nom]") == "VANTREPOTTE"
     ecran.remplir(autre_personne=True).cliquer("Enregistrer l’orientation").lit("est enregistrée")
     assert Participant.objects.count() == 2
+
+
+def test_deux_personnes_sur_une_note(poste: Callable[[Utilisateur], Poste]) -> None:
+    """On a telephone, two versions of a long note are read one under the other; the second is kept, then saved."""
+    auteur = gestionnaire()
+    parcours = parcours_en_cours(participant=FabriqueParticipant(nom="Vantrepotte"), referent=auteur)
+    entretien = parcours.entretiens.get()
+    premiere, seconde = poste(auteur), poste(auteur)
+    for ecran in (premiere, seconde):
+        ecran.page.set_viewport_size({"width": 360, "height": 800})
+        ecran.aller(f"/parcours/entretiens/{entretien.pk}/")
+    longue, autre = ("Point sur la mobilité, la garde et le projet. " * 6).strip(), "Autre lecture du même rendez-vous."
+    premiere.remplir(compte_rendu=longue).cliquer("Enregistrer l’entretien")
+    seconde.remplir(compte_rendu=autre).cliquer("Enregistrer l’entretien").lit("rien n’en est perdu", longue, autre)
+    cellules = seconde.page.locator("td.valeur-longue").evaluate_all("l => l.map((c) => c.clientWidth)")
+    assert min(cellules) > 280
+    photographier(seconde.page, "conflit-note")
+    assert seconde.page.input_value("[name=compte_rendu]") == autre
+    seconde.cliquer("Enregistrer ma saisie")
+    seconde.page.wait_for_url(f"**/parcours/{parcours.pk}/**")
+    entretien.refresh_from_db()
+    assert (entretien.compte_rendu, entretien.version) == (autre, 3)
