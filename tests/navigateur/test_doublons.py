@@ -12,6 +12,7 @@ from participants.models import DoublonEcarte, Fusion, Participant
 from tests.fabriques.accounts import gestionnaire
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
+from tests.navigateur.examen import examiner, preparer
 from tests.navigateur.gestes import Poste
 from tests.navigateur.test_preuves import photographier
 from tests.participants.dossiers import deux_fiches
@@ -64,6 +65,7 @@ def test_deux_personnes_sur_une_fiche(poste: Callable[[Utilisateur], Poste]) -> 
     """The second to save sees both versions, finds what they typed, and chooses."""
     parcours = parcours_en_cours(participant=FabriqueParticipant(nom="Vantrepotte", prenom="Nadège"))
     premiere, seconde = poste(gestionnaire()), poste(gestionnaire())
+    preparer(seconde.page.context)
     chemin = f"/parcours/{parcours.pk}/situation/"
     for ecran in (premiere, seconde):
         ecran.aller(chemin)
@@ -73,6 +75,7 @@ def test_deux_personnes_sur_une_fiche(poste: Callable[[Utilisateur], Poste]) -> 
         "Votre saisie n’est pas encore enregistrée, et rien n’en est perdu", "3 rue des Lices", "14 cours Mirabeau"
     )
     photographier(seconde.page, "conflit-fiche")
+    assert examiner(seconde.page) == []
     assert seconde.page.input_value("[name=adresse]") == "14 cours Mirabeau"
     assert seconde.page.input_value("[name=telephone]").replace(" ", "") == "0491000001"
     assert Parcours.objects.get().participant.adresse == "3 rue des Lices"
@@ -102,6 +105,7 @@ def test_deux_personnes_sur_une_note(poste: Callable[[Utilisateur], Poste]) -> N
     parcours = parcours_en_cours(participant=FabriqueParticipant(nom="Vantrepotte"), referent=auteur)
     entretien = parcours.entretiens.get()
     premiere, seconde = poste(auteur), poste(auteur)
+    preparer(seconde.page.context)
     for ecran in (premiere, seconde):
         ecran.page.set_viewport_size({"width": 360, "height": 800})
         ecran.aller(f"/parcours/entretiens/{entretien.pk}/")
@@ -111,6 +115,7 @@ def test_deux_personnes_sur_une_note(poste: Callable[[Utilisateur], Poste]) -> N
     cellules = seconde.page.locator("td.valeur-longue").evaluate_all("l => l.map((c) => c.clientWidth)")
     assert min(cellules) > 280
     photographier(seconde.page, "conflit-note")
+    assert examiner(seconde.page) == []
     assert seconde.page.input_value("[name=compte_rendu]") == autre
     seconde.cliquer("Enregistrer ma saisie")
     seconde.page.wait_for_url(f"**/parcours/{parcours.pk}/**")

@@ -23,6 +23,7 @@ from tests.fabriques.commissions import seance
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.fabriques.sorties import FabriqueContrat, pdf
+from tests.navigateur.examen import examiner, preparer
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_formulaires import refuser
 from tests.navigateur.test_preuves import photographier, sans_debordement
@@ -70,6 +71,7 @@ def test_modifiee_puis_retiree_avant_l_ordre_du_jour_refusee_apres(
     premiere = depart(suivi, referent)
     ecran, autre = poste(referent), poste(accounts.gestionnaire())
     adresse, fiche = f"/sorties/propositions/{premiere.pk}/", f"/parcours/{suivi.pk}/"
+    preparer(autre.page.context)
     autre.aller(adresse)
     ecran.aller(fiche).cliquer("Modifier la proposition")
     manque = {"commune_arrivee": "Indiquez la nouvelle commune."}
@@ -84,8 +86,8 @@ def test_modifiee_puis_retiree_avant_l_ordre_du_jour_refusee_apres(
         ["Motif", "Rejoint sa sœur.", "Rejoint sa sœur à Grenoble."],
         ["Nouvelle commune", "Valence", "Grenoble"],
     ]
-    sans_debordement(autre.page)
     photographier(autre.page, "conflit-proposition")
+    assert examiner(autre.page) == []
     # The fields of other exits stay out of sight there too.
     assert not autre.page.locator("[name=naf]").is_visible()
     assert autre.page.input_value("[name=commune_arrivee]") == "Grenoble"
