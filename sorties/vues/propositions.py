@@ -150,6 +150,7 @@ def completude(request: HttpRequest, pk: int) -> HttpResponse:
             "completude": completude_de(dossier, critere),
             "critere": critere,
             "parcours": parcours,
+            "oob": True,
             **_tableaux(dossier, critere),
         },
     )

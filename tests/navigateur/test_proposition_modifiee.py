@@ -148,7 +148,7 @@ def test_une_proposition_incomplete_puis_completee_va_a_la_commission(
     ecran.aller(f"{adresse}?sortie=autre||abandon").lit("Aucun critère à vérifier")
     with ecran.page.expect_response(lambda reponse: "/completude/" in reponse.url):
         ecran.page.select_option("[name=sortie]", "positive|S-1|cdi")
-    ecran.page.get_by_text("Le dossier est incomplet").wait_for()
+    ecran.page.locator("#completude").get_by_text("Le dossier est incomplet").wait_for()
     manquantes = ecran.page.locator("#completude .condition:not(.condition-succes)").all_inner_texts()
     assert (
         " / ".join(manquantes).split()
@@ -159,6 +159,14 @@ def test_une_proposition_incomplete_puis_completee_va_a_la_commission(
     )
     photographier(ecran.page, "proposer-incomplete")
     sans_debordement(ecran.page)
+    # On a telephone the panel comes after the button: what lacks is told above the form, as soon as it is chosen.
+    resume = ecran.page.locator("#completude-resume")
+    assert not resume.is_visible()
+    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    assert " ".join(resume.inner_text().split()) == (
+        "Le dossier est incomplet 1 condition manque à ce jour. Voir le détail"
+    )
+    ecran.page.set_viewport_size({"width": 1280, "height": 900})
     veille = {"date_sortie": constat - timedelta(days=1)}
     depuis = f"Le critère S-1 se constate à compter du {date_en_lettres(constat)}"
     refuser(ecran, PROPOSER, veille, {"date_sortie": f"{depuis} : la sortie ne peut pas être datée d’avant."})
