@@ -7,9 +7,11 @@ A perimeter is computed once per user object, so once per request.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import CharField, Value
 
 from accounts.enums import ROLES_ANIMATION, CodeRole
 from plie.socle.horloge import aujourdhui
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import Utilisateur
 
 _ATTRIBUT = "_perimetre"
+_CONFIE = "portefeuille confié"  # among the codes of the roles, in the query that reads both
 VIDE: frozenset[int] = frozenset()
 VIDE_CODES: frozenset[str] = frozenset()
 
@@ -81,17 +84,13 @@ def oublier_perimetre(utilisateur: Utilisateur) -> None:
 
 
 def _calculer(utilisateur: Any) -> Perimetre:
-    le = aujourdhui()
-    # Sets are made of them: their usual order would join three tables, at each page.
-    roles = list(utilisateur.roles.en_vigueur(le=le).order_by().values_list("code", "plie_id", "pole_id"))
+    roles, delegations = _roles_et_delegations(utilisateur, aujourdhui())
 
     def plies(*codes: str) -> frozenset[int]:
         return frozenset(plie for code, plie, _ in roles if code in codes and plie is not None)
 
     codes = {code for code, _, _ in roles}
     accompagnement = plies(CodeRole.ACCOMPAGNATEUR)
-    # A colleague of the same PLIE: who leaves it loses what was entrusted there.
-    delegations = apps.get_model("accounts", "Delegation").objects.en_vigueur(le=le)
     return Perimetre(
         utilisateur_id=utilisateur.pk,
         codes=frozenset(codes),
@@ -103,7 +102,21 @@ def _calculer(utilisateur: Any) -> Perimetre:
         finance=plies(CodeRole.FINANCEUR),
         finance_tous=any(code == CodeRole.FINANCEUR and plie is None for code, plie, _ in roles),
         administrateur=CodeRole.ADMINISTRATEUR in codes or utilisateur.is_superuser,
-        delegations=frozenset(
-            delegations.filter(a=utilisateur, plie__in=accompagnement).order_by().values_list("de_id", "plie_id")
-        ),
+        # A colleague of the same PLIE: who leaves it loses what was entrusted there.
+        delegations=frozenset((de, plie) for de, plie in delegations if plie in accompagnement),
+    )
+
+
+def _roles_et_delegations(
+    utilisateur: Any, le: date
+) -> tuple[list[tuple[str, int | None, int | None]], list[tuple[int, int]]]:
+    """The roles held (code, PLIE, pôle) and the portfolios entrusted (by whom, PLIE): one query, at each page."""
+    # Sets are made of them: the usual order of roles would join three tables.
+    roles = utilisateur.roles.en_vigueur(le=le).order_by().values_list("code", "plie_id", "pole_id")
+    delegations = apps.get_model("accounts", "Delegation").objects.en_vigueur(le=le).filter(a=utilisateur).order_by()
+    confies = delegations.values_list(Value(_CONFIE, output_field=CharField()), "plie_id", "de_id")
+    lues = list(roles.union(confies, all=True))
+    return (
+        [ligne for ligne in lues if ligne[0] != _CONFIE],
+        [(de, plie) for code, plie, de in lues if code == _CONFIE],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -75,24 +75,20 @@ def rechercher(utilisateur: Utilisateur, texte: str, *, le: date) -> Resultat:
     demande = lire_demande(texte)
     if demande.vide:
         return Resultat([])
-    personnes = _personnes(utilisateur, demande, RESSEMBLANCE_D_UN_MOT, LIMITE)
-    approche = False
-    if not personnes and demande.mots:
-        personnes = _personnes(utilisateur, demande, RESSEMBLANCE_LOINTAINE, LIMITE_LOINTAINE)
-        approche = bool(personnes)
+    personnes, approche = _personnes(utilisateur, demande)
     trouves = _parcours(utilisateur, personnes, le)
     exact = len(trouves) == 1 and not approche and _entier(trouves[0].participant.recherche, demande)
     return Resultat(list(trouves), approche, exact)
 
 
-def _personnes(utilisateur: Utilisateur, demande: Demande, seuil: float, limite: int) -> list[int]:
-    """The closest people: every word is in the name, or close to a word of it."""
+def _personnes(utilisateur: Utilisateur, demande: Demande) -> tuple[list[int], bool]:
+    """The closest people: every word is in the name, or close to a word of it; whether they are only far from it."""
     personnes = Participant.objects.visibles_par(utilisateur)
     if demande.date_naissance is not None:
         personnes = personnes.filter(date_naissance=demande.date_naissance)
     if len("".join(demande.mots)) == 1:
         # One letter is in nearly every name: it is looked for as a whole word (王, E).
-        return list(_mot_entier(personnes, demande.mots[0]).values_list("pk", flat=True)[:limite])
+        return list(_mot_entier(personnes, demande.mots[0]).values_list("pk", flat=True)[:LIMITE]), False
     proximites: list[str] = []
     for mot in demande.mots:
         cle = CleDeRecherche(Value(mot), Value(""))
@@ -113,18 +109,27 @@ def _personnes(utilisateur: Utilisateur, demande: Demande, seuil: float, limite:
         # Greatest: PostgreSQL's float sum as one expression that can be ordered.
         personnes = personnes.annotate(proximite=Greatest(somme, Value(0.0)))
         ordre.insert(0, "-proximite")
-    with _ressemblance(seuil):
-        return list(personnes.order_by(*ordre).values_list("pk", flat=True)[:limite])
+    lues = personnes.order_by(*ordre).values_list("pk", flat=True)
+    if not demande.mots:
+        return list(lues[:LIMITE]), False
+    with _ressemblance() as ressembler:
+        for seuil, limite in ((RESSEMBLANCE_D_UN_MOT, LIMITE), (RESSEMBLANCE_LOINTAINE, LIMITE_LOINTAINE)):
+            ressembler(seuil)
+            if trouvees := list(lues[:limite]):
+                return trouvees, seuil == RESSEMBLANCE_LOINTAINE
+    return [], False
 
 
 @contextmanager
-def _ressemblance(seuil: float) -> Iterator[None]:
+def _ressemblance() -> Iterator[Callable[[float], None]]:
     """Tell PostgreSQL from which resemblance two words are close: the operator reads it, and so the index serves."""
     with transaction.atomic(), connection.cursor() as curseur:
-        regler = "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)"
-        curseur.execute(regler, [str(seuil)])
-        yield
-        curseur.execute(regler, [str(RESSEMBLANCE_D_UN_MOT)])
+
+        def regler(seuil: float) -> None:
+            curseur.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(seuil)])
+
+        yield regler
+        regler(RESSEMBLANCE_D_UN_MOT)
 
 
 def _mot_entier(personnes: ParticipantQuerySet, mot: str) -> ParticipantQuerySet:
