@@ -28,8 +28,8 @@ LIMITE = 15
 # The role that reads the most of an address, among those that it lets in.
 LECTEURS = ("animation", "referent", "administrateur", "financeur", "membre", "agent_pole", *ROLES)
 
-# The role, the address, what is asked of it.
-Lecture = tuple[str, str, dict[str, Any]]
+# The address, what is asked of it, by its name and by who opens it.
+Adresses = dict[tuple[str, str], tuple[str, dict[str, Any]]]
 
 
 # Opened in its turn, it leads to the avenant that the next addresses of the matrix have prepared.
@@ -48,7 +48,7 @@ def test_une_adresse_coute_autant_pour_deux_et_pour_250_et_quinze_requetes_au_pl
     monde = construire(le)
     modeles, adresses = Modeles(monde, le), lisibles(monde)
     assert len(adresses) > 100
-    clients = {role: connecte(monde, role) for role in {role for role, *_ in adresses.values()}}
+    clients = {role: connecte(monde, role) for role in {role for _, role in adresses}}
     compter(adresses, clients)  # the first call fills what the process keeps
     avant = compter(adresses, clients)
     modeles.multiplier(AUTRES)
@@ -57,28 +57,33 @@ def test_une_adresse_coute_autant_pour_deux_et_pour_250_et_quinze_requetes_au_pl
     assert {nom: compte for nom, compte in apres.items() if compte > LIMITE} == {}
 
 
-def lisibles(monde: Monde) -> dict[str, Lecture]:
+def lisibles(monde: Monde) -> Adresses:
     """The addresses that show something when they are opened: who opens each, and where.
 
-    All of them are built before the first is opened: what an address is about must outlive it.
+    The référent opens them too: a portfolio is a right over one row at a time, which costs what the right over a PLIE
+    does not. All of them are built before the first is opened: what an address is about must outlive it.
     """
-    trouvees = {}
+    trouvees: Adresses = {}
     for matrice in MATRICES.values():
         for nom, acces in matrice.items():
-            lecteur = next((role for role in LECTEURS if role != "anonyme" and acces.attendu(role) == 200), None)
-            if acces.methode == "get" and lecteur and nom not in SANS_PAGE:
-                url = reverse(nom, kwargs=acces.kwargs(monde)) + acces.requete
-                trouvees[nom] = (lecteur, url, acces.donnees(monde))
+            if acces.methode != "get" or nom in SANS_PAGE:
+                continue
+            admis = [role for role in LECTEURS if role != "anonyme" and acces.attendu(role) == 200]
+            if not admis:
+                continue
+            # Once for both: opening a link to an agenda closes the one before it.
+            lue = reverse(nom, kwargs=acces.kwargs(monde)) + acces.requete, acces.donnees(monde)
+            trouvees |= {(nom, role): lue for role in admis if role in (admis[0], "referent")}
     return trouvees
 
 
-def compter(adresses: dict[str, Lecture], clients: dict[str, Client]) -> dict[str, int]:
+def compter(adresses: Adresses, clients: dict[str, Client]) -> dict[tuple[str, str], int]:
     """How many queries each address makes."""
     comptes = {}
-    for nom, (role, url, donnees) in adresses.items():
+    for (nom, role), (url, donnees) in adresses.items():
         with a_defaire(), CaptureQueriesContext(connection) as captees:
             lire(clients[role], url, donnees)
-        comptes[nom] = len(captees)
+        comptes[nom, role] = len(captees)
     return comptes
 
 
