@@ -158,7 +158,9 @@ def _decrire(fait: Fait, modifiable: bool, preuves: Preuves) -> dict[str, Any]:
             "debut": fait.date_debut,
             "fin": fait.date_fin,
             "detail": " · ".join(
-                texte for texte in (fait.rncp, f"{certification} obtenue" if certification else "") if texte
+                texte
+                for texte in (fait.rncp, f"certification obtenue\u00a0: {certification}" if certification else "")
+                if texte
             ),
             "motif_fin": fait.motif_fin,
             "url": reverse("sorties:formation_modifier", args=[fait.pk]) if modifiable else "",

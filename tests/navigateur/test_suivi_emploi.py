@@ -138,6 +138,7 @@ def test_une_formation_qui_s_arrete_puis_une_certification(ecran: Poste, suivi: 
     ecran.remplir(date_obtention=obtention).cliquer("Enregistrer la formation")
     obtenue = Formation.objects.get(intitule="Agent de service")
     assert (obtenue.certification, obtenue.date_obtention) == ("titre_professionnel", obtention)
+    ecran.lit("certification obtenue : titre professionnel")
     lu = panneau(ecran)
     assert (lu.titre, lu.detail) == (
         "La sortie dynamique peut être proposée D-3",

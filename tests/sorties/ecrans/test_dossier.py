@@ -83,7 +83,7 @@ def test_la_page_de_la_personne_montre_preuves_verdict_et_proposition(client: An
         "CDI, Boulangerie",
         "35\u00a0h par semaine",
         "Consolidation interrompue&nbsp;: Démission",
-        "RNCP35030 · CQP obtenue",
+        "RNCP35030 · certification obtenue\u00a0: CQP",
         "dispensée d’immatriculation",
         "Proposer la sortie",
     ):
