@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from commissions.dossier import attend, derniere_seance_avant
 from commissions.enums import SAISINES_OUVERTES, Objet
@@ -114,7 +114,7 @@ def _fin(pk: int, faits: FaitsFin, le: date) -> Iterator[Echeance]:
     if rappel.code == PROLONGATION or not faits.prolonge:
         yield _echeance(pk, rappel, "Demander la prolongation", _demande(pk, Objet.PROLONGATION))
     else:
-        yield _echeance(pk, rappel, "Proposer la sortie", reverse("sorties:proposer", args=[pk]))
+        yield _echeance(pk, rappel, "Proposer la sortie", reverse_lazy("sorties:proposer", args=[pk]))
 
 
 def _constat(dossier: Dossier | None) -> date | None:
@@ -124,11 +124,11 @@ def _constat(dossier: Dossier | None) -> date | None:
     return dossier.verdict.constatable_le
 
 
-def _demande(pk: int, objet: Objet) -> str:
-    return reverse("commissions:demander", args=[pk, objet])
+def _demande(pk: int, objet: Objet) -> Any:
+    return reverse_lazy("commissions:demander", args=[pk, objet])
 
 
-def _echeance(pk: int, rappel: Rappel, geste: str, url: str) -> Echeance:
+def _echeance(pk: int, rappel: Rappel, geste: str, url: Any) -> Echeance:
     return Echeance(
         parcours_id=pk,
         code=rappel.code,

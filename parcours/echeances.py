@@ -16,7 +16,7 @@ class Echeance:
         article: article of the Pacte ("6.2"), or "".
         date_limite: last day to do it; overdue the day after.
         geste: label of the button that clears it, in the infinitive.
-        url: where that gesture is done.
+        url: where that gesture is done; it may be worked out when it is shown, as few of a list are.
     """
 
     parcours_id: int

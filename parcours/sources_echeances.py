@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, Exists, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from parcours.echeances import Echeance
 from parcours.enums import Presence, StatutParcours
@@ -174,17 +174,17 @@ def _donnees_manquantes(ligne: dict[str, Any]) -> tuple[str, ...]:
 def _echeance(ligne: dict[str, Any], rappel: Rappel) -> Echeance:
     pk = ligne["pk"]
     if rappel.code == RDV_A_NOTER:
-        geste, url = "Noter l’entretien", reverse("parcours:entretien_modifier", args=[ligne["rdv_a_noter_pk"]])
+        geste, url = "Noter l’entretien", reverse_lazy("parcours:entretien_modifier", args=[ligne["rdv_a_noter_pk"]])
     elif rappel.code in (RECEPTION, PREMIER_RDV):
         # Once the appointment is planned, what remains is to hold it and to note it.
         prevu = ligne["prochain_rdv"] or ligne["rdv_a_noter"]
         geste = "Noter l’entretien" if prevu else "Planifier"
-        url = reverse("parcours:entretien_noter" if prevu else "parcours:rdv_planifier", args=[pk])
+        url = reverse_lazy("parcours:entretien_noter" if prevu else "parcours:rdv_planifier", args=[pk])
     elif rappel.code == PREUVE_RSA:
-        geste, url = "Indiquer la preuve", reverse("parcours:rsa_modifier", args=[pk, ligne["rsa_sans_preuve_pk"]])
+        geste, url = "Indiquer la preuve", reverse_lazy("parcours:rsa_modifier", args=[pk, ligne["rsa_sans_preuve_pk"]])
     else:
         geste, nom = _GESTES[rappel.code]
-        url = reverse(nom, args=[pk])
+        url = reverse_lazy(nom, args=[pk])
     return Echeance(
         parcours_id=pk,
         code=rappel.code,

@@ -66,7 +66,7 @@ class Ligne:
     @property
     def url(self) -> str:
         """The screen of the gesture, told to come back here; a part of a page is only read."""
-        adresse = self.echeance.url
+        adresse = str(self.echeance.url)
         if "#" in adresse:
             return adresse
         return f"{adresse}{'&' if '?' in adresse else '?'}retour={RETOUR}"

@@ -48,6 +48,15 @@ class PeriodeRsa(models.Model):
                 violation_error_message="Une période de RSA existe déjà à ces dates.",
             ),
         ]
+        # Who is BRSA on a day is asked of every file of a list: answered without opening the table, which the index of
+        # the exclusion cannot do.
+        indexes = [
+            models.Index(
+                fields=["participant", "date_debut"],
+                include=["date_fin", "source", "id"],
+                name="rsa_de_la_personne",
+            )
+        ]
 
     def __str__(self) -> str:
         fin = f" au {self.date_fin:%d/%m/%Y}" if self.date_fin else ""
