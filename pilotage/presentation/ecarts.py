@@ -35,7 +35,7 @@ def titre(reference: Mapping[str, Any]) -> str:
     """Which edition is compared."""
     return (
         f"{periode_en_mots(reference['du'], reference['au']).capitalize()}, "
-        f"publié arrêté au {date_en_lettres(jour(reference['arrete_le']))}"
+        f"publié, arrêté au {date_en_lettres(jour(reference['arrete_le']))}"
     )
 
 

@@ -167,7 +167,7 @@ def _communes(valeurs: Mapping[str, Any], mesures: Mapping[str, Any]) -> Tableau
         n, sur = sum(part["n"] for _, part in reste), reste[0][1]["sur"]
         autres = "1 autre commune" if len(reste) == 1 else f"{len(reste)} autres communes"
         lignes.append(_commune(autres, {"n": n, "sur": sur, "taux": n / sur}))
-    return Tableau("Personnes accompagnées par commune", ["", "Personnes", "Part"], lignes)
+    return Tableau("Personnes accompagnées par commune", ["Commune", "Personnes", "Part"], lignes)
 
 
 def _commune(nom: str, part: Mapping[str, Any]) -> LigneTableau:
