@@ -113,7 +113,7 @@ class SuiviDuPoint:
 
 
 def suivi_du_point(point: PointOrdreDuJour) -> SuiviDuPoint:
-    """What surrounds an item: two queries, one more once it is decided."""
+    """What surrounds an item just read with its decision: two queries, one more once it is decided."""
     decision = getattr(point, "decision", None)
     sieges = point.seance.convocations.avec_deport(point).select_related("utilisateur")
     return SuiviDuPoint(
@@ -122,11 +122,6 @@ def suivi_du_point(point: PointOrdreDuJour) -> SuiviDuPoint:
         avis=list(point.avis.select_related("convocation__utilisateur").order_by("pk")),
         corrections=list(decision.corrections.select_related("corrigee_par").order_by("pk")) if decision else [],
     )
-
-
-def etat_du_point(point: PointOrdreDuJour) -> str:
-    """What the screens that follow an item compare."""
-    return suivi_du_point(point).etat
 
 
 def _resume(vus: Any) -> str:

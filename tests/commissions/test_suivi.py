@@ -17,7 +17,7 @@ from commissions.services.avis import deporter, donner_avis, lever_deport
 from commissions.services.deliberation import Avis, decider
 from commissions.services.ordre_du_jour import ajouter, preparer
 from commissions.services.seances import clore, convoquer, ouvrir
-from commissions.suivi import etat_de, etat_du_point
+from commissions.suivi import etat_de, suivi_du_point
 from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire, membre
 from tests.fabriques.commissions import JOUR_SEANCE, VEILLE, integration_demandee, point_ouvert, seance
 
@@ -36,6 +36,11 @@ def point_et_membre() -> tuple[PointOrdreDuJour, Utilisateur]:
     point, personne = point_ouvert(integration_demandee(accompagnateur())), membre()
     convoquer(seance=point.seance, membres=[personne])
     return point, personne
+
+
+def etat_du_point(point: PointOrdreDuJour) -> str:
+    """As a screen opened now would have it."""
+    return suivi_du_point(PointOrdreDuJour.objects.select_related("decision").get(pk=point.pk)).etat
 
 
 def test_l_etat_change_avec_chaque_chose_que_l_ecran_montre() -> None:
