@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from plie.socle.verdict import Verdict
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
-    from commissions.models import PointOrdreDuJour, ProcesVerbal, Saisine, Seance
+    from commissions.models import Convocation, PointOrdreDuJour, ProcesVerbal, Saisine, Seance
     from commissions.suivi import SuiviDuPoint
     from parcours.models import Parcours
 
@@ -49,11 +50,19 @@ def peut_retirer(utilisateur: Utilisateur, saisine: Saisine) -> Verdict:
     return CYCLE_SAISINE.peut(StatutSaisine(saisine.statut), "retirer")
 
 
-def peut_signer(utilisateur: Utilisateur, proces_verbal: ProcesVerbal) -> Verdict:
-    """Sign the procès-verbal: who presided; the coordonnateur where nobody was recorded as presiding."""
+def peut_signer(
+    utilisateur: Utilisateur, proces_verbal: ProcesVerbal, convocations: Iterable[Convocation] | None = None
+) -> Verdict:
+    """Sign the procès-verbal: who presided; the coordonnateur where nobody was recorded as presiding.
+
+    Args:
+        convocations: those of the session, from the screen that has read them.
+    """
     if proces_verbal.signe_le is not None:
         return Verdict.refus("Ce procès-verbal est déjà signé.")
-    preside = proces_verbal.seance.convocations.filter(preside=True).first()
+    if convocations is None:
+        convocations = proces_verbal.seance.convocations.filter(preside=True).select_related("utilisateur")
+    preside = next((convocation for convocation in convocations if convocation.preside), None)
     if preside is not None:
         if preside.utilisateur_id == utilisateur.pk:
             return Verdict.accord()

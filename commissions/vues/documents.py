@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.perimetre import perimetre_de
 from commissions.documents.impression import pdf_ordre_du_jour, pdf_pv
 from commissions.enums import NatureDocument
-from commissions.models import DocumentSeance, ProcesVerbal, Seance
+from commissions.models import Convocation, DocumentSeance, ProcesVerbal, Seance
 from commissions.permissions import peut_animer, peut_signer
 from commissions.selectors import lettres_de, nomme
 from commissions.services.contenus import contenu_ordre_du_jour, empreinte_de
@@ -26,7 +26,7 @@ from plie.socle.erreurs import ErreurMetier
 from plie.socle.portes import exiger
 
 
-def documents_de(seance: Seance, utilisateur: Any) -> dict[str, Any]:
+def documents_de(seance: Seance, utilisateur: Any, convocations: list[Convocation]) -> dict[str, Any]:
     """What the card of documents shows of a session."""
     contexte: dict[str, Any] = {"pv": None, "tache_pv": None, "lettres": None, "tache_lettres": None}
     if peut_animer(utilisateur, seance):
@@ -41,7 +41,7 @@ def documents_de(seance: Seance, utilisateur: Any) -> dict[str, Any]:
             "pv": pv,
             "pv_intact": empreinte_de(pv.contenu) == pv.empreinte,
             "empreinte_courte": f"{pv.empreinte[:12]}…",
-            "peut_signer": peut_signer(utilisateur, pv),
+            "peut_signer": peut_signer(utilisateur, pv, convocations),
             "tache_pv": pv_en_cours(pv, utilisateur),
         }
     return contexte

@@ -141,7 +141,7 @@ def _page(request: HttpRequest, objet: Seance, feuille: gestes.Feuille | None = 
     )
     en_attente = saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []
     preside = next((c.pk for c in convocations if c.preside), None)
-    contexte |= documents_de(objet, request.user)
+    contexte |= documents_de(objet, request.user, convocations)
     contexte |= {
         "convocations": suppleances(objet, convocations, feuille.presences if feuille else {}),
         "preside": preside,
