@@ -147,7 +147,7 @@ def test_une_autre_sortie_positive_sur_motif_ecrit(ecran: Poste, suivi: Parcours
     ecran.cliquer("Proposer la sortie")
     assert saisis(ecran, "sortie") == {"sortie": ""}
     ecran.cliquer("Proposer la sortie à la commission")
-    assert erreurs(ecran) == {"sortie": "Ce champ est obligatoire."}
+    assert erreurs(ecran) == {"sortie": "Choisissez la sortie à proposer."}
     with ecran.page.expect_response(lambda reponse: "/completude/" in reponse.url):
         ecran.remplir(sortie="positive|S-5|autre_positive")
     ecran.lit("la commission décide d’après le motif")
