@@ -74,6 +74,13 @@ def fichiers_a_part(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
+@pytest.fixture
+def documents_en_clair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF is what it would have been laid out from: a name in it is found, and nothing waits for the layout."""
+    for porte in ("plie.socle.pdf.rendre_pdf", "pilotage.documents.rendre_pdf"):
+        monkeypatch.setattr(porte, lambda html, **_: html.encode())
+
+
 @pytest.fixture(autouse=True)
 def cache_vide() -> None:
     """Throttles and cached figures of one test do not reach the next."""

@@ -57,6 +57,7 @@ def monde(db: None) -> Monde:
     return construire(aujourdhui())
 
 
+@pytest.mark.usefixtures("documents_en_clair")
 @pytest.mark.parametrize("module", sorted(MATRICES))
 def test_chaque_role_recoit_ce_que_la_matrice_dit(module: str, monde: Monde) -> None:
     obtenus: dict[str, dict[str, int]] = {}

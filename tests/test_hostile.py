@@ -36,7 +36,7 @@ def sans_journal() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("sans_journal")
+@pytest.mark.usefixtures("sans_journal", "documents_en_clair")
 def test_rien_ne_fuit_et_rien_ne_casse(record_property: Callable[[str, object], None]) -> None:
     monde = construire(aujourdhui())
     recolte = recolter(monde, MATRICE, DEDANS)

@@ -36,13 +36,7 @@ Adresses = dict[tuple[str, str], tuple[str, dict[str, Any]]]
 SANS_PAGE = {"pilotage:avenant_preparer"}
 
 
-@pytest.fixture(autouse=True)
-def sans_imprimer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is read before a PDF is laid out, which takes most of the time."""
-    for porte in ("plie.socle.pdf.rendre_pdf", "pilotage.documents.rendre_pdf"):
-        monkeypatch.setattr(porte, lambda html, **_: html.encode())
-
-
+@pytest.mark.usefixtures("documents_en_clair")
 def test_une_adresse_coute_autant_pour_deux_et_pour_250_et_quinze_requetes_au_plus() -> None:
     le = aujourdhui()
     monde = construire(le)
