@@ -8,7 +8,8 @@ class CommissionsConfig(AppConfig):
     verbose_name = "Commissions"
 
     def ready(self) -> None:
-        from commissions import conservation, volets  # noqa: PLC0415 - the apps are not ready before
+        from commissions import conservation, mur, volets  # noqa: PLC0415 - the apps are not ready before
 
         volets.inscrire()
+        mur.inscrire()
         conservation.inscrire()

@@ -20,10 +20,12 @@ class ParcoursConfig(AppConfig):
             volets_situation,
             volets_suivi,
         )
+        from parcours.mur_sql import poser_le_mur  # noqa: PLC0415
         from parcours.reference import charger  # noqa: PLC0415
         from plie.journal.noms import NOMS_PARCOURS  # noqa: PLC0415
 
         post_migrate.connect(charger, sender=self)
+        post_migrate.connect(poser_le_mur, sender=self)
         tables_du_dossier.inscrire()
         conservation.inscrire()
         droits.inscrire()

@@ -22,6 +22,7 @@ from plie.socle.champs import lire_date
 from plie.socle.conflits import dernier_auteur, page_de_conflit
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
+from plie.socle.mur import leve
 from plie.socle.portes import exiger, reporter
 
 
@@ -97,6 +98,7 @@ def _orienter(request: HttpRequest, connue: Participant | None) -> HttpResponse:
     return render(request, "parcours/orientation/orienter.html", contexte, status=statut)
 
 
+@leve("une personne nouvelle n’a pas encore de parcours")
 def _enregistrer(
     request: HttpRequest, formulaire: FormulaireOrientation, connue: Participant | None, plie: Plie, le: date
 ) -> Parcours:

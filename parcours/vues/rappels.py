@@ -17,6 +17,7 @@ from parcours.acces import exiger
 from parcours.agenda import calendrier
 from parcours.courriels import adresse_publique
 from parcours.forms.rappels import FormulaireAgenda, FormulaireRappels
+from parcours.mur import vue_de
 from parcours.permissions_suivi import peut_ouvrir_un_agenda, peut_voir_le_travail
 from parcours.selectors.agenda import evenements_de, flux_de, flux_ouvert
 from parcours.selectors.destinataires import preference_de
@@ -93,7 +94,8 @@ def agenda(request: HttpRequest, jeton: str) -> HttpResponse:
         return _refus("Trop de lectures\u00a0: réessayer dans une heure.", 429, {"Retry-After": str(FENETRE)})
     if flux is None:
         return _refus("Calendrier introuvable.", 404)
-    evenements = evenements_de(flux.utilisateur, identite=flux.identite, le=aujourdhui())
+    with vue_de(flux.utilisateur):
+        evenements = evenements_de(flux.utilisateur, identite=flux.identite, le=aujourdhui())
     return HttpResponse(
         calendrier(evenements, le=timezone.now()),
         content_type="text/calendar; charset=utf-8",

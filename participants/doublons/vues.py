@@ -27,11 +27,13 @@ from participants.models import DoublonEcarte, Fusion, Participant
 from plie.journal.services import journaliser
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
+from plie.socle.mur import leve
 from plie.socle.portes import exiger, reporter
 
 PAR_PAGE = 20
 DROIT = "structure d’animation"
 COMPARAISON = "Comparaison de deux fiches qui se ressemblent"
+DEUX_FICHES = "une fusion tient compte de tout ce qui suit les deux fiches, même ailleurs"
 
 
 @require_safe
@@ -72,6 +74,7 @@ def fusions(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@leve(DEUX_FICHES)
 def comparer(request: HttpRequest, conservee: int, absorbee: int) -> HttpResponse:
     """Two records side by side; the merge, field by field."""
     utilisateur: Any = request.user
@@ -158,6 +161,7 @@ def retablir_paire(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@leve(DEUX_FICHES)
 def fusion(request: HttpRequest, pk: int) -> HttpResponse:
     """What a merge did, by whom, and whether it can be undone."""
     utilisateur: Any = request.user
@@ -184,6 +188,7 @@ def fusion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@leve(DEUX_FICHES)
 def fusion_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the two records back as they were."""
     utilisateur: Any = request.user

@@ -14,6 +14,7 @@ from parcours.enums import FAMILLES_ETAPES, TypeEtape
 from pilotage.consolidation import requete
 from pilotage.consolidation.figees import lire_figee
 from plie.pacte import versions
+from plie.socle.mur import CHIFFRES, leve
 from plie.socle.periodes import Periode
 
 RANGS = (
@@ -76,6 +77,7 @@ def consolider(plies: Sequence[Plie], *, perimetre: str, annee: int) -> dict[str
     }
 
 
+@leve(CHIFFRES)
 def _lire(sql: str, parametres: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as curseur:
         curseur.execute(sql, parametres)

@@ -17,6 +17,7 @@ from pilotage.indicateurs.identites import PARTITIONS, FiguresIncoherentes, veri
 from pilotage.indicateurs.identites import verifier_listes as verifier_les_listes
 from pilotage.indicateurs.moyennes import par_cle
 from plie.pacte import version_en_vigueur, versions
+from plie.socle.mur import CHIFFRES, leve
 from plie.socle.periodes import Periode
 
 __all__ = [
@@ -164,6 +165,7 @@ def _parametres(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee]) -> dic
     }
 
 
+@leve(CHIFFRES)
 def _lire(
     plies: Sequence[Plie], groupes: Sequence[Sequence[PeriodeNommee]], decoupage: Decoupage | None
 ) -> list[list[tuple[Any, ...]]]:
@@ -270,6 +272,7 @@ def _jours_d_etp(
     return par_plie
 
 
+@leve(CHIFFRES)
 def _lister(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee], decoupage: Decoupage | None) -> dict[str, Lignes]:
     codes = None if decoupage else {str(plie.pk): plie.code for plie in plies}
     rangees: list[list[tuple[Any, ...]]] = [[] for _ in periodes]

@@ -23,6 +23,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from pilotage.indicateurs import requete
 from pilotage.models import Objectif
+from plie.socle.mur import CHIFFRES, leve
 
 # How many of the last numbers of a history are looked at for those that were not visible yet.
 RECENTS = 2000
@@ -49,6 +50,7 @@ def _tables_lues() -> tuple[tuple[str, tuple[str, tuple[str, ...]]], ...]:
     return tuple(lues)
 
 
+@leve(CHIFFRES)
 def reperes() -> dict[str, dict[str, Any]]:
     """How far the history of each table has gone, and the recent numbers that are not visible."""
     morceaux = [
@@ -70,7 +72,7 @@ def comme_alors(lus: Mapping[str, Mapping[str, Any]], *, le: datetime) -> Iterat
         lus: the `reperes` of that reading.
         le: its instant, for a table that the statements did not read then.
     """
-    with transaction.atomic(), connection.cursor() as curseur:
+    with leve(CHIFFRES), transaction.atomic(), connection.cursor() as curseur:
         for table, (historique, colonnes) in tables_lues().items():
             curseur.execute(*_reconstituer(table, historique, colonnes, lus.get(table), le))
             curseur.execute(f'ANALYZE pg_temp."{table}"')

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "plie.socle.middleware.RienEnCache",
     "plie.socle.attente.AttenteBornee",
     "axes.middleware.AxesMiddleware",
+    "parcours.mur.Mur",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -118,6 +119,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # The web server gives up a statement after 30 s (wsgi.py sets PLIE_DELAI_REQUETE): nobody waits longer, and
 # a runaway query must not hold a connection. Imports, editions and migrations run without that bound.
 # A lock is never waited for long: the page says so and keeps what was typed (plie.socle.attente).
+# The role under which a session starts (plie.socle.mur); without it the account that connects, the owner, who migrates.
+ROLE_DE_BASE = env.str("PLIE_ROLE", "")
 _OPTIONS_POSTGRES = " ".join(
     f"-c {nom}={valeur}"
     for nom, valeur in {
@@ -126,6 +129,7 @@ _OPTIONS_POSTGRES = " ".join(
         "idle_in_transaction_session_timeout": 600_000,
         # A client that vanished frees its locks within seconds, even in the middle of a long statement.
         "client_connection_check_interval": 5_000,
+        **({"role": ROLE_DE_BASE} if ROLE_DE_BASE else {}),
     }.items()
 )
 

@@ -233,6 +233,17 @@ class Serveur:
                 if not curseur.fetchone():
                     curseur.execute("CREATE DATABASE plie OWNER plie")
 
+    def creer_roles(self) -> None:
+        """The two roles under which the application serves (plie.socle.mur), which the tables' owner may take."""
+        with closing(self._connexion("postgres", "postgres")) as connexion:
+            connexion.autocommit = True
+            with connexion.cursor() as curseur:
+                for role in ("plie_application", "plie_systeme"):
+                    curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                    if not curseur.fetchone():
+                        curseur.execute(f"CREATE ROLE {role} NOLOGIN")
+                    curseur.execute(f"GRANT {role} TO plie")
+
     def _connexion(self, role: str, base: str) -> psycopg2.extensions.connection:
         return psycopg2.connect(host=str(self.prise), port=PORT, user=role, dbname=base, connect_timeout=10)
 

@@ -172,7 +172,7 @@ def _dresser(ctx: Contexte, bilan: Bilan, sortie: IO[str] | None) -> None:
 def _rafraichir(ctx: Contexte, bilan: Bilan) -> None:
     """Tell the planner how many rows came: the figures are read right after."""
     if sum(fichier.creees for fichier in bilan.fichiers) >= ANALYSE_A_PARTIR_DE:
-        ctx.executer(f"ANALYZE {', '.join(TABLES)}")
+        ctx.executer("SELECT analyser_tables(%(tables)s)", tables=list(TABLES))
 
 
 def _raison(erreur: DatabaseError) -> str:

@@ -20,6 +20,7 @@ from plie.socle.connexion import adresse_du_client
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.freins import trop_d_essais
 from plie.socle.horloge import maintenant
+from plie.socle.mur import leve
 from plie.socle.taches import lancer
 from sorties.forms.liens import FormulaireEnvoi
 from sorties.models import FicheSynthese, LienFiche, Sortie
@@ -106,6 +107,9 @@ def _lien_pour(utilisateur: Any, pk: int) -> LienFiche:
     return lien
 
 
+SANS_COMPTE = "le secret d’un lien ouvre une fiche à qui n’a pas de compte (P-6.6)"
+
+
 # -- Without an account ------------------------------------------------------------------------------------------
 
 
@@ -134,6 +138,7 @@ def freinee(vue: Vue) -> Vue:
 @require_safe
 @login_not_required
 @freinee
+@leve(SANS_COMPTE)
 def lien(request: HttpRequest, secret: str) -> HttpResponse:
     """The page that a letter opens. It shows nothing of the document: mail scanners follow links, people click."""
     trouve = lien_du_secret(secret, maintenant=maintenant())
@@ -147,6 +152,7 @@ def lien(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 @login_not_required
 @freinee
+@leve(SANS_COMPTE)
 def lien_ouvrir(request: HttpRequest) -> HttpResponse | FileResponse:
     """Hand the fiche over to who presents the secret. It comes in the body: addresses are written in logs."""
     quand = maintenant()

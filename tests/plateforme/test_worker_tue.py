@@ -35,6 +35,7 @@ def environnement(dossier: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "plie.settings.test",
         "DATABASE_URL": adresse_de_la_base(),
         "PLIE_ESSAI_COURTIER": str(dossier),
+        "PLIE_ROLE": "plie_systeme",  # as in production: the worker owns no table
     }
 
 
