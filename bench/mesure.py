@@ -75,8 +75,8 @@ def ms(secondes: float) -> str:
 class Serveur:
     """A request as the web server hands it to Django, without the network."""
 
-    def __init__(self, urlconf: str = "", middleware: list[str] | None = None) -> None:
-        self.urlconf = urlconf
+    def __init__(self, urlconf: str = "", middleware: list[str] | None = None, statut: int = 200) -> None:
+        self.urlconf, self.statut = urlconf, statut
         self.poignee = BaseHandler()
         if middleware is None:
             self.poignee.load_middleware()
@@ -91,7 +91,7 @@ class Serveur:
         if self.urlconf:
             requete.urlconf = self.urlconf
         reponse: Any = self.poignee.get_response(requete)
-        if reponse.status_code != 200:
+        if reponse.status_code != self.statut:
             raise RuntimeError(f"{adresse} répond {reponse.status_code}")
         reponse.close()
         return reponse  # type: ignore[no-any-return]

@@ -1,0 +1,38 @@
+"""What the second wall costs a page: with it and without it by turns, for who reads the most and the least."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from bench.base import base_a_part
+from bench.mesure import Serveur, dire, dire_rapport, ms, par_tours
+
+BASE = "bench_mur"
+TAILLES, FOIS = (2_700, 131_000), 40
+BUT = 1.10
+MUR = "parcours.mur.Mur"
+
+
+def mesurer() -> int:
+    """Print the ratios of the case list and of the person's page."""
+    from bench.monde import Population, session
+    from plie.socle.horloge import aujourdhui
+
+    dire("second mur : la page avec, la page sans")
+    avec, sans = Serveur(), Serveur(middleware=[nom for nom in settings.MIDDLEWARE if nom != MUR])
+    with base_a_part(BASE):
+        population = Population(aujourdhui())
+        for taille in TAILLES:
+            population.porter_a(taille)
+            for role, lecteur in (("accompagnateur", population.referent), ("animation", population.coordonnateur)):
+                cookies = session(lecteur)
+                for adresse in ("/parcours/", f"/parcours/{population.parcours.pk}/"):
+                    murs, nus = par_tours(
+                        lambda adresse=adresse, cookies=cookies: avec.demander(adresse, cookies),
+                        lambda adresse=adresse, cookies=cookies: sans.demander(adresse, cookies),
+                        fois=FOIS,
+                    )
+                    page = "liste" if adresse == "/parcours/" else "fiche"
+                    dire(f"  {taille:>7} personnes, {role}, {page} : {ms(murs.p50)} avec, {ms(nus.p50)} sans")
+                    dire_rapport(f"{role}, {page}, avec ÷ sans", murs.p50 / nus.p50, BUT)
+    return 0
