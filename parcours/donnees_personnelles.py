@@ -76,7 +76,7 @@ TABLES = {
         techniques=("id", "cle_saisie", "version", "rang_reprise"),
     ),
     "parcours.Etape": Table(
-        lecteurs=DOSSIER_LU_PAR,
+        lecteurs=RESUME_LU_PAR,
         conservation=PREUVE,
         effacees=(
             "intitule", "structure", "resultat", "commentaire", "clause_donneur_ordre", "clause_marche", "rncp",
