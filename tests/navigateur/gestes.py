@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Download, Page
+from playwright.sync_api import Download, Locator, Page
 
 from accounts.models import Utilisateur
 from tests.fabriques.accounts import MOT_DE_PASSE
@@ -62,9 +62,9 @@ class Poste:
         if genre == "select":
             champs.first.select_option(valeur)
         elif genre == "radio":
-            self.page.locator(f"main [name='{nom}'][value='{valeur}']").check(force=True)
+            _immobile(self.page.locator(f"main [name='{nom}'][value='{valeur}']")).check(force=True)
         elif genre == "checkbox":
-            champs.first.set_checked(bool(valeur), force=True)
+            _immobile(champs.first).set_checked(bool(valeur), force=True)
         elif genre == "file":
             champs.first.set_input_files(valeur)
         else:
@@ -95,3 +95,9 @@ class Poste:
         chemin = dossier / "telecharge"
         fichier.save_as(chemin)
         return chemin
+
+
+def _immobile(champ: Locator) -> Locator:
+    """Once it has stopped: a page that answers an error slides to it, and a forced click would land beside."""
+    champ.scroll_into_view_if_needed()
+    return champ

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Utilisateur
 from parcours.echeances import Echeance
+from parcours.lot import LotLu
 from parcours.models import Parcours
 from parcours.regles import FaitsFin, FaitsSuivi, depart_contrat, rappel_de_fin, rappel_integration, rappels
 from parcours.sources_echeances import echeances_de_suivi
@@ -233,7 +234,7 @@ def referent(db: None) -> Utilisateur:
 
 
 def lues(parcours: Parcours, le: date = LE) -> dict[str, Echeance]:
-    return {e.code: e for e in echeances_de_suivi(Parcours.objects.filter(pk=parcours.pk), le)}
+    return {e.code: e for e in echeances_de_suivi(LotLu(Parcours.objects.filter(pk=parcours.pk), le))}
 
 
 def complet(**autres: Any) -> Any:
@@ -336,7 +337,7 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_parcours(referent: Uti
         with CaptureQueriesContext(
             connection,
         ) as requetes:
-            trouvees = list(echeances_de_suivi(Parcours.objects.all(), LE))
+            trouvees = list(echeances_de_suivi(LotLu(Parcours.objects.all(), LE)))
         comptes.append(len(requetes))
     assert comptes == [1, 1]
     assert len(trouvees) == 30
