@@ -18,6 +18,7 @@ from parcours.selectors.fil import FiltreFil, fil_de
 from parcours.selectors.page import dossier_de_la_page, echeances_de, entete_de, gestes_de
 from parcours.volets import VOLETS, Evenement
 from participants.selectors import commune_au
+from plie.socle.champs import mots_de_l_adresse
 from plie.socle.horloge import aujourdhui
 from plie.socle.typographie import INSECABLE
 
@@ -84,7 +85,7 @@ def _filtre(request: HttpRequest, natures: list[str], auteurs: list[str]) -> Fil
     return FiltreFil(
         nature=nature if nature in natures else "",
         auteur=auteur if auteur in auteurs else "",
-        mots=request.GET.get("mots", "").strip()[:MOTS_MAX],
+        mots=mots_de_l_adresse(request.GET.get("mots", ""), MOTS_MAX),
     )
 
 

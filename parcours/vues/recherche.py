@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from parcours.permissions import peut_lister
 from parcours.selectors.recherche import LIMITE, Resultat, rechercher
+from plie.socle.champs import mots_de_l_adresse
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger
 
@@ -20,7 +21,7 @@ LONGUEUR_MINIMALE = 2
 def chercher(request: HttpRequest) -> HttpResponse:
     """Names and birth dates; the page of the only person whose whole name was typed opens at once."""
     exiger(peut_lister(request.user))  # type: ignore[arg-type]
-    texte = " ".join(request.GET.get("q", "").split())[:120]
+    texte = mots_de_l_adresse(request.GET.get("q", ""), 120)
     le = aujourdhui()
     utilisateur: Any = request.user
     resultat = rechercher(utilisateur, texte, le=le) if texte else Resultat([])

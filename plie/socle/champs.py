@@ -47,6 +47,11 @@ def lire_date(texte: str) -> date | None:
         return None
 
 
+def mots_de_l_adresse(texte: str, maximum: int) -> str:
+    """What an address asks to look for, spaces evened out: what no database can keep is in none of its rows."""
+    return " ".join(ILLISIBLES.sub(" ", texte).split())[:maximum]
+
+
 def refuser_illisible(texte: str) -> None:
     """Refuse what no database can keep."""
     if ILLISIBLES.search(texte):

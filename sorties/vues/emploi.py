@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from parcours.acces import consigner_consultation, parcours_pour
 from parcours.models import Parcours
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
+from plie.socle.champs import mots_de_l_adresse
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import reporter
@@ -97,7 +98,9 @@ def employeurs(request: HttpRequest, pk: int) -> HttpResponse:
     """The employers that the PLIE of this parcours knows under this SIRET or this name."""
     parcours = parcours_pour(request.user, pk, peut_saisir_preuves)
     connus = employeurs_connus(
-        parcours.plie_id, siret=request.GET.get("siret", "")[:20], nom=request.GET.get("employeur", "")[:150]
+        parcours.plie_id,
+        siret=mots_de_l_adresse(request.GET.get("siret", ""), 20),
+        nom=mots_de_l_adresse(request.GET.get("employeur", ""), 150),
     )
     return render(request, "sorties/_employeurs.html", {"employeurs": connus})
 
@@ -195,7 +198,7 @@ def releves(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     parcours = parcours_pour(utilisateur, pk, peut_saisir_preuves)
     le = aujourdhui()
-    employeur = " ".join(request.GET.get("employeur", "").split())[:150]
+    employeur = mots_de_l_adresse(request.GET.get("employeur", ""), 150)
     connus = list(ReleveHeures.objects.filter(parcours=parcours, employeur__iexact=employeur).order_by("date_debut"))
     formulaire = FormulaireReleves(
         donnees(request),

@@ -17,6 +17,7 @@ from plie.socle.champs import (
     ChampTelephone,
     ChampTexte,
     ChampTexteLong,
+    mots_de_l_adresse,
 )
 
 
@@ -157,3 +158,11 @@ def test_un_texte_trop_long_est_refuse_et_jamais_coupe_par_le_navigateur(classe)
         "identifiant": ["Assurez-vous que cette valeur comporte au plus 11 caractères (actuellement 13)."]
     }
     assert formulaire["identifiant"].value() == "1850313001234"
+
+
+@pytest.mark.parametrize(
+    ("demande", "lue"),
+    [("  Abeille   Propreté ", "Abeille Propreté"), ("a\x00b", "a b"), ("\ud800", ""), ("x" * 30, "x" * 20)],
+)
+def test_une_adresse_ne_cherche_que_ce_que_la_base_peut_garder(demande: str, lue: str) -> None:
+    assert mots_de_l_adresse(demande, 20) == lue
