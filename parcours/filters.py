@@ -20,6 +20,7 @@ from parcours.selectors.prescripteurs import choix_connus
 from participants.forms import ChampCommune
 from participants.querysets import CleDeRecherche
 from plie.socle.champs import ChampTexte
+from plie.socle.mur import leve
 from plie.socle.typographie import INSECABLE
 
 OUVERTS = "ouverts"
@@ -106,6 +107,7 @@ class FiltreParcours(django_filters.FilterSet):
                 del self.filters[reserve]
 
     @staticmethod
+    @leve("les collègues d’un PLIE, sans les personnes qu’ils suivent")
     def _referents(plies: frozenset[int]) -> list[tuple[str, str]]:
         """Who accompanies these PLIE, or did: their files may still wait for somebody."""
         roles = Role.objects.filter(code=CodeRole.ACCOMPAGNATEUR, plie__in=plies).values("utilisateur")

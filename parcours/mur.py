@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import reduce
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from accounts.perimetre import Perimetre, perimetre_de
 from parcours.models import Parcours
 from plie.socle import mur
+from plie.socle.horloge import aujourdhui
 from plie.socle.registre import Registre
 
 if TYPE_CHECKING:
@@ -49,20 +53,40 @@ class Mur:
 def vue_de(utilisateur: Utilisateur) -> Any:
     """The wall as it stands for somebody: the files of the PLIE they animate, and the parcours shown to them."""
     perimetre = perimetre_de(utilisateur)
-    return mur.vue(perimetre.animation, _parcours_montres(utilisateur, perimetre))
+    return mur.vue(perimetre.animation, _parcours_montres(_Lecteur(perimetre, aujourdhui(), utilisateur)))
 
 
-def _parcours_montres(utilisateur: Utilisateur, perimetre: Perimetre) -> Any:
-    """The parcours of no PLIE that they animate: a portfolio, a pôle's BRSA, a session's items; None without any."""
-    conditions = list(_conditions(utilisateur, perimetre))
+@dataclass(frozen=True)
+class _Lecteur:
+    """Whoever holds the same roles the same day reads the same parcours, by the same statement."""
+
+    perimetre: Perimetre
+    le: date
+    utilisateur: Any = field(compare=False)
+
+
+@lru_cache(maxsize=1_000)
+def _parcours_montres(lecteur: _Lecteur) -> tuple[str, tuple[Any, ...]] | None:
+    """The statement of the parcours of no PLIE that they animate: a portfolio, a pôle's BRSA, a session's items.
+
+    Kept from one page to the next: putting it into words costs more than reading what it says.
+    """
+    conditions = list(_conditions(lecteur.utilisateur, lecteur.perimetre))
     if not conditions:
         return None
-    return Parcours.objects.filter(reduce(or_, conditions)).exclude(plie__in=perimetre.animation)
+    montres = Parcours.objects.filter(reduce(or_, conditions)).exclude(plie__in=lecteur.perimetre.animation)
+    try:
+        sql, valeurs = montres.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return sql, tuple(valeurs)
 
 
 def _conditions(utilisateur: Utilisateur, perimetre: Perimetre) -> Iterator[Q]:
-    if perimetre.accompagne or perimetre.poles:
+    if perimetre.poles:
         yield Q(pk__in=Parcours.objects.visibles_par(utilisateur).values("pk"))
+    elif perimetre.accompagne:
+        yield Q(pk__in=Parcours.objects.du_portefeuille_de(utilisateur, le=aujourdhui()).values("pk"))
     for montre in MONTRES:
         if (condition := montre(utilisateur)) is not None:
             yield condition

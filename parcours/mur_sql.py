@@ -1,7 +1,7 @@
 """What the second wall is made of in PostgreSQL: roles, policies, grants; laid after each `migrate`.
 
 Every table that hangs on a person is behind it, found from the models' foreign keys: a new table stands behind the
-wall without anybody thinking of it. The policies of parcours call two STABLE functions, evaluated once per statement;
+wall without anybody thinking of it. The policy of parcours calls two STABLE functions, evaluated once per statement;
 those of the other tables ask whether the parcours that they hang on is shown.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -43,16 +44,29 @@ END $$;
 """
 
 
-def tables_murees() -> dict[type[models.Model], str]:
-    """The tables behind the wall, each with the condition under which one of its rows is shown."""
-    murees: dict[type[models.Model], str] = {
-        Parcours: "plie_id = ANY ((SELECT mur_plies())::bigint[]) OR id = ANY ((SELECT mur_parcours())::bigint[])",
-        Participant: _par_un_parcours("participant_id", f"{_table(Participant)}.id"),
-    }
-    candidates = [m for nom in APPLICATIONS for m in apps.get_app_config(nom).get_models() if m not in murees]
-    while trouvees := {m: condition for m in candidates if m not in murees and (condition := _condition(m, murees))}:
-        murees |= trouvees
-    return murees
+@dataclass(frozen=True)
+class Attache:
+    """What a table hangs on: the row that its foreign key names, which is shown or not."""
+
+    champ: models.ForeignKey[Any]
+    parent: type[models.Model]
+
+
+def tables_murees() -> list[type[models.Model]]:
+    """The tables behind the wall."""
+    return [Parcours, Participant, *_attaches()]
+
+
+def _attaches() -> dict[type[models.Model], Attache]:
+    """What each of them hangs on, but the parcours and the people, which stand by themselves."""
+    candidates = [m for nom in APPLICATIONS for m in apps.get_app_config(nom).get_models()]
+    trouvees: dict[type[models.Model], Attache] = {}
+    while True:
+        murees: set[type[models.Model]] = {Parcours, Participant, *trouvees}
+        suivantes = {m: a for m in candidates if m not in murees and (a := _attache(m, murees))}
+        if not suivantes:
+            return trouvees
+        trouvees |= suivantes
 
 
 def poser_le_mur(sender: Any, using: str = "default", **_: Any) -> None:
@@ -62,7 +76,7 @@ def poser_le_mur(sender: Any, using: str = "default", **_: Any) -> None:
     if not {m._meta.db_table for m in tables_murees()} <= presentes:
         return  # a partial migration, or one towards the past: the last one lays the wall
     _creer_les_roles(connexion)
-    ordres = [_FONCTIONS, *_droits(presentes), *_politiques()]
+    ordres = [_FONCTIONS, *_fonctions(_attaches()), *_droits(presentes), *_politiques(_attaches())]
     empreinte = hashlib.sha256("\n".join([*ordres, *sorted(presentes)]).encode()).hexdigest()
     with connexion.cursor() as curseur:
         curseur.execute(
@@ -75,37 +89,70 @@ def poser_le_mur(sender: Any, using: str = "default", **_: Any) -> None:
             curseur.execute(f"COMMENT ON FUNCTION mur_plies() IS '{empreinte}'")
 
 
+def _attache(modele: type[models.Model], murees: set[type[models.Model]]) -> Attache | None:
+    """Its parcours, else its person, else another row behind the wall; a version of the history hangs as its row."""
+    liens = [
+        Attache(champ, champ.related_model)
+        for champ in modele._meta.concrete_fields
+        if isinstance(champ, models.ForeignKey) and champ.related_model in murees
+    ]
+    return min(liens, key=lambda lien: (lien.parent is not Parcours, lien.parent is not Participant), default=None)
+
+
 def _table(modele: type[models.Model]) -> str:
     return f'"{modele._meta.db_table}"'
 
 
-def _par_un_parcours(colonne: str, valeur: str) -> str:
-    return f"EXISTS (SELECT FROM {_table(Parcours)} p WHERE p.{colonne} = {valeur})"
+def _condition(modele: type[models.Model], attache: Attache | None) -> str:
+    """When a row is shown, in the form that costs a page the least.
 
-
-def _condition(modele: type[models.Model], murees: dict[type[models.Model], str]) -> str | None:
-    """A row is shown when what it hangs on is: its parcours, else its person, else another row behind the wall."""
-    liens = sorted(_liens(modele, murees), key=lambda lien: (lien[1] is not Parcours, lien[1] is not Participant))
-    if not liens:
-        return None
-    champ, parent = liens[0]
-    valeur = f'{_table(modele)}."{champ.column}"'
-    if parent is Parcours:
+    A scalar subquery where the parcours is one step away: a few rows or a thousand, it is planned once. Farther, a
+    function, which is planned once per session: nested policies would be planned again at every level of every query.
+    """
+    if modele is Parcours:
+        return "plie_id = ANY ((SELECT mur_plies())::bigint[]) OR id = ANY ((SELECT mur_parcours())::bigint[])"
+    if attache is None:
+        return _par_un_parcours("participant_id", f"{_table(modele)}.id")
+    valeur = f'{_table(modele)}."{attache.champ.column}"'
+    if attache.parent is Parcours:
         montree = _par_un_parcours("id", valeur)
-    elif parent is Participant:
+    elif attache.parent is Participant:
         montree = _par_un_parcours("participant_id", valeur)
     else:
-        montree = f"EXISTS (SELECT FROM {_table(parent)} s WHERE s.id = {valeur})"
-    return f"{valeur} IS NULL OR {montree}" if champ.null else montree
+        montree = f"{_fonction(attache.parent)}({valeur})"
+    return f"{valeur} IS NULL OR {montree}" if attache.champ.null else montree
 
 
-def _liens(
-    modele: type[models.Model], murees: dict[type[models.Model], str]
-) -> Iterator[tuple[models.ForeignKey[Any], type[models.Model]]]:
-    """Its foreign keys to rows behind the wall; a version of the history hangs as its row does, and on its row."""
-    for champ in modele._meta.concrete_fields:
-        if isinstance(champ, models.ForeignKey) and champ.related_model in murees:
-            yield champ, champ.related_model
+def _par_un_parcours(colonne: str, valeur: str) -> str:
+    return f"(SELECT true FROM {_table(Parcours)} p WHERE p.{colonne} = {valeur} LIMIT 1)"  # noqa: S608 - our names
+
+
+def _fonction(modele: type[models.Model]) -> str:
+    return f"mur_montre_{modele._meta.db_table}"
+
+
+def _fonctions(attaches: dict[type[models.Model], Attache]) -> Iterator[str]:
+    """One per table on which others hang: whether the row of this key is shown, read as the owner from end to end."""
+    for parent in sorted({a.parent for a in attaches.values()} - {Parcours, Participant}, key=_table):
+        yield f"""
+CREATE OR REPLACE FUNCTION {_fonction(parent)}(cle bigint) RETURNS boolean LANGUAGE plpgsql STABLE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
+        RETURN EXISTS (SELECT FROM {_table(parent)} s0{_jointures(parent, attaches)} WHERE s0.id = cle
+            AND (p.plie_id = ANY (mur_plies()) OR p.id = ANY (mur_parcours())));
+    END $$;
+"""
+
+
+def _jointures(modele: type[models.Model], attaches: dict[type[models.Model], Attache], rang: int = 0) -> str:
+    """From a row to the parcours that it hangs on, step by step."""
+    attache = attaches[modele]
+    valeur = f's{rang}."{attache.champ.column}"'
+    if attache.parent is Parcours:
+        return f" JOIN {_table(Parcours)} p ON p.id = {valeur}"
+    if attache.parent is Participant:
+        return f" JOIN {_table(Parcours)} p ON p.participant_id = {valeur}"
+    suite = _jointures(attache.parent, attaches, rang + 1)
+    return f" JOIN {_table(attache.parent)} s{rang + 1} ON s{rang + 1}.id = {valeur}{suite}"
 
 
 def _droits(presentes: set[str]) -> Iterator[str]:
@@ -120,9 +167,9 @@ def _droits(presentes: set[str]) -> Iterator[str]:
             yield f'REVOKE UPDATE ON "{table}" FROM {SYSTEME};'
 
 
-def _politiques() -> Iterator[str]:
-    for modele, condition in sorted(tables_murees().items(), key=lambda paire: paire[0]._meta.db_table):
-        table = _table(modele)
+def _politiques(attaches: dict[type[models.Model], Attache]) -> Iterator[str]:
+    for modele in sorted(tables_murees(), key=_table):
+        table, condition = _table(modele), _condition(modele, attaches.get(modele))
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
         yield f"DROP POLICY IF EXISTS mur_application ON {table};"
         yield f"DROP POLICY IF EXISTS mur_systeme ON {table};"

@@ -21,7 +21,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
@@ -52,8 +51,12 @@ RIEN = Vue(APPLICATION)
 
 
 @contextmanager
-def vue(plies: Iterable[int] = (), parcours: Any = None) -> Iterator[None]:
-    """Show the files of these PLIE and the parcours of this queryset, and nothing else, for the time of the block."""
+def vue(plies: Iterable[int] = (), parcours: tuple[str, Sequence[Any]] | None = None) -> Iterator[None]:
+    """Show the files of these PLIE, the parcours that a statement reads, and nothing else, for the time of the block.
+
+    Args:
+        parcours: the statement of their keys, and its values.
+    """
     ancienne = _actuelle()
     _lire_et_poser("{" + ",".join(map(str, sorted(plies))) + "}", parcours)
     yield from _jusqu_a_la_fin(ancienne)
@@ -117,15 +120,12 @@ def _poser(nouvelle: Vue | None) -> None:
     _retenir(nouvelle)
 
 
-def _lire_et_poser(plies: str, parcours: Any) -> None:
+def _lire_et_poser(plies: str, parcours: tuple[str, Sequence[Any]] | None) -> None:
     """Read the perimeter as the system does, and set it, in one round trip: it is read before the role changes."""
-    try:
-        sql, valeurs = parcours.order_by().values("pk").query.sql_with_params() if parcours is not None else ("", ())
-    except EmptyResultSet:
-        sql, valeurs = "", ()
-    if not sql:
+    if parcours is None:
         _poser(Vue(APPLICATION, plies))
         return
+    sql, valeurs = parcours
     _, lus, _ = _executer(
         f"SELECT {_REGLER}; SELECT {_REGLER}, set_config(%s, ARRAY({sql})::text, false), {_REGLER}",
         ["role", SYSTEME, PLIES, plies, PARCOURS, *valeurs, "role", APPLICATION],

@@ -8,6 +8,7 @@ from tests.maison.sources import modules
 
 # (file, function) → why nothing comes out of it that the reader may not read.
 LEVEES = {
+    ("parcours/filters.py", "_referents"): "names of the staff of the PLIE that the reader animates",
     ("parcours/vues/orientation.py", "_enregistrer"): "writes a person who has no parcours yet",
     ("participants/doublons/vues.py", "comparer"): "both people come from `animes_par`; other PLIE are never named",
     ("participants/doublons/vues.py", "fusion"): "the merge comes from `visibles_par`",
