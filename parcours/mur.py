@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.perimetre import Perimetre, perimetre_de
 from parcours.models import Parcours
+from parcours.querysets import portefeuille
 from plie.socle import mur
 from plie.socle.horloge import aujourdhui
 from plie.socle.registre import Registre
@@ -86,7 +87,7 @@ def _conditions(utilisateur: Utilisateur, perimetre: Perimetre) -> Iterator[Q]:
     if perimetre.poles:
         yield Q(pk__in=Parcours.objects.visibles_par(utilisateur).values("pk"))
     elif perimetre.accompagne:
-        yield Q(pk__in=Parcours.objects.du_portefeuille_de(utilisateur, le=aujourdhui()).values("pk"))
+        yield portefeuille(Parcours, perimetre, aujourdhui())
     for montre in MONTRES:
         if (condition := montre(utilisateur)) is not None:
             yield condition

@@ -22,17 +22,25 @@ if TYPE_CHECKING:
     from accounts.models import Utilisateur
 
 
-def _portefeuille(modele: type[models.Model], perimetre: Perimetre, le: date) -> Q:
-    """Parcours followed today by somebody, or by the absent colleagues who entrusted theirs (A-1)."""
+def portefeuille(modele: type[models.Model], perimetre: Perimetre, le: date) -> Q:
+    """Parcours followed that day by somebody, or by the absent colleagues who entrusted theirs (A-1)."""
     referents: Any = modele._meta.get_field("referents").related_model
-    miens = Q(utilisateur_id=perimetre.utilisateur_id, parcours__plie__in=perimetre.accompagnement)
-    confies = [Q(utilisateur_id=de, parcours__plie_id=plie) for de, plie in sorted(perimetre.delegations)]
-    suivis = referents.objects.filter(
-        Q(date_fin__isnull=True) | Q(date_fin__gte=le),
-        reduce(or_, confies, miens),
-        date_debut__lte=le,
+    actuels = referents.objects.filter(Q(date_fin__isnull=True) | Q(date_fin__gte=le), date_debut__lte=le)
+    suiveurs = {plie: {perimetre.utilisateur_id} for plie in perimetre.accompagnement}
+    for absent, plie in perimetre.delegations:
+        suiveurs.setdefault(plie, set()).add(absent)
+    # The PLIE is that of the parcours itself: asked inside, it would be joined once more, at each level of each query.
+    groupes: dict[tuple[int | None, ...], list[int]] = {}
+    for plie, utilisateurs in sorted(suiveurs.items()):
+        groupes.setdefault(tuple(sorted(utilisateurs, key=str)), []).append(plie)
+    return reduce(
+        or_,
+        (
+            Q(plie__in=plies, pk__in=actuels.filter(utilisateur__in=utilisateurs).values("parcours"))
+            for utilisateurs, plies in groupes.items()
+        ),
+        Q(pk__in=[]),
     )
-    return Q(pk__in=suivis.values("parcours"))
 
 
 def _ouverts_au_pole(modele: type[models.Model], perimetre: Perimetre, jusqu_au: Any) -> Q:
@@ -89,7 +97,7 @@ class ParcoursQuerySet(models.QuerySet):
         if perimetre.animation:
             condition |= Q(plie__in=perimetre.animation)
         if perimetre.accompagne:
-            condition |= _portefeuille(self.model, perimetre, aujourdhui())
+            condition |= portefeuille(self.model, perimetre, aujourdhui())
         if perimetre.poles:
             condition |= _ouverts_au_pole(self.model, perimetre, jusqu_au)
         return self.filter(condition, participant__archivee_le__isnull=True)
@@ -101,12 +109,12 @@ class ParcoursQuerySet(models.QuerySet):
         if perimetre.animation:
             condition |= Q(plie__in=perimetre.animation)
         if perimetre.accompagne:
-            condition |= _portefeuille(self.model, perimetre, aujourdhui())
+            condition |= portefeuille(self.model, perimetre, aujourdhui())
         return self.filter(condition, participant__archivee_le__isnull=True)
 
     def du_portefeuille_de(self, utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet:
         """The parcours that somebody follows that day, their own and those entrusted to them."""
-        return self.filter(_portefeuille(self.model, perimetre_de(utilisateur), le))
+        return self.filter(portefeuille(self.model, perimetre_de(utilisateur), le))
 
     def acceptes(self) -> ParcoursQuerySet:
         """Parcours whose integration the commission has accepted: those of every indicator."""
@@ -123,7 +131,11 @@ class ParcoursQuerySet(models.QuerySet):
         return self.filter(statut__in=STATUTS_OUVERTS)
 
     def avec_echeance(self, *, connues: Sequence[ParametresPacte] | None = None) -> ParcoursQuerySet:
-        """Annotate `date_echeance`: start + 18 months, + 24 once prolonged (P-6.4a, P-6.4b, art. 6.4).
+        """Annotate `date_echeance` (`sachant_echeance`)."""
+        return self.sachant_echeance(connues=connues).annotate(date_echeance=F("date_echeance"))
+
+    def sachant_echeance(self, *, connues: Sequence[ParametresPacte] | None = None) -> ParcoursQuerySet:
+        """Name `date_echeance`: start + 18 months, + 24 once prolonged (P-6.4a, P-6.4b, art. 6.4).
 
         Each parcours by the version of the Pacte in force on the day of its échéance. PostgreSQL's month arithmetic
         clamps to the month's end as the Pacte's « de quantième à quantième » does; a test compares it with
@@ -142,15 +154,19 @@ class ParcoursQuerySet(models.QuerySet):
             for version in lues[:-1]
         ]
         cas.append(When(commence, then=_echeance(lues[-1])))
-        return self.annotate(date_echeance=Case(*cas, output_field=DateField()))
+        return self.alias(date_echeance=Case(*cas, output_field=DateField()))
 
     def avec_referent(self, *, le: date) -> ParcoursQuerySet:
-        """Annotate `referent_id`, the accompagnateur that day: one at most, so there is nothing to sort."""
+        """Annotate `referent_id`, the accompagnateur that day."""
+        return self.sachant_referent(le=le).annotate(referent_id=F("referent_id"))
+
+    def sachant_referent(self, *, le: date) -> ParcoursQuerySet:
+        """Name `referent_id`, to filter by it or to annotate it later: one at most, so there is nothing to sort."""
         referents: Any = self.model._meta.get_field("referents").related_model
         actuel = referents.objects.filter(
             Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
         )
-        return self.annotate(referent_id=actuel.order_by().values("utilisateur")[:1])
+        return self.alias(referent_id=actuel.order_by().values("utilisateur")[:1])
 
     def avec_brsa(self, *, le: date) -> ParcoursQuerySet:
         """Annotate `brsa`: an RSA period overlaps the parcours, up to that day."""

@@ -25,7 +25,10 @@ TRIS = {
 
 
 def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet:
-    """The parcours somebody may read, with what a row says, in one query whatever their number."""
+    """The parcours somebody may read, with what a row says, in one query whatever their number.
+
+    Filters also know `date_echeance` and `referent_id`, which are not read.
+    """
     referent = (
         Referent.objects.filter(
             Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
@@ -34,7 +37,7 @@ def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet
         .annotate(nom=Concat(Upper("utilisateur__nom"), Value(" "), "utilisateur__prenom"))
         .values("nom")[:1]
     )
-    visibles = Parcours.objects.visibles_par(utilisateur).avec_echeance().avec_brsa(le=le).avec_referent(le=le)
+    visibles = Parcours.objects.visibles_par(utilisateur).sachant_echeance().sachant_referent(le=le).avec_brsa(le=le)
     return (
         avec_lecture(visibles, utilisateur)
         .annotate(

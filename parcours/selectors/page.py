@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from accounts.models import Utilisateur
 from accounts.perimetre import perimetre_de
 from parcours.dossier import DossierLu
@@ -34,8 +36,10 @@ class Entete:
 
 def dossier_de_la_page(utilisateur: Utilisateur, pk: int, *, le: date) -> DossierLu | None:
     """The parcours as this person may read it, annotated as in the lists; None out of scope."""
-    lus = parcours_en_liste(utilisateur, le=le).select_related(
-        "diagnostic", "situation_entree__commune", "enregistre_par"
+    lus = (
+        parcours_en_liste(utilisateur, le=le)
+        .annotate(date_echeance=F("date_echeance"))
+        .select_related("diagnostic", "situation_entree__commune", "enregistre_par")
     )
     parcours: Any = lus.filter(pk=pk).order_by("pk").first()
     if parcours is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from plie.journal.enums import Action
 from plie.journal.services import journaliser
 from plie.socle.colonnes import FORMATS, TYPES_MIME, ecrire
 from plie.socle.horloge import aujourdhui
+from plie.socle.pagination import PaginatorEnUneFois
 from plie.socle.portes import exiger
 from plie.socle.typographie import date_en_lettres
 
@@ -46,8 +47,11 @@ def liste(request: HttpRequest) -> HttpResponse:
     exiger(peut_lister(request.user))  # type: ignore[arg-type]
     le = aujourdhui()
     filtre = _filtre(request, le)
-    page = Paginator(en_lignes(filtre.qs), PAR_PAGE).get_page(request.GET.get("page"))
     perimetre = perimetre_de(request.user)
+    lignes = en_lignes(filtre.qs)
+    if perimetre.delegations:
+        lignes = lignes.annotate(referent_id=F("referent_id"))
+    page = PaginatorEnUneFois(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "parcours/liste.html",
@@ -58,7 +62,8 @@ def liste(request: HttpRequest) -> HttpResponse:
             "le": le,
             "anime": perimetre.anime,
             # Followed for an absent colleague.
-            "confies": {p.pk for p in page if (p.referent_id, p.plie_id) in perimetre.delegations},
+            "confies": perimetre.delegations
+            and {p.pk for p in page if (p.referent_id, p.plie_id) in perimetre.delegations},
             "plusieurs_plie": "plie" in filtre.filters,
             "formats": [
                 {"libelle": format_fichier.upper(), "code": format_fichier} for format_fichier in ("ods", "xlsx", "csv")
