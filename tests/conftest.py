@@ -11,6 +11,8 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts import source_pacte
+from accounts.models import Utilisateur
+from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.reprise import base_de_2018_2021, base_reprise, dossier, tour_de_reprise
 from tests.gabarit import gabarit
 
@@ -72,6 +74,12 @@ def django_db_modify_db_settings(
 def fichiers_a_part(settings: Settings, tmp_path: Path) -> None:
     """Files written by a test disappear with it."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture
+def referent(db: None) -> Utilisateur:
+    """An accompagnateur of Aix, who follows."""
+    return accompagnateur()
 
 
 @pytest.fixture

@@ -7,13 +7,21 @@ choice made, button pressed is an interaction; the tabulations are counted apart
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
+from accounts.models import Utilisateur
+from tests.navigateur.gestes import Poste
+
 TABULATIONS_MAX = 250
+AUX_DEUX_LARGEURS = pytest.mark.parametrize("largeur", [1280, 360])
+# By gesture: interactions, tabulations.
+Comptes = dict[str, tuple[int, int]]
 
 ACTIF = r"""
 () => {
@@ -37,7 +45,7 @@ class Clavier:
     page: Page
     interactions: int = 0
     tabulations: int = 0
-    comptes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    comptes: Comptes = field(default_factory=dict)
 
     def commencer(self) -> Clavier:
         self.interactions = self.tabulations = 0
@@ -143,3 +151,15 @@ class Clavier:
         with self.page.expect_navigation():
             self.touche("Control+Enter")
         return self
+
+
+def assis(poste: Callable[[Utilisateur], Poste], utilisateur: Utilisateur, largeur: int) -> tuple[Poste, Clavier]:
+    """Somebody at a screen of that width, and its keyboard."""
+    ecran = poste(utilisateur)
+    ecran.page.set_viewport_size({"width": largeur, "height": 800})
+    return ecran, Clavier(ecran.page)
+
+
+def retenir(comptes: Comptes, clavier: Clavier, largeur: int) -> None:
+    """Hand over what each gesture has cost at that width, to be printed."""
+    comptes.update({f"{geste} ({largeur} px)": compte for geste, compte in clavier.comptes.items()})

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from accounts.models import Utilisateur
+from parcours.models import Parcours
+from participants.models import Participant
+from tests.fabriques.parcours import parcours_en_cours
+from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+from tests.navigateur.clavier import Comptes
 from tests.navigateur.gestes import Poste
 from tests.plateforme.test_worker_tue import environnement
 
@@ -70,9 +76,33 @@ def poste(navigateur: Browser, live_server: Any) -> Iterator[Callable[[Utilisate
 
 
 @pytest.fixture
-def comptes(capsys: pytest.CaptureFixture[str]) -> Iterator[dict[str, tuple[int, int]]]:
+def personne() -> Participant:
+    """The person followed; a module whose screens show more of somebody has a person of its own."""
+    return FabriqueParticipant(nom="Vantrepotte", prenom="Nadège")
+
+
+@pytest.fixture
+def suivi(request: pytest.FixtureRequest, personne: Participant, referent: Utilisateur) -> Parcours:
+    """Their parcours, under way since the day that the module says."""
+    return parcours_en_cours(participant=personne, debut=request.module.DEBUT, referent=referent)
+
+
+@pytest.fixture
+def brsa(request: pytest.FixtureRequest, personne: Participant) -> None:
+    """They have had the RSA since a month before their parcours."""
+    FabriquePeriodeRsa(participant=personne, date_debut=request.module.DEBUT - timedelta(days=30))
+
+
+@pytest.fixture
+def ecran(poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours) -> Poste:
+    """The référent's screen, open on the page of the person followed."""
+    return poste(referent).aller(f"/parcours/{suivi.pk}/")
+
+
+@pytest.fixture
+def comptes(capsys: pytest.CaptureFixture[str]) -> Iterator[Comptes]:
     """The interactions of each gesture by keyboard, printed at the end."""
-    releves: dict[str, tuple[int, int]] = {}
+    releves: Comptes = {}
     yield releves
     with capsys.disabled():
         for geste, (interactions, tabulations) in releves.items():

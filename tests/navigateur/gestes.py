@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from playwright.sync_api import Download, Locator, Page
 
 from accounts.models import Utilisateur
@@ -95,6 +96,13 @@ class Poste:
         chemin = dossier / "telecharge"
         fichier.save_as(chemin)
         return chemin
+
+
+def verifier_pdf(chemin: Path) -> None:
+    """A tagged PDF in French, with a title."""
+    with pikepdf.open(chemin) as pdf:
+        assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("fr", True)
+        assert pdf.docinfo.get("/Title")
 
 
 def _immobile(champ: Locator) -> Locator:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.forms.models import model_to_dict
 from playwright.sync_api import Locator
 
+from parcours.models import Parcours
 from plie.socle.typographie import date_en_lettres
+from sorties.models import PropositionSortie
 from tests.navigateur.gestes import Poste
 
 # (what is compared, what is expected, what the file says, fulfilled or not)
@@ -89,6 +92,14 @@ def fenetres(ecran: Poste) -> list[str]:
 def tentatives(ecran: Poste) -> list[str]:
     """The attempts of the parcours, the latest first."""
     return [egaliser(ligne.inner_text()) for ligne in ecran.page.locator(".tentative").all()]
+
+
+def proposee(suivi: Parcours) -> dict[str, Any]:
+    """The proposal as it stands in the database, with the criterion and the pieces frozen in it."""
+    p = PropositionSortie.objects.get(parcours=suivi)
+    champs = ("qualification", "critere", "type", "date_sortie", "motif", "statut", "naf", "type_employeur")
+    figees = [(ligne["nature"], ligne["date_piece"]) for ligne in p.pieces]
+    return model_to_dict(p, champs) | {"pieces": figees, "verdict": p.verdict["critere_propose"]}
 
 
 def suivre(ecran: Poste, debut: str) -> Poste:

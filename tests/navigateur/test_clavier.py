@@ -17,7 +17,7 @@ from tests.fabriques import accounts
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 from tests.fabriques.sorties import emploi_consolide
-from tests.navigateur.clavier import Clavier
+from tests.navigateur.clavier import AUX_DEUX_LARGEURS, Clavier, Comptes, assis
 from tests.navigateur.gestes import Poste
 
 pytestmark = [
@@ -30,12 +30,6 @@ pytestmark = [
 ENTRETIEN_MAX = 8
 
 
-def au_clavier(poste: Callable[[Utilisateur], Poste], utilisateur: Utilisateur, largeur: int) -> Clavier:
-    ecran = poste(utilisateur)
-    ecran.page.set_viewport_size({"width": largeur, "height": 800})
-    return Clavier(ecran.page)
-
-
 def ouvrir_la_fiche(clavier: Clavier, nom: str) -> None:
     """Search with `/`, follow the first result."""
     clavier.touche("/")
@@ -45,10 +39,8 @@ def ouvrir_la_fiche(clavier: Clavier, nom: str) -> None:
     clavier.presser(nom.upper())
 
 
-def test_la_gestionnaire_enregistre_une_orientation(
-    poste: Callable[[Utilisateur], Poste], comptes: dict[str, tuple[int, int]]
-) -> None:
-    clavier = au_clavier(poste, accounts.gestionnaire(), 1280)
+def test_la_gestionnaire_enregistre_une_orientation(poste: Callable[[Utilisateur], Poste], comptes: Comptes) -> None:
+    clavier = assis(poste, accounts.gestionnaire(), 1280)[1]
     accounts.accompagnateur()
     clavier.presser("Orienter")
     clavier.commencer().remplir(
@@ -61,16 +53,16 @@ def test_la_gestionnaire_enregistre_une_orientation(
     comptes.update(clavier.comptes)
 
 
-@pytest.mark.parametrize("largeur", [1280, 360])
+@AUX_DEUX_LARGEURS
 def test_l_accompagnateur_suit_un_parcours(
-    poste: Callable[[Utilisateur], Poste], comptes: dict[str, tuple[int, int]], largeur: int
+    poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int
 ) -> None:
     le = aujourdhui()
     referent = accounts.accompagnateur()
     personne = FabriqueParticipant(nom="Vantrepotte", prenom="Nadège")
     FabriquePeriodeRsa(participant=personne, date_debut=date(2020, 1, 1))
     parcours = parcours_en_cours(participant=personne, debut=ajouter_mois(le, -6), referent=referent)
-    clavier = au_clavier(poste, referent, largeur)
+    clavier = assis(poste, referent, largeur)[1]
     ouvrir_la_fiche(clavier.commencer(), "Vantrepotte")
     clavier.terminer("ouvrir une fiche par la recherche")
 
@@ -128,16 +120,14 @@ def ouvrir_les_autres_actions(clavier: Clavier) -> None:
     clavier.vers("Autres actions").touche("Enter")
 
 
-def test_l_accompagnateur_propose_la_sortie(
-    poste: Callable[[Utilisateur], Poste], comptes: dict[str, tuple[int, int]]
-) -> None:
+def test_l_accompagnateur_propose_la_sortie(poste: Callable[[Utilisateur], Poste], comptes: Comptes) -> None:
     le = aujourdhui()
     referent = accounts.accompagnateur()
     parcours = parcours_en_cours(
         participant=FabriqueParticipant(nom="Vantrepotte"), debut=ajouter_mois(le, -12), referent=referent
     )
     emploi_consolide(parcours, debut=date(le.year, 1, 15))
-    clavier = au_clavier(poste, referent, 1280)
+    clavier = assis(poste, referent, 1280)[1]
     ouvrir_la_fiche(clavier, "Vantrepotte")
     clavier.commencer()
     if clavier.page.locator("header a, .entete a").get_by_text("Proposer la sortie").count() == 0:
@@ -153,7 +143,7 @@ def test_une_saisie_fausse_rend_le_foyer_au_resume_des_erreurs(poste: Callable[[
     """The errors are read first, and each of them leads to its field."""
     referent = accounts.accompagnateur()
     parcours = candidature(referent=referent, participant=FabriqueParticipant(nom="Vantrepotte"))
-    clavier = au_clavier(poste, referent, 360)
+    clavier = assis(poste, referent, 360)[1]
     ouvrir_la_fiche(clavier, "Vantrepotte")
     clavier.presser("Noter un entretien")
     clavier.remplir(date_entretien="31/02/2026").envoyer()
@@ -166,7 +156,7 @@ def test_une_saisie_fausse_rend_le_foyer_au_resume_des_erreurs(poste: Callable[[
 
 
 def test_l_aide_s_ouvre_par_un_point_d_interrogation_et_rend_le_foyer(poste: Callable[[Utilisateur], Poste]) -> None:
-    clavier = au_clavier(poste, accounts.accompagnateur(), 1280)
+    clavier = assis(poste, accounts.accompagnateur(), 1280)[1]
     clavier.vers("Raccourcis du clavier")
     clavier.touche("Enter")
     aide = clavier.page.locator("#aide-clavier")

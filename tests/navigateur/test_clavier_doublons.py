@@ -12,7 +12,7 @@ from participants.models import DoublonEcarte, Fusion, Participant
 from tests.fabriques.accounts import gestionnaire
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
-from tests.navigateur.clavier import Clavier
+from tests.navigateur.clavier import AUX_DEUX_LARGEURS, Clavier, Comptes, assis, retenir
 from tests.navigateur.gestes import Poste
 from tests.participants.dossiers import deux_fiches
 
@@ -21,25 +21,13 @@ pytestmark = [
     pytest.mark.navigateur,
     pytest.mark.xdist_group("navigateur"),
 ]
-LARGEURS = pytest.mark.parametrize("largeur", [1280, 360])
-Comptes = dict[str, tuple[int, int]]
 
 
-def assis(poste: Callable[[Utilisateur], Poste], largeur: int) -> tuple[Poste, Clavier]:
-    ecran = poste(gestionnaire())
-    ecran.page.set_viewport_size({"width": largeur, "height": 800})
-    return ecran, Clavier(ecran.page)
-
-
-def retenir(comptes: Comptes, clavier: Clavier, largeur: int) -> None:
-    comptes.update({f"{geste} ({largeur} px)": compte for geste, compte in clavier.comptes.items()})
-
-
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_les_doublons_au_clavier(poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int) -> None:
     """From the menu: compared, a value chosen, merged, parted, then told apart for good and proposed again."""
     garde, venue = deux_fiches()
-    ecran, clavier = assis(poste, largeur)
+    ecran, clavier = assis(poste, gestionnaire(), largeur)
 
     clavier.commencer()
     ouvrir_le_menu(clavier, largeur)
@@ -66,14 +54,17 @@ def test_les_doublons_au_clavier(poste: Callable[[Utilisateur], Poste], comptes:
     retenir(comptes, clavier, largeur)
 
 
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_deux_personnes_sur_une_fiche_au_clavier(
     poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int
 ) -> None:
     """The conflict comes with what was typed; one form is taken up again, the other gives way."""
     parcours = parcours_en_cours(participant=FabriqueParticipant(nom="Vantrepotte", prenom="Nadège"))
     chemin = f"/parcours/{parcours.pk}/situation/"
-    (ecran, clavier), (autre, autre_clavier) = assis(poste, largeur), assis(poste, largeur)
+    (ecran, clavier), (autre, autre_clavier) = (
+        assis(poste, gestionnaire(), largeur),
+        assis(poste, gestionnaire(), largeur),
+    )
     ecran.aller(chemin)
     autre.aller(chemin)
     autre_clavier.remplir(adresse="3 rue des Lices").envoyer()
@@ -100,13 +91,13 @@ def test_deux_personnes_sur_une_fiche_au_clavier(
     retenir(comptes, clavier, largeur)
 
 
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_une_personne_deja_connue_au_clavier(
     poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int
 ) -> None:
     """Proposed while typing, refused once, recorded only when it is said to be somebody else."""
     parcours_en_cours(participant=FabriqueParticipant(nom="Vantrepotte", prenom="Nadège"))
-    ecran, clavier = assis(poste, largeur)
+    ecran, clavier = assis(poste, gestionnaire(), largeur)
     ecran.aller("/parcours/orienter/")
     clavier.commencer().remplir(nom="VANTREPOTTE", prenom="Nadege", date_naissance=date(1985, 6, 15), sexe="Femme")
     ecran.page.locator("#doublons").get_by_text("née le même jour").first.wait_for()

@@ -17,6 +17,7 @@ from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.navigateur.clavier import Clavier
 from tests.navigateur.gestes import Poste
+from tests.navigateur.photos import TELEPHONE
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -31,7 +32,7 @@ def test_le_portefeuille_au_clavier(poste: Callable[[Utilisateur], Poste]) -> No
     personne = FabriqueParticipant(nom="Vantrepotte", prenom="Nadège")
     parcours_en_cours(participant=personne, debut=ajouter_mois(le, -6), referent=referent)
     ecran = poste(referent)
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     clavier = Clavier(ecran.page)
 
     # The first stop of a page leads past its frame, and is seen.

@@ -15,7 +15,7 @@ from plie.socle.periodes import ajouter_mois
 from tests.fabriques import accounts
 from tests.fabriques.parcours import FabriqueEntretien, FabriqueEtape, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
-from tests.navigateur.clavier import Clavier
+from tests.navigateur.clavier import AUX_DEUX_LARGEURS, Comptes, assis, retenir
 from tests.navigateur.gestes import Poste
 
 pytestmark = [
@@ -23,18 +23,6 @@ pytestmark = [
     pytest.mark.navigateur,
     pytest.mark.xdist_group("navigateur"),
 ]
-LARGEURS = pytest.mark.parametrize("largeur", [1280, 360])
-Comptes = dict[str, tuple[int, int]]
-
-
-def assis(poste: Callable[[Utilisateur], Poste], utilisateur: Utilisateur, largeur: int) -> tuple[Poste, Clavier]:
-    ecran = poste(utilisateur)
-    ecran.page.set_viewport_size({"width": largeur, "height": 800})
-    return ecran, Clavier(ecran.page)
-
-
-def retenir(comptes: Comptes, clavier: Clavier, largeur: int) -> None:
-    comptes.update({f"{geste} ({largeur} px)": compte for geste, compte in clavier.comptes.items()})
 
 
 def lignes(ecran: Poste) -> list[str]:
@@ -42,7 +30,7 @@ def lignes(ecran: Poste) -> list[str]:
     return [" ".join(texte.split()) for texte in ecran.page.locator(".afaire").all_inner_texts()]
 
 
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_la_liste_de_travail_au_clavier(poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int) -> None:
     """The most overdue first, with its rule and its date; its gesture clears it, and comes back to what remains."""
     le, referent = aujourdhui(), accounts.accompagnateur()
@@ -76,7 +64,7 @@ def test_la_liste_de_travail_au_clavier(poste: Callable[[Utilisateur], Poste], c
     retenir(comptes, clavier, largeur)
 
 
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_l_historique_au_clavier(poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int) -> None:
     """One timeline of everything, by kind then by words, without leaving the page."""
     le, referent = aujourdhui(), accounts.accompagnateur()
@@ -105,7 +93,7 @@ def test_l_historique_au_clavier(poste: Callable[[Utilisateur], Poste], comptes:
     retenir(comptes, clavier, largeur)
 
 
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_le_calendrier_prive_au_clavier(poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int) -> None:
     """Opened without names, read by whoever holds the address, closed for good once revoked."""
     le, referent = aujourdhui(), accounts.accompagnateur()
@@ -127,7 +115,7 @@ def test_le_calendrier_prive_au_clavier(poste: Callable[[Utilisateur], Poste], c
     retenir(comptes, clavier, largeur)
 
 
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_le_fichier_de_ce_qui_est_montre_au_clavier(
     poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int, tmp_path: Path
 ) -> None:
@@ -150,7 +138,7 @@ def test_le_fichier_de_ce_qui_est_montre_au_clavier(
     retenir(comptes, clavier, largeur)
 
 
-@LARGEURS
+@AUX_DEUX_LARGEURS
 def test_la_page_de_l_equipe_au_clavier(poste: Callable[[Utilisateur], Poste], comptes: Comptes, largeur: int) -> None:
     """The load of each, what is overdue by référent, and the whole portfolio of one moved to another."""
     le, ancien, nouveau = aujourdhui(), accounts.accompagnateur(), accounts.accompagnateur()

@@ -31,11 +31,6 @@ def exige(settings: Settings) -> None:
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost is a secure context for the browser
 
 
-@pytest.fixture
-def referent(db: None) -> Utilisateur:
-    return accounts.accompagnateur("aix")
-
-
 class Appareil:
     """The virtual authenticator of a page."""
 

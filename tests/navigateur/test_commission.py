@@ -28,8 +28,7 @@ from tests.fabriques import accounts
 from tests.fabriques.commissions import integration_demandee, prolongation_demandee
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
-from tests.navigateur.gestes import Poste
-from tests.navigateur.test_trajet import verifier_pdf
+from tests.navigateur.gestes import Poste, verifier_pdf
 from tests.plateforme.test_worker_tue import attendre
 
 pytestmark = [

@@ -25,7 +25,7 @@ from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_formulaires import refuser
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import TELEPHONE, photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -36,11 +36,6 @@ pytestmark = [
 LE = aujourdhui()
 DEBUT = LE - timedelta(days=200)
 DECIDER = "Enregistrer la décision"
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
 
 
 @pytest.fixture
@@ -126,7 +121,7 @@ def requalifier(secretaire: Poste, abandon: PropositionSortie) -> None:
 
 def ajourner(secretaire: Poste, annonce: PropositionSortie, depart: date) -> None:
     """An exit dated after the session is not granted: the commission looks at it again in two weeks, at 360 px."""
-    secretaire.page.set_viewport_size({"width": 360, "height": 800})
+    secretaire.page.set_viewport_size(TELEPHONE)
     secretaire.aller(f"/commissions/points/{point_de(annonce).pk}/")
     trop_tot = (
         f"La sortie est proposée au {date_en_lettres(depart)} : elle ne peut pas être constatée avant cette date. "

@@ -12,16 +12,15 @@ import pytest
 from PIL import Image
 
 from accounts.models import Utilisateur
+from parcours.models import Parcours
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
 from sorties.models import Justificatif
-from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat, pdf
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_preuves import egaliser, erreurs, piece, saisis, suivre
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import photographier, sans_debordement
 from tests.sorties.corpus_hostile import corpus
 
 pytestmark = [
@@ -30,6 +29,7 @@ pytestmark = [
     pytest.mark.xdist_group("navigateur"),
 ]
 LE = aujourdhui()
+DEBUT = ajouter_mois(LE, -8)
 # Of each kind, one; the whole corpus goes through the form without a browser.
 HOSTILES = (
     "PDF, script à l’ouverture",
@@ -71,12 +71,10 @@ def gardes(racine: str) -> list[str]:
 
 
 def test_un_fichier_hostile_est_refuse_un_bon_est_garde(
-    poste: Callable[[Utilisateur], Poste], settings: Any, tmp_path: Path
+    poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours, settings: Any, tmp_path: Path
 ) -> None:
-    referent = accounts.accompagnateur()
-    parcours = parcours_en_cours(debut=ajouter_mois(LE, -8), referent=referent)
-    contrat = FabriqueContrat(parcours=parcours, employeur="Hôtel des Pins", date_debut=ajouter_mois(LE, -4))
-    ecran = suivre(poste(referent).aller(f"/parcours/{parcours.pk}/"), "Déposer une pièce pour CDI")
+    contrat = FabriqueContrat(parcours=suivi, employeur="Hôtel des Pins", date_debut=ajouter_mois(LE, -4))
+    ecran = suivre(poste(referent).aller(f"/parcours/{suivi.pk}/"), "Déposer une pièce pour CDI")
     garde = {"objet": f"contrat-{contrat.pk}", "nature": "attestation_employeur", "date_piece": f"{LE:%d/%m/%Y}"}
     ecran.remplir(nature="attestation_employeur", date_piece=LE).cliquer("Déposer la pièce")
     assert erreurs(ecran) == {"fichier": "Ce champ est obligatoire."}
@@ -116,5 +114,5 @@ def test_un_fichier_hostile_est_refuse_un_bon_est_garde(
     assert b"Marque" in photo
     empreintes = sorted(Justificatif.objects.values_list("empreinte", flat=True))
     assert gardes(settings.MEDIA_ROOT) == empreintes
-    lectures = Consultation.objects.filter(parcours_id=parcours.pk, action="telechargement").count()
+    lectures = Consultation.objects.filter(parcours_id=suivi.pk, action="telechargement").count()
     assert lectures == 2

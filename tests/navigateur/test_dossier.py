@@ -16,35 +16,18 @@ from participants.models import MesureDistance, SuiviDifficulte
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import lendemain, veille
 from tests.fabriques import accounts
-from tests.fabriques.parcours import FabriqueContratEngagement, parcours_en_cours
-from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+from tests.fabriques.parcours import FabriqueContratEngagement
 from tests.navigateur.gestes import Poste
+from tests.navigateur.photos import TELEPHONE
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.navigateur,
     pytest.mark.xdist_group("navigateur"),
+    pytest.mark.usefixtures("brsa"),
 ]
 LE = aujourdhui()
 DEBUT = LE - timedelta(days=120)
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
-    """A BRSA of Aix, followed for four months."""
-    personne = FabriqueParticipant(nom="Vantrepotte", prenom="Nadège")
-    FabriquePeriodeRsa(participant=personne, date_debut=DEBUT - timedelta(days=30))
-    return parcours_en_cours(participant=personne, referent=referent, debut=DEBUT)
-
-
-@pytest.fixture
-def ecran(poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours) -> Poste:
-    return poste(referent)
 
 
 def aller_au_clavier(page: Page, nom: str) -> None:
@@ -148,7 +131,7 @@ def test_le_contrat_suivant_et_l_activite_de_la_semaine(ecran: Poste, suivi: Par
     assert ecran.page.input_value("[name=date_debut]") == f"{lendemain(fin):%d/%m/%Y}"
     ecran.remplir(date_fin=LE + timedelta(days=60)).cliquer("Enregistrer le contrat")
     contrat = ContratEngagement.objects.get(date_debut=lendemain(fin))
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     ecran.aller(f"/parcours/contrats/{contrat.pk}/activite/")
     assert ecran.page.evaluate("document.documentElement.scrollWidth") <= 360
     premier, deuxieme = (f"{contrat.date_debut + timedelta(days=n):%Y%m%d}" for n in (0, 7))

@@ -14,7 +14,7 @@ from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.navigateur.examen import examiner, preparer
 from tests.navigateur.gestes import Poste
-from tests.navigateur.test_preuves import photographier
+from tests.navigateur.photos import TELEPHONE, photographier
 from tests.participants.dossiers import deux_fiches
 
 pytestmark = [
@@ -107,7 +107,7 @@ def test_deux_personnes_sur_une_note(poste: Callable[[Utilisateur], Poste]) -> N
     premiere, seconde = poste(auteur), poste(auteur)
     preparer(seconde.page.context)
     for ecran in (premiere, seconde):
-        ecran.page.set_viewport_size({"width": 360, "height": 800})
+        ecran.page.set_viewport_size(TELEPHONE)
         ecran.aller(f"/parcours/entretiens/{entretien.pk}/")
     longue, autre = ("Point sur la mobilité, la garde et le projet. " * 6).strip(), "Autre lecture du même rendez-vous."
     premiere.remplir(compte_rendu=longue).cliquer("Enregistrer l’entretien")

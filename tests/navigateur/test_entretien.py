@@ -14,7 +14,7 @@ from accounts.models import Utilisateur
 from parcours.models import Entretien, Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
-from tests.fabriques.accounts import MOT_DE_PASSE, accompagnateur, gestionnaire
+from tests.fabriques.accounts import MOT_DE_PASSE, gestionnaire
 from tests.fabriques.parcours import FabriqueEntretien, FabriqueEtape, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 from tests.navigateur.gestes import Poste
@@ -56,11 +56,6 @@ class Compteur:
         self.page.keyboard.press(touches)
         self.nombre += 1
         return self
-
-
-@pytest.fixture
-def referent(db: None) -> Utilisateur:
-    return accompagnateur()
 
 
 def suivi(referent: Utilisateur, *, rdv: bool = False) -> Parcours:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.forms.models import model_to_dict
 
-from accounts.models import Utilisateur
 from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
 from sorties.models import Formation, Justificatif, PropositionSortie
 from sorties.services.formations import CHAMPS_FORMATION
-from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import pdf
 from tests.navigateur.gestes import Poste
+from tests.navigateur.gestes_formulaires import DATE_INVALIDE
 from tests.navigateur.gestes_preuves import (
     deposer,
     en_lettres,
@@ -26,11 +22,12 @@ from tests.navigateur.gestes_preuves import (
     jour,
     panneau,
     piece,
+    proposee,
     saisis,
     suivre,
     tentatives,
 )
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import TELEPHONE, photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -39,31 +36,6 @@ pytestmark = [
 ]
 LE = aujourdhui()
 DEBUT = ajouter_mois(LE, -10)
-DATE_INVALIDE = "Saisissez une date, par exemple 31/12/2026."
-TELEPHONE = {"width": 360, "height": 800}
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
-    return parcours_en_cours(debut=DEBUT, referent=referent)
-
-
-@pytest.fixture
-def ecran(poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours) -> Poste:
-    return poste(referent).aller(f"/parcours/{suivi.pk}/")
-
-
-def proposee(suivi: Parcours) -> dict[str, Any]:
-    """The proposal as it stands in the database, with the criterion and the pieces frozen in it."""
-    p = PropositionSortie.objects.get(parcours=suivi)
-    champs = ("qualification", "critere", "type", "date_sortie", "motif", "statut", "naf", "type_employeur")
-    figees = [(ligne["nature"], ligne["date_piece"]) for ligne in p.pieces]
-    return model_to_dict(p, champs) | {"pieces": figees, "verdict": p.verdict["critere_propose"]}
 
 
 def test_une_formation_de_l_entree_a_la_proposition(ecran: Poste, suivi: Parcours) -> None:

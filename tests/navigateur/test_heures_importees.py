@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,15 +10,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from accounts.models import Utilisateur
+from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from sorties.models import ReleveHeures
-from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_preuves import erreurs, fenetres, panneau, piece, saisis
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import photographier, sans_debordement
 from tests.sorties.corpus_hostile import document_word
 
 pytestmark = [
@@ -28,6 +25,7 @@ pytestmark = [
     pytest.mark.xdist_group("navigateur"),
 ]
 LE = aujourdhui()
+DEBUT = ajouter_mois(LE, -8)
 MOIS = [ajouter_mois(debut_de_mois(LE), -rang) for rang in (4, 3, 2)]
 HEURES: dict[str, tuple[Any, ...]] = {"Agence du Port": (120, 130.5, "cent"), "Primeurs": (20, "", 18)}
 
@@ -47,10 +45,8 @@ def case(rang: int, mois: date) -> str:
     return f"heures_{rang}_{mois:%Y_%m}"
 
 
-def test_un_classeur_d_heures_est_relu_puis_enregistre(poste: Callable[[Utilisateur], Poste]) -> None:
-    referent = accounts.accompagnateur()
-    parcours = parcours_en_cours(debut=ajouter_mois(LE, -8), referent=referent)
-    ecran = poste(referent).aller(f"/sorties/{parcours.pk}/heures/")
+def test_un_classeur_d_heures_est_relu_puis_enregistre(ecran: Poste, suivi: Parcours) -> None:
+    ecran.aller(f"/sorties/{suivi.pk}/heures/")
     # Typed before the file is chosen: kept by its refusal, joined by its contents.
     ecran.remplir(employeur_0="Agence du Port", **{case(0, MOIS[0]): "99"})
     ecran.remplir(fichier=piece("heures.xlsx", document_word(macro=True))).cliquer("Reprendre ce tableau")

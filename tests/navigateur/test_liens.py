@@ -25,7 +25,7 @@ from sorties.services.fiches import produire_fiche
 from tests.fabriques import accounts
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_formulaires import refuser
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import photographier, sans_debordement
 from tests.sorties.test_fiches import parcours_sorti
 
 pytestmark = [
@@ -37,11 +37,6 @@ pytestmark = [
 LE = aujourdhui()
 # What a page read without an account must not tell: who the person is, what became of them, who sends.
 SECRETS = ("Elmas", "Anne", "Boulangerie", "RSA", "CDI", "Camille", "France Travail Aix")
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from plie.journal.models import Consultation
 from plie.socle import taches
@@ -23,6 +22,7 @@ from sorties.models import LienFiche, ReleveHeures
 from sorties.services.fiches import produire_fiche
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
+from tests.navigateur.photos import photographier, sans_debordement
 from tests.sorties.test_fiches import parcours_sorti
 
 pytestmark = [
@@ -30,23 +30,6 @@ pytestmark = [
     pytest.mark.navigateur,
     pytest.mark.xdist_group("navigateur"),
 ]
-LARGEURS = (1280, 360)
-
-
-def photographier(page: Page, nom: str) -> None:
-    """Keep what the screen looks like, for who asks for it (PLIE_PHOTOS: a folder)."""
-    if dossier := os.environ.get("PLIE_PHOTOS"):
-        for largeur in LARGEURS:
-            page.set_viewport_size({"width": largeur, "height": 900})
-            page.screenshot(path=str(Path(dossier) / f"{nom}-{largeur}.png"), full_page=True)
-        page.set_viewport_size({"width": LARGEURS[0], "height": 900})
-
-
-def sans_debordement(page: Page) -> None:
-    """At 360 px nothing is wider than the screen."""
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth <= 360") is True
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_une_fiche_envoyee_par_lien_puis_revoquee(poste: Any, navigateur: Browser, tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from plie.socle.jours import prochain_jour_ouvre
 from plie.socle.periodes import ajouter_mois, debut_de_mois, lendemain, veille
 from sorties.models import ContratTravail, CreationActivite, Justificatif, Recette
 from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat, FabriqueCreation, FabriqueJustificatif, pdf
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_preuves import (
@@ -28,7 +27,7 @@ from tests.navigateur.gestes_preuves import (
     saisis,
     suivre,
 )
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -37,21 +36,6 @@ pytestmark = [
 ]
 LE = aujourdhui()
 DEBUT = ajouter_mois(LE, -11)
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
-    return parcours_en_cours(debut=DEBUT, referent=referent)
-
-
-@pytest.fixture
-def ecran(poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours) -> Poste:
-    return poste(referent)
 
 
 def test_deux_personnes_corrigent_le_meme_contrat(

@@ -13,6 +13,7 @@ import pytest
 from accounts.models import Utilisateur
 from commissions.models import PointOrdreDuJour, Saisine, Seance
 from parcours.models import Parcours
+from participants.models import Participant
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
 from plie.socle.typographie import date_en_lettres
@@ -20,13 +21,12 @@ from sorties.models import Justificatif, PropositionSortie
 from sorties.services.propositions import proposer_sortie
 from tests.fabriques import accounts
 from tests.fabriques.commissions import seance
-from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.fabriques.sorties import FabriqueContrat, pdf
 from tests.navigateur.examen import examiner, preparer
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_formulaires import refuser
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import TELEPHONE, photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -40,15 +40,8 @@ PROPOSER, MODIFIER = "Proposer la sortie à la commission", "Enregistrer la prop
 
 
 @pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
-    return parcours_en_cours(
-        participant=FabriqueParticipant(nom="Quillemontel", prenom="Rose"), referent=referent, debut=DEBUT
-    )
+def personne() -> Participant:
+    return FabriqueParticipant(nom="Quillemontel", prenom="Rose")
 
 
 @pytest.fixture
@@ -162,7 +155,7 @@ def test_une_proposition_incomplete_puis_completee_va_a_la_commission(
     # On a telephone the panel comes after the button: what lacks is told above the form, as soon as it is chosen.
     resume = ecran.page.locator("#completude-resume")
     assert not resume.is_visible()
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     assert " ".join(resume.inner_text().split()) == (
         "Le dossier est incomplet 1 condition manque à ce jour. Voir le détail"
     )

@@ -23,11 +23,9 @@ from sorties import tasks
 from sorties.models import PropositionSortie, Sortie, TransmissionFiche
 from tests.fabriques import accounts
 from tests.fabriques.commissions import seance
-from tests.fabriques.parcours import parcours_en_cours
-from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 from tests.navigateur.gestes import Poste
-from tests.navigateur.gestes_formulaires import refuser
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.gestes_formulaires import DATE_INVALIDE, refuser
+from tests.navigateur.photos import TELEPHONE, photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -55,12 +53,8 @@ class Monde:
 
 
 @pytest.fixture
-def monde() -> Monde:
-    referent = accounts.accompagnateur()
-    personne = FabriqueParticipant(nom="Vantrepotte", prenom="Nadège")
-    FabriquePeriodeRsa(participant=personne, date_debut=DEBUT - timedelta(days=30))
-    parcours = parcours_en_cours(participant=personne, referent=referent, debut=DEBUT)
-    return Monde(referent, accounts.coordonnateur(), parcours, seance(jour=LE))
+def monde(brsa: None, referent: Utilisateur, suivi: Parcours) -> Monde:
+    return Monde(referent, accounts.coordonnateur(), suivi, seance(jour=LE))
 
 
 def decider(secretaire: Poste, monde: Monde, *attendus: str) -> None:
@@ -108,7 +102,7 @@ def test_une_reorientation_jusqu_a_la_fiche_envoyee(poste: Any, monde: Monde) ->
         ecran,
         PROPOSER,
         {**choix, "date_sortie": "31/02/2026"},
-        {"date_sortie": "Saisissez une date, par exemple 31/12/2026."},
+        {"date_sortie": DATE_INVALIDE},
     )
     refuser(ecran, PROPOSER, {**choix, "date_sortie": LE}, {"suite": "Indiquez l’organisme qui prend le relais."})
     suite = {**choix, "suite": "France Travail Aix"}
@@ -151,7 +145,7 @@ def test_une_reorientation_jusqu_a_la_fiche_envoyee(poste: Any, monde: Monde) ->
 def test_un_demenagement_jusqu_a_la_fiche_envoyee_sur_un_telephone(poste: Any, monde: Monde) -> None:
     """The new commune is asked; nothing else is kept; the whole at 360 px, commission included."""
     ecran = poste(monde.referent)
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     ecran.aller(f"/sorties/{monde.parcours.pk}/proposer/")
     depart = LE - timedelta(days=3)
     choix = {"sortie": "autre||demenagement", "date_sortie": depart, "suite": "CCAS de Lyon"}
@@ -163,7 +157,7 @@ def test_un_demenagement_jusqu_a_la_fiche_envoyee_sur_un_telephone(poste: Any, m
     loin = {"date_sortie": "La date de sortie est à plus de 12 mois : vérifiez l’année."}
     refuser(ecran, PROPOSER, {"commune_arrivee": "Lyon 3e", "date_sortie": trop_tard}, loin)
     photographier(ecran.page, "proposer-demenagement")
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     ecran.remplir(date_sortie=depart).cliquer(PROPOSER).lit("La sortie est proposée à la commission.", "Lyon 3e")
     proposition = PropositionSortie.objects.get()
     assert (proposition.type, proposition.commune_arrivee, proposition.suite, proposition.date_sortie) == (
@@ -174,7 +168,7 @@ def test_un_demenagement_jusqu_a_la_fiche_envoyee_sur_un_telephone(poste: Any, m
     )
 
     secretaire = poste(monde.coordination)
-    secretaire.page.set_viewport_size({"width": 360, "height": 800})
+    secretaire.page.set_viewport_size(TELEPHONE)
     decider(secretaire, monde, "Nouvelle commune", "Lyon 3e", "CCAS de Lyon")
     sortie = Sortie.objects.get()
     assert (sortie.qualification, sortie.type, sortie.suite, sortie.date_sortie) == (

@@ -15,11 +15,10 @@ from participants.models.situation import CHAMPS_SITUATION
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import lendemain, veille
 from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_formulaires import refuser
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import TELEPHONE, photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -33,15 +32,9 @@ PERIODE = "Enregistrer la période"
 
 
 @pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
+def personne() -> Participant:
     """Somebody of Aix who has just been let into the software: nothing dated yet."""
-    personne = FabriqueParticipant(nom="Brugnoletti", prenom="Aldo", adresse="1 rue du Four", code_postal="13100")
-    return parcours_en_cours(participant=personne, referent=referent, debut=DEBUT)
+    return FabriqueParticipant(nom="Brugnoletti", prenom="Aldo", adresse="1 rue du Four", code_postal="13100")
 
 
 def figee(suivi: Parcours) -> dict[str, Any]:
@@ -158,7 +151,7 @@ def test_deux_demenagements_sur_un_telephone(
     """A move that was, a move to come: today's is shown, the others by their days; the entry keeps its commune."""
     fiche, entree, bouton = f"/parcours/{suivi.pk}/", figee(suivi), "Enregistrer l’adresse"
     ecran = poste(referent)
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     ecran.aller(fiche).page.get_by_role("link", name="Changer d’adresse").click()
     saisie = {"adresse": "2 quai Neuf", "code_postal": "135", "qpv": "true"}
     refuser(
@@ -172,7 +165,7 @@ def test_deux_demenagements_sur_un_telephone(
         },
     )
     photographier(ecran.page, "adresse-refusee")
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     assert ecran.page.evaluate("document.documentElement.scrollWidth") <= 360
     ecran.remplir(date_debut=jour(30), code_postal="13500", commune="13056").cliquer(bouton)
     ecran.lit("L’adresse est enregistrée.", "2 quai Neuf 13500 Martigues")
@@ -195,7 +188,7 @@ def test_deux_demenagements_sur_un_telephone(
     assert etats == ["à venir", "actuelle", "ancienne"]
     photographier(ecran.page, "situation-adresses")
     # The only address that was a mistake goes; the one before takes its days again.
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     ecran.cliquer("Retirer l’adresse 5 rue Haute 13100 Aix-en-Provence")
     ecran.page.locator("dialog[open] button[type=submit]").click()
     ecran.page.get_by_text("L’adresse est retirée.").wait_for()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from accounts.models import Utilisateur
 from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois, veille
 from sorties.models import ContratTravail, Formation, ReleveHeures
-from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import pdf
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_preuves import (
@@ -29,7 +25,7 @@ from tests.navigateur.gestes_preuves import (
     saisis,
     tentatives,
 )
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -39,21 +35,6 @@ pytestmark = [
 LE = aujourdhui()
 DEBUT = ajouter_mois(debut_de_mois(LE), -9)
 MOIS = [ajouter_mois(debut_de_mois(LE), -rang) for rang in (6, 5, 4, 3)]
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
-    return parcours_en_cours(debut=DEBUT, referent=referent)
-
-
-@pytest.fixture
-def ecran(poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours) -> Poste:
-    return poste(referent).aller(f"/parcours/{suivi.pk}/")
 
 
 def lignes(ecran: Poste, heures: dict[date, str]) -> dict[str, str]:

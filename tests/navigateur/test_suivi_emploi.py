@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from accounts.models import Utilisateur
 from parcours.models import Entretien, Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
 from sorties.models import ContratTravail, DemandePiece, Formation
-from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
-from tests.fabriques.participants import FabriqueParticipant
 from tests.fabriques.sorties import FabriqueContrat, FabriqueFormation, pdf
 from tests.navigateur.gestes import Poste
+from tests.navigateur.gestes_formulaires import DATE_INVALIDE
 from tests.navigateur.gestes_preuves import deposer, en_lettres, erreurs, jour, panneau, saisis, suivre, tentatives
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.photos import photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -32,25 +28,10 @@ TRAVAIL = "/parcours/travail/"
 
 
 @pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
-    return parcours_en_cours(participant=FabriqueParticipant(nom="Vantrepotte"), debut=DEBUT, referent=referent)
-
-
-@pytest.fixture
 def embauche(suivi: Parcours) -> ContratTravail:
     """A job of two months and five days: its second contact is due, its end comes within the month."""
     debut = ajouter_mois(LE, -2) - timedelta(days=5)
     return FabriqueContrat(parcours=suivi, employeur="Logis du Midi", date_debut=debut)
-
-
-@pytest.fixture
-def ecran(poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours) -> Poste:
-    return poste(referent)
 
 
 def test_une_consolidation_suivie_du_contact_a_la_piece(
@@ -63,7 +44,7 @@ def test_une_consolidation_suivie_du_contact_a_la_piece(
     suivre(ecran, "Noter le contact")
     texte = "En poste, satisfaite ; horaires du matin."
     ecran.remplir(date_entretien="31/02/2026", compte_rendu=texte).cliquer("Enregistrer l’entretien")
-    assert erreurs(ecran) == {"date_entretien": "Saisissez une date, par exemple 31/12/2026."}
+    assert erreurs(ecran) == {"date_entretien": DATE_INVALIDE}
     garde = {"date_entretien": "31/02/2026", "compte_rendu": texte}
     assert saisis(ecran, *garde) == garde
     ecran.remplir(date_entretien=LE).cliquer("Enregistrer l’entretien")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.forms.models import model_to_dict
 
-from accounts.models import Utilisateur
 from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois, lendemain, veille
 from sorties.models import ContratTravail, PropositionSortie
-from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
-from tests.fabriques.participants import FabriqueParticipant
 from tests.fabriques.sorties import pdf
 from tests.navigateur.gestes import Poste
-from tests.navigateur.gestes_preuves import deposer, en_lettres, erreurs, jour, panneau, saisis, suivre, tentatives
-from tests.navigateur.test_preuves import photographier, sans_debordement
+from tests.navigateur.gestes_preuves import (
+    deposer,
+    en_lettres,
+    erreurs,
+    jour,
+    panneau,
+    proposee,
+    saisis,
+    suivre,
+    tentatives,
+)
+from tests.navigateur.photos import TELEPHONE, photographier, sans_debordement
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -28,26 +32,8 @@ pytestmark = [
 ]
 LE = aujourdhui()
 DEBUT = ajouter_mois(LE, -12)
-CHAMPS = ("qualification", "critere", "type", "date_sortie", "motif", "statut")
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def suivi(referent: Utilisateur) -> Parcours:
-    return parcours_en_cours(participant=FabriqueParticipant(nom="Vantrepotte"), debut=DEBUT, referent=referent)
-
-
-@pytest.fixture
-def ecran(poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours) -> Poste:
-    return poste(referent).aller(f"/parcours/{suivi.pk}/")
-
-
-def proposee(suivi: Parcours) -> dict[str, object]:
-    return model_to_dict(PropositionSortie.objects.get(parcours=suivi), CHAMPS)
+# What a proposal holds when nothing is typed for it, and no piece is on file.
+PROPOSEE = {"motif": "", "statut": "proposee", "naf": "", "type_employeur": "", "pieces": []}
 
 
 def test_une_tentative_rompue_puis_une_qui_tient(ecran: Poste, suivi: Parcours) -> None:
@@ -94,8 +80,9 @@ def test_une_tentative_rompue_puis_une_qui_tient(ecran: Poste, suivi: Parcours) 
     photographier(ecran.page, "tentatives")
     sans_debordement(ecran.page)
     ecran.cliquer("Proposer la sortie").cliquer("Proposer la sortie à la commission").lit("à la commission.")
-    attendue = {"qualification": "positive", "critere": "S-1", "type": "cdi", "motif": "", "statut": "proposee"}
-    assert proposee(suivi) == attendue | {"date_sortie": constat}
+    attendue = {"qualification": "positive", "critere": "S-1", "verdict": "S-1", "type": "cdi", "date_sortie": constat}
+    pieces = [("attestation_employeur", LE.isoformat())]
+    assert proposee(suivi) == PROPOSEE | attendue | {"pieces": pieces}
 
 
 def test_un_chantier_d_insertion_renouvele_au_dela_de_six_mois(ecran: Poste, suivi: Parcours) -> None:
@@ -135,14 +122,14 @@ def test_un_chantier_d_insertion_renouvele_au_dela_de_six_mois(ecran: Poste, sui
     photographier(ecran.page, "chantier-proposer")
     # Left empty, the date is the one of the six months, not of the first day.
     ecran.remplir(date_sortie="").cliquer("Proposer la sortie à la commission")
-    attendue = {"qualification": "dynamique", "critere": "D-2", "type": "cddi_aci", "statut": "proposee"}
-    assert proposee(suivi) == attendue | {"date_sortie": six_mois, "motif": "Renouvelé pour deux mois."}
+    attendue = {"qualification": "dynamique", "critere": "D-2", "verdict": "D-2", "type": "cddi_aci"}
+    assert proposee(suivi) == PROPOSEE | attendue | {"date_sortie": six_mois, "motif": "Renouvelé pour deux mois."}
     ecran.aller("/parcours/travail/").ne_lit_pas("P-6.5c")
 
 
 def test_une_autre_sortie_positive_sur_motif_ecrit(ecran: Poste, suivi: Parcours) -> None:
     """S-5, on a telephone: never offered by the verdict, refused without a motive, submitted with it."""
-    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.page.set_viewport_size(TELEPHONE)
     assert panneau(ecran).titre == "Aucun critère de sortie n’est rempli"
     ecran.cliquer("Proposer la sortie")
     assert saisis(ecran, "sortie") == {"sortie": ""}
@@ -163,5 +150,5 @@ def test_une_autre_sortie_positive_sur_motif_ecrit(ecran: Poste, suivi: Parcours
     motif = "Aidante de sa mère, elle devient assistante familiale agréée par le Département."
     ecran.remplir(motif=motif).cliquer("Proposer la sortie à la commission")
     ecran.lit("Sortie proposée : autre sortie positive", motif)
-    attendue = {"qualification": "positive", "critere": "S-5", "type": "autre_positive", "statut": "proposee"}
-    assert proposee(suivi) == attendue | {"date_sortie": LE, "motif": motif}
+    attendue = {"qualification": "positive", "critere": "S-5", "verdict": "S-5", "type": "autre_positive"}
+    assert proposee(suivi) == PROPOSEE | attendue | {"date_sortie": LE, "motif": motif}

@@ -30,7 +30,7 @@ from sorties.models import Sortie
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
-from tests.navigateur.gestes import Poste
+from tests.navigateur.gestes import Poste, verifier_pdf
 from tests.plateforme.test_worker_tue import attendre
 
 pytestmark = [
@@ -238,13 +238,6 @@ def etape_5_sortie_et_fiche_de_synthese(t: Trajet) -> None:
         destinataire="Pôle d’insertion Aix - Gardanne", moyen="remise", date_transmission=t.le
     ).cliquer("Enregistrer la transmission")
     assert fiche.transmissions.get().destinataire == "Pôle d’insertion Aix - Gardanne"
-
-
-def verifier_pdf(chemin: Path) -> None:
-    """A tagged PDF in French, with a title."""
-    with pikepdf.open(chemin) as pdf:
-        assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("fr", True)
-        assert pdf.docinfo.get("/Title")
 
 
 def etape_6_consultation_par_le_pole(t: Trajet) -> None:
