@@ -12,9 +12,11 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts import source_pacte
 from accounts.models import Utilisateur
+from plie.socle.horloge import aujourdhui
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.reprise import base_de_2018_2021, base_reprise, dossier, tour_de_reprise
 from tests.gabarit import gabarit
+from tests.monde import Monde, construire
 
 __all__ = ["base_de_2018_2021", "base_reprise", "dossier", "tour_de_reprise"]  # fixtures for every test
 
@@ -80,6 +82,12 @@ def fichiers_a_part(settings: Settings, tmp_path: Path) -> None:
 def referent(db: None) -> Utilisateur:
     """An accompagnateur of Aix, who follows."""
     return accompagnateur()
+
+
+@pytest.fixture
+def monde(db: None) -> Monde:
+    """Somebody of each role, and files within and out of their scopes."""
+    return construire(aujourdhui())
 
 
 @pytest.fixture

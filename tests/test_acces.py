@@ -14,9 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.matrice
 from accounts.perimetre import oublier_perimetre
-from plie.socle.horloge import aujourdhui
 from tests.matrice import ROLES, Acces
-from tests.monde import NOM_AILLEURS, NOM_BRSA, NOM_NON_BRSA, Monde, construire
+from tests.monde import NOM_AILLEURS, NOM_BRSA, NOM_NON_BRSA, Monde
 
 # Addresses of libraries whose own rules hold: the admin site is checked by `test_administration`.
 ESPACES_EXTERNES = ("admin", "djdt")
@@ -50,11 +49,6 @@ def adresses(motifs: list[Any] | None = None, espace: str = "") -> set[str]:
 def test_toute_adresse_est_dans_la_matrice() -> None:
     """Rule 13: an unlisted address fails the suite, and so do a line without address and one declared twice."""
     assert sorted(adresse for declarees in MATRICES.values() for adresse in declarees) == sorted(adresses())
-
-
-@pytest.fixture
-def monde(db: None) -> Monde:
-    return construire(aujourdhui())
 
 
 @pytest.mark.usefixtures("documents_en_clair")

@@ -9,8 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.perimetre import oublier_perimetre
-from plie.socle.horloge import aujourdhui
-from tests.monde import Monde, construire
+from tests.monde import Monde
 from tests.test_acces import MATRICES
 
 # A page, a form, or a gesture: nothing else exists here.
@@ -19,11 +18,6 @@ REFUS = {302, 401, 403, 404, 405}
 ROLES = ("animation", "administrateur")
 # The library's forms take a PUT for a POST, as Django's generic views do: the same checks, so the same answer.
 COMME_UN_POST = ("account_", "mfa_", "socialaccount_")
-
-
-@pytest.fixture
-def monde(db: None) -> Monde:
-    return construire(aujourdhui())
 
 
 @pytest.mark.parametrize("module", sorted(MATRICES))

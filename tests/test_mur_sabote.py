@@ -6,27 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
-from accounts.perimetre import oublier_perimetre
 from parcours import mur
 from parcours.querysets import ParcoursQuerySet
-from plie.socle.horloge import aujourdhui
-from tests.matrice import ROLES, Acces
-from tests.monde import Monde, construire
-from tests.test_acces import MATRICES, rien_ne_fuit
+from tests.matrice import ROLES
+from tests.monde import Monde
+from tests.test_acces import MATRICES, appeler
 
 # The file at stake is behind the wall of these; within it, what they may do is the filters' business alone.
 CONCERNES = {"referent", "animation", "membre", "agent_pole"}
 FILTRES = {nom: getattr(ParcoursQuerySet, nom) for nom in ("visibles_par", "modifiables_par")}
-
-
-@pytest.fixture
-def monde(db: None) -> Monde:
-    return construire(aujourdhui())
 
 
 @pytest.fixture
@@ -52,20 +41,7 @@ def test_un_filtre_oublie_ne_montre_personne(module: str, monde: Monde) -> None:
     ouverts = {}
     for nom, acces in MATRICES[module].items():
         for role in ROLES:
-            statut = _appeler(nom, acces, role, monde)
+            statut = appeler(nom, acces, role, monde)
             if role not in CONCERNES and acces.attendu(role) == 404 and statut != 404:
                 ouverts[f"{nom} – {role}"] = statut
     assert ouverts == {}
-
-
-def _appeler(nom: str, acces: Acces, role: str, monde: Monde) -> int:
-    client = Client(raise_request_exception=False)
-    url = reverse(nom, kwargs=acces.kwargs(monde)) + acces.requete
-    with transaction.atomic():
-        if role != "anonyme":
-            oublier_perimetre(monde.roles[role])
-            client.force_login(monde.roles[role], backend=settings.AUTHENTICATION_BACKENDS[1])
-        reponse = getattr(client, acces.methode)(url, acces.donnees(monde))
-        rien_ne_fuit(reponse, role, url)
-        transaction.set_rollback(True)
-    return int(reponse.status_code)

@@ -17,9 +17,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.perimetre import oublier_perimetre
-from plie.socle.horloge import aujourdhui
 from tests.matrice import ROLES, Acces
-from tests.monde import Monde, construire
+from tests.monde import Monde
 from tests.test_acces import MATRICES
 
 ABSENT = 2_000_000_000
@@ -27,11 +26,6 @@ ABSENT = 2_000_000_000
 SANS_IDENTIFIANT = {"api"}
 # What differs from one request to the next whatever is asked: tokens, and the address itself.
 JETONS = re.compile(r'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|value="[0-9a-f-]{36}"')
-
-
-@pytest.fixture
-def monde(db: None) -> Monde:
-    return construire(aujourdhui())
 
 
 def demander(role: str, adresse: str, acces: Acces, monde: Monde) -> tuple[int, dict[str, str], str]:

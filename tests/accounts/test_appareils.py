@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def referent(db: None) -> Utilisateur:
-    return accounts.accompagnateur("aix")
-
-
-@pytest.fixture
 def verifications(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Each password that was really looked at: a digest is slow on purpose, and it is what an attacker pays for."""
     vues: list[str] = []

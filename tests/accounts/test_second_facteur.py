@@ -32,11 +32,6 @@ def exige(settings: Settings) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def referent(db: None) -> Utilisateur:
-    return accounts.accompagnateur("aix")
-
-
 def connecter(client: Client, utilisateur: Utilisateur) -> None:
     client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
 

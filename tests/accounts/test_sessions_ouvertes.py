@@ -22,11 +22,6 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 MATIN = timezone.datetime(2026, 3, 2, 8, 0, tzinfo=timezone.get_fixed_timezone(60))
 
 
-@pytest.fixture
-def referent(db: None) -> Utilisateur:
-    return accounts.accompagnateur("aix")
-
-
 def entrer(utilisateur: Utilisateur, agent: str = FIREFOX) -> Client:
     navigateur = Client(headers={"user-agent": agent})
     saisie = {"login": utilisateur.email, "password": accounts.MOT_DE_PASSE}

@@ -26,6 +26,7 @@ from tests.fabriques.commissions import (
     JOUR_SEANCE,
     VEILLE,
     integration_demandee,
+    point_et_membre,
     point_ouvert,
     prolongation_demandee,
     seance,
@@ -35,12 +36,6 @@ from tests.fabriques.participants import FabriquePeriodeRsa
 
 pytestmark = pytest.mark.django_db
 ACCORD = Avis(sens=Sens.ACCORD)
-
-
-def point_et_membre() -> tuple[PointOrdreDuJour, object]:
-    point, personne = point_ouvert(integration_demandee(accompagnateur())), membre()
-    convoquer(seance=point.seance, membres=[personne])
-    return point, personne
 
 
 def test_donner_puis_changer_un_avis() -> None:

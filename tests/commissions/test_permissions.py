@@ -19,11 +19,6 @@ from tests.fabriques.commissions import VEILLE, integration_demandee, point_ouve
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accompagnateur()
-
-
 def test_seule_l_animation_du_plie_conduit(referent: Utilisateur) -> None:
     prevue = seance()
     personnes = (coordonnateur(), gestionnaire(), coordonnateur("mar"), membre(), referent)

@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Utilisateur
 from commissions.enums import Sens, SensAvis
 from commissions.models import Decision, PointOrdreDuJour
 from commissions.services.avis import deporter, donner_avis, lever_deport
@@ -18,24 +17,13 @@ from commissions.services.deliberation import Avis, decider
 from commissions.services.ordre_du_jour import ajouter, preparer
 from commissions.services.seances import clore, convoquer, ouvrir
 from commissions.suivi import etat_de, suivi_du_point
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire, membre
-from tests.fabriques.commissions import JOUR_SEANCE, VEILLE, integration_demandee, point_ouvert, seance
+from tests.fabriques.commissions import JOUR_SEANCE, VEILLE, integration_demandee, point_et_membre, seance
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 ACCORD = Avis(sens=Sens.ACCORD)
-
-
-def au_poste(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur)
-    return client
-
-
-def point_et_membre() -> tuple[PointOrdreDuJour, Utilisateur]:
-    point, personne = point_ouvert(integration_demandee(accompagnateur())), membre()
-    convoquer(seance=point.seance, membres=[personne])
-    return point, personne
 
 
 def etat_du_point(point: PointOrdreDuJour) -> str:
@@ -64,7 +52,7 @@ def test_l_etat_change_avec_chaque_chose_que_l_ecran_montre() -> None:
 
 def test_rien_n_est_redessine_tant_que_rien_ne_change() -> None:
     point, personne = point_et_membre()
-    ecran = au_poste(personne)
+    ecran = connecte(personne)
     points = reverse("commissions:points", args=[point.seance_id])
     fiche = reverse("commissions:suivre", args=[point.pk])
     assert ecran.get(points, {"vu": etat_de(point.seance)}, headers=HTMX).status_code == 204
@@ -84,7 +72,7 @@ def test_la_seance_qui_s_ouvre_se_dit_sans_rien_perdre(anime: bool, recharge: bo
     convoquer(seance=objet, membres=[personne])
     vu = etat_de(objet)
     ouvrir(seance=objet)
-    ecran = au_poste(gestionnaire() if anime else personne)
+    ecran = connecte(gestionnaire() if anime else personne)
     reponse = ecran.get(reverse("commissions:points", args=[objet.pk]), {"vu": vu}, headers=HTMX)
     assert (reponse.has_header("HX-Refresh"), "a changé d’état" in reponse.content.decode()) == (recharge, True)
 
@@ -94,7 +82,7 @@ def test_un_point_decide_ailleurs_se_dit_sans_rien_perdre(anime: bool, recharge:
     point, personne = point_et_membre()
     vu = etat_du_point(point)
     decider(point=point, avis=ACCORD, par=gestionnaire())
-    ecran = au_poste(gestionnaire() if anime else personne)
+    ecran = connecte(gestionnaire() if anime else personne)
     reponse = ecran.get(reverse("commissions:suivre", args=[point.pk]), {"vu": vu}, headers=HTMX)
     assert (reponse.has_header("HX-Refresh"), "vient de décider" in reponse.content.decode()) == (recharge, True)
 
@@ -102,13 +90,13 @@ def test_un_point_decide_ailleurs_se_dit_sans_rien_perdre(anime: bool, recharge:
 def test_la_fiche_reste_fermee_a_qui_s_est_deporte() -> None:
     point, personne = point_et_membre()
     deporter(point=point, convocation=point.seance.convocations.get(), par=personne)
-    assert au_poste(personne).get(reverse("commissions:suivre", args=[point.pk])).status_code == 403
+    assert connecte(personne).get(reverse("commissions:suivre", args=[point.pk])).status_code == 403
 
 
 def test_accorder_redessine_la_seule_ligne() -> None:
     """Pressed twice, or by two people: one decision, and the line says it to both."""
     point, _ = point_et_membre()
-    ecran, adresse = au_poste(gestionnaire()), reverse("commissions:accorder", args=[point.pk])
+    ecran, adresse = connecte(gestionnaire()), reverse("commissions:accorder", args=[point.pk])
     textes = [ecran.post(adresse, headers=HTMX).content.decode() for _ in range(2)]
     assert [texte.count("<tr") for texte in textes] == [1, 1]
     assert ("Accord enregistré" in textes[0], "a déjà décidé" in textes[1]) == (True, True)
@@ -131,7 +119,7 @@ def test_un_ordre_du_jour_s_ouvre_en_autant_de_requetes_quelle_que_soit_sa_taill
     """One, then a dozen items: flagged, with opinions, decided. `python -m bench seance` goes up to three hundred."""
     referent, personne = accompagnateur(), membre()
     objet = ouvrir(seance=seance(membres=[personne]))
-    ecran = au_poste(coordonnateur() if qui == "animation" else personne)
+    ecran = connecte(coordonnateur() if qui == "animation" else personne)
     # A first request notes the hour in the session.
     ecran.get(reverse("commissions:seance", args=[objet.pk]))
     comptes = []
@@ -154,7 +142,7 @@ def test_la_seance_close_ne_se_suit_plus() -> None:
     point, personne = point_et_membre()
     decider(point=point, avis=ACCORD, par=gestionnaire())
     clore(seance=point.seance)
-    page = au_poste(personne).get(reverse("commissions:seance", args=[point.seance_id])).content.decode()
+    page = connecte(personne).get(reverse("commissions:seance", args=[point.seance_id])).content.decode()
     assert "hx-get" not in page.partition('id="points"')[2].partition(">")[0]
 
 

@@ -10,9 +10,9 @@ from commissions.enums import Objet, StatutSeance
 from commissions.models import PointOrdreDuJour, Saisine, Seance
 from commissions.services.ordre_du_jour import preparer
 from commissions.services.saisines import demander
-from commissions.services.seances import ouvrir, planifier
+from commissions.services.seances import convoquer, ouvrir, planifier
 from parcours.models import Parcours
-from tests.fabriques.accounts import plie
+from tests.fabriques.accounts import accompagnateur, membre, plie
 from tests.fabriques.parcours import candidature
 
 JOUR_SEANCE = date(2024, 2, 8)
@@ -47,3 +47,10 @@ def point_ouvert(saisine: Saisine, *, jour: date = JOUR_SEANCE, heure: time = ti
     point = PointOrdreDuJour.objects.get(saisine=saisine, seance=prochaine)
     assert point.seance.statut == StatutSeance.OUVERTE
     return point
+
+
+def point_et_membre() -> tuple[PointOrdreDuJour, Utilisateur]:
+    """An integration on the agenda of an open session, and somebody convened to it."""
+    point, personne = point_ouvert(integration_demandee(accompagnateur())), membre()
+    convoquer(seance=point.seance, membres=[personne])
+    return point, personne

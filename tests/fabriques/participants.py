@@ -25,6 +25,11 @@ class FabriqueParticipant(factory.django.DjangoModelFactory):
     niveau_formation = "3"
 
 
+def participant_renseigne(**champs: object) -> Participant:
+    """Somebody of whose situation at the entry nothing is left to ask."""
+    return FabriqueParticipant(qpv=False, rqth=False, mois_sans_activite=8, **champs)
+
+
 class FabriquePeriodeRsa(factory.django.DjangoModelFactory):
     class Meta:
         model = PeriodeRsa

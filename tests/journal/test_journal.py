@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,16 +13,11 @@ from accounts.models import Utilisateur
 from plie.journal.models import Consultation
 from plie.journal.services import journaliser
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, gestionnaire
 from tests.fabriques.parcours import parcours_en_cours
 
 pytestmark = pytest.mark.django_db
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def consulter(utilisateur: Utilisateur, parcours: Any, **autres: Any) -> Consultation:

@@ -13,10 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.perimetre import oublier_perimetre
-from plie.socle.horloge import aujourdhui
 from tests.maison.sources import modules, parties
 from tests.matrice import Acces
-from tests.monde import Monde, construire
+from tests.monde import Monde
 from tests.test_acces import MATRICES
 
 LECTURE = re.compile(
@@ -50,11 +49,6 @@ LECTURES = {
     for nom, acces in matrice.items()
     if acces.methode == "get" and nom not in AILLEURS
 }
-
-
-@pytest.fixture
-def monde(db: None) -> Monde:
-    return construire(aujourdhui())
 
 
 def test_lire_n_ecrit_rien(monde: Monde) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,6 +20,7 @@ from parcours.regles.absences import verifier_dates
 from parcours.services.absences import Absence, declarer, revoquer
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import (
     DEBUT_ROLES,
     FabriqueDelegation,
@@ -34,12 +34,6 @@ from tests.fabriques.participants import FabriqueParticipant
 pytestmark = pytest.mark.django_db
 LE = date(2026, 3, 10)
 FIN = date(2026, 3, 20)
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def absence(de: Utilisateur, a: Utilisateur, **autres: Any) -> Absence:

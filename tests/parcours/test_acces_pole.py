@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Utilisateur
@@ -21,6 +20,7 @@ from parcours.selectors.page import dossier_de_la_page, echeances_de, gestes_de
 from parcours.selectors.recherche import rechercher
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, agent_pole, gestionnaire
 from tests.fabriques.parcours import FabriqueEntretien, FabriqueEtape, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -61,12 +61,6 @@ def situation() -> Situation:
     ailleurs = parcours_en_cours(participant=FabriqueParticipant(nom="Ailleurs", commune_id="13056"), **options)
     FabriquePeriodeRsa(participant=ailleurs.participant)
     return Situation(agent_pole("VI"), brsa, ancien, jamais, ailleurs, fin_rsa)
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_la_liste_ne_montre_que_les_brsa_du_pole(situation: Situation) -> None:

@@ -22,6 +22,7 @@ from parcours.services.agenda import changer_identite, ouvrir_agenda, revoquer_a
 from parcours.vues.rappels import LECTURES_MAX
 from plie.socle.debit import depasse
 from plie.socle.journaux import sans_donnees_personnelles
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, coordonnateur
 from tests.fabriques.parcours import FabriqueEntretien, FabriqueEtape, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
@@ -36,17 +37,6 @@ DEBUT = date(2026, 2, 2)
 def lundi() -> Any:
     with time_machine.travel(INSTANT, tick=False):
         yield
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accompagnateur()
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def ouvrir(utilisateur: Utilisateur, identite: str = "numero") -> str:

@@ -9,10 +9,8 @@ from decimal import Decimal
 
 import pytest
 from django import forms
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Utilisateur
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
 from parcours.regles.activite import lundi_de
@@ -23,6 +21,7 @@ from plie.socle.typographie import date_en_chiffres
 from sorties.forms.propositions import code_de_sortie
 from sorties.models import Recette, ReleveHeures
 from sorties.services.formations import etat_de_la_creation
+from tests.connexion import connecte
 from tests.fabriques.accounts import gestionnaire
 from tests.fabriques.parcours import (
     FabriqueContratEngagement,
@@ -174,12 +173,6 @@ DROITS = {
     "FormulaireComplement",
     "FormulaireCloture",
 }
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def formulaires_versionnes() -> set[str]:

@@ -6,28 +6,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
 from parcours.enums import StatutParcours
 from parcours.models import Entretien, Parcours, Referent
-from plie.socle.contraintes import ecriture, message_de_la_contrainte, nom_de_la_contrainte
+from plie.socle.contraintes import ecriture, message_de_la_contrainte
 from plie.socle.erreurs import ErreurMetier
+from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import DEBUT, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 
 pytestmark = pytest.mark.django_db
-
-
-def violer(geste: Any) -> str:
-    """The name of the constraint that refuses a gesture, deferred triggers included."""
-    with connection.cursor() as curseur:
-        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what the test has set up is judged first
-        curseur.execute("SET CONSTRAINTS ALL DEFERRED")
-        with pytest.raises(IntegrityError) as refus, transaction.atomic():  # noqa: PT012 - the gesture, then its triggers
-            geste()
-            curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return nom_de_la_contrainte(refus.value)
 
 
 def changer(parcours: Parcours, **champs: Any) -> Any:

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from parcours.models import LigneTransmission, Transmission, VueEnregistree
+from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur, coordonnateur, plie
 from tests.fabriques.parcours import DEBUT, candidature
-from tests.parcours.test_contraintes import violer
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,6 @@ from parcours.models import Parcours
 from parcours.regles import FaitsFin, FaitsSuivi, depart_contrat, rappel_de_fin, rappel_integration, rappels
 from parcours.sources_echeances import echeances_de_suivi
 from plie.pacte import version_en_vigueur
-from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import (
     FabriqueContratEngagement,
     FabriqueEntretien,
@@ -26,7 +25,7 @@ from tests.fabriques.parcours import (
     candidature,
     parcours_en_cours,
 )
-from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa, participant_renseigne
 
 LE = date(2026, 3, 16)
 PARAMETRES = version_en_vigueur(LE)
@@ -228,21 +227,12 @@ def test_le_delai_du_contrat_part_du_plus_tardif() -> None:
 # --- The facts, from the tables ----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def referent(db: None) -> Utilisateur:
-    return accompagnateur()
-
-
 def lues(parcours: Parcours, le: date = LE) -> dict[str, Echeance]:
     return {e.code: e for e in echeances_de_suivi(LotLu(Parcours.objects.filter(pk=parcours.pk), le))}
 
 
-def complet(**autres: Any) -> Any:
-    return FabriqueParticipant(qpv=False, rqth=False, mois_sans_activite=8, **autres)
-
-
 def test_la_reception_d_un_brsa_se_planifie_puis_se_note(referent: Utilisateur) -> None:
-    personne = complet()
+    personne = participant_renseigne()
     FabriquePeriodeRsa(participant=personne, source="CAF", date_debut=date(2026, 2, 1))
     parcours = candidature(participant=personne, referent=referent, date_orientation=date(2026, 3, 1))
     reception = lues(parcours)["reception"]
@@ -253,14 +243,14 @@ def test_la_reception_d_un_brsa_se_planifie_puis_se_note(referent: Utilisateur) 
 
 
 def test_un_rsa_ouvert_apres_l_orientation_ne_fait_pas_courir_les_quinze_jours(referent: Utilisateur) -> None:
-    personne = complet()
+    personne = participant_renseigne()
     FabriquePeriodeRsa(participant=personne, source="CAF", date_debut=date(2026, 3, 2))
     parcours = candidature(participant=personne, referent=referent, date_orientation=date(2026, 3, 1))
     assert set(lues(parcours)) == {"premier_rdv", "contrat_a_signer"}
 
 
 def test_le_plus_ancien_rendez_vous_sans_presence_se_note(referent: Utilisateur) -> None:
-    parcours = parcours_en_cours(participant=complet(), referent=referent, debut=date(2026, 3, 2))
+    parcours = parcours_en_cours(participant=participant_renseigne(), referent=referent, debut=date(2026, 3, 2))
     ancien = FabriqueEntretien(parcours=parcours, date_entretien=date(2026, 3, 10), presence="")
     FabriqueEntretien(parcours=parcours, date_entretien=date(2026, 3, 12), presence="")
     rdv = lues(parcours)["rdv_a_noter"]
@@ -271,7 +261,7 @@ def test_le_plus_ancien_rendez_vous_sans_presence_se_note(referent: Utilisateur)
 def test_chaque_fait_efface_son_rappel(referent: Utilisateur) -> None:
     """From a neglected parcours to one in order, gesture by gesture."""
     debut = LE - timedelta(days=60)
-    personne = complet(date_inscription_france_travail=None, inscription_en_cours=True)
+    personne = participant_renseigne(date_inscription_france_travail=None, inscription_en_cours=True)
     FabriquePeriodeRsa(participant=personne, date_debut=debut, source="CAF")
     parcours = parcours_en_cours(participant=personne, referent=referent, debut=debut)
     assert set(lues(parcours)) == {
@@ -298,7 +288,7 @@ def test_chaque_fait_efface_son_rappel(referent: Utilisateur) -> None:
 
 
 def test_une_absence_n_est_pas_un_entretien(referent: Utilisateur) -> None:
-    parcours = parcours_en_cours(participant=complet(), referent=referent, debut=LE - timedelta(days=60))
+    parcours = parcours_en_cours(participant=participant_renseigne(), referent=referent, debut=LE - timedelta(days=60))
     FabriqueEntretien(parcours=parcours, date_entretien=LE, presence="absent")
     assert "sans_entretien" in lues(parcours)
 

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Utilisateur
@@ -19,9 +18,10 @@ from parcours.services.entretiens import ProchainRendezVous, corriger, noter, pl
 from parcours.services.verrous import debut_prouve
 from parcours.suivi import lecteurs_d_une_note, reception
 from plie.journal.models import Consultation
-from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
+from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur, agent_pole, coordonnateur
 from tests.fabriques.parcours import FabriqueEntretien, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -29,11 +29,6 @@ from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 pytestmark = pytest.mark.django_db
 LE = date(2026, 3, 16)
 ORIENTATION = date(2026, 3, 1)
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accompagnateur()
 
 
 @pytest.fixture
@@ -206,9 +201,7 @@ def test_un_autre_refus_n_est_pas_maquille(recue: Parcours) -> None:
 
 @pytest.mark.parametrize("minutes", [0, 601])
 def test_la_duree_est_tenue_par_la_base(recue: Parcours, minutes: int) -> None:
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        FabriqueEntretien(parcours=recue, duree_minutes=minutes)
-    assert nom_de_la_contrainte(refus.value) == "entretien_duree"
+    assert violer(lambda: FabriqueEntretien(parcours=recue, duree_minutes=minutes)) == "entretien_duree"
 
 
 @pytest.mark.parametrize("minutes", [0, 601])
@@ -364,12 +357,6 @@ def test_les_gestes_selon_le_statut(referent: Utilisateur, statut: str, permis: 
 
 
 # --- The screens ----------------------------------------------------------------------------------------------
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def saisie(**autres: Any) -> dict[str, Any]:

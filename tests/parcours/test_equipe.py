@@ -20,6 +20,7 @@ from parcours.regles.charge import charge
 from parcours.selectors.equipe import equipe
 from parcours.selectors.mouvement import avec_mouvement, sans_entretien, sans_mouvement
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import DEBUT_ROLES, FabriqueDelegation, accompagnateur, agent_pole, coordonnateur, plie
 from tests.fabriques.parcours import (
     FabriqueContratEngagement,
@@ -37,12 +38,6 @@ LE = date(2026, 3, 10)
 
 def trouves(condition: Q) -> int:
     return avec_mouvement(Parcours.objects.avec_referent(le=LE), le=LE).filter(condition).count()
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,9 +20,10 @@ from parcours.enums import FAMILLES_ETAPES, RESULTATS_SANS_TENUE, ResultatEtape,
 from parcours.forms.etapes import AFFICHER, TYPES, FormulaireEtape
 from parcours.models import Etape, Parcours, TraitementDifficulte
 from parcours.services.etapes import SaisieEtape, ajouter, modifier, noter_la_suite
-from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
+from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur, agent_pole, coordonnateur
 from tests.fabriques.parcours import FabriqueEtape, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -31,11 +31,6 @@ from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 pytestmark = pytest.mark.django_db
 LE = date(2026, 3, 16)
 DEBUT = date(2026, 1, 12)
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accompagnateur()
 
 
 @pytest.fixture
@@ -121,9 +116,7 @@ def test_une_etape_peut_avoir_commence_avant_le_parcours(suivi: Parcours, refere
     ],
 )
 def test_la_base_tient_l_etape(suivi: Parcours, champs: dict[str, Any], nom: str) -> None:
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        FabriqueEtape(parcours=suivi, **champs)
-    assert nom_de_la_contrainte(refus.value) == nom
+    assert violer(lambda: FabriqueEtape(parcours=suivi, **champs)) == nom
 
 
 def test_une_etape_faite_porte_son_dernier_jour(suivi: Parcours, referent: Utilisateur) -> None:
@@ -205,9 +198,10 @@ def test_les_difficultes_traitees_sont_celles_du_diagnostic(suivi: Parcours, ref
     with pytest.raises(ConflitDeVersion):
         modifier(version=1, **geste | {"saisie": replace(saisie, difficultes=frozenset())})
     lien = liee.traitements.get()
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        TraitementDifficulte.objects.create(etape=liee, difficulte=lien.difficulte)
-    assert nom_de_la_contrainte(refus.value) == "traitement_une_fois"
+    assert (
+        violer(lambda: TraitementDifficulte.objects.create(etape=liee, difficulte=lien.difficulte))
+        == "traitement_une_fois"
+    )
     assert str(lien) == "mobilisation\u00a0: mobilité"
 
 
@@ -256,12 +250,6 @@ def test_les_gestes_selon_le_statut(referent: Utilisateur, statut: str, permis: 
         else:
             obtenus.append(True)
     assert obtenus == [permis] * 3
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def test_le_debut_propose_est_aujourd_hui_et_cede_devant_ce_qui_est_prevu(

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -27,6 +26,7 @@ from parcours.selectors.page import dossier_de_la_page, gestes_de
 from participants.models import Participant, PeriodeRsa
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import (
     FabriqueDelegation,
     accompagnateur,
@@ -41,12 +41,6 @@ from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 
 pytestmark = pytest.mark.django_db
 ECRITURE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def adresse(nom: str, parcours: Parcours, *autres: int) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Utilisateur
@@ -22,6 +21,7 @@ from parcours.travail import Ligne, echeances_de
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
 from sorties.services.fiches import produire_fiche
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import (
     FabriqueContratEngagement,
@@ -194,12 +194,6 @@ GESTES = [
 def _rdv_prevu(parcours: Parcours, referent: Utilisateur) -> Parcours:
     FabriqueEntretien(parcours=parcours, date_entretien=le_jour(), presence="", saisi_par=referent)
     return parcours
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def ligne(parcours: Parcours, code: str) -> Echeance | None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import python_calamine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -20,17 +19,12 @@ from parcours.selectors.recherche import lire_demande, rechercher
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, agent_pole, gestionnaire
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 
 pytestmark = pytest.mark.django_db
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def noms(utilisateur: Utilisateur, **parametres: Any) -> list[str]:

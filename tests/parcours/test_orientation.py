@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Utilisateur
@@ -29,6 +28,7 @@ from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, TransitionInterdi
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import Periode
 from plie.socle.typographie import date_en_chiffres
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, gestionnaire, plie
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -264,12 +264,6 @@ def saisie(**autres: str) -> dict[str, str]:
         "prescripteur": "pole_insertion",
         "date_orientation": date_en_chiffres(aujourdhui() - timedelta(days=3)),
     } | autres
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_la_page_obtenue_montre_le_delai_de_quinze_jours() -> None:

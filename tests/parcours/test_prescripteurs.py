@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.utils import InternalError
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Plie
@@ -27,9 +26,10 @@ from parcours.services.prescripteurs import (
     retablir_prescripteur,
     retirer_prescripteur,
 )
-from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
+from tests.contraintes import violer
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.reprise import copie
@@ -41,12 +41,6 @@ LE = date(2026, 3, 2)
 def ajouter(libelle: str = "Maison de l’emploi", le: date = LE, code_plie: str = "aix") -> CodePrescripteur:
     plie = Plie.objects.get(code=code_plie)
     return ajouter_prescripteur(libelle=libelle, plie=plie, par=accounts.coordonnateur(code_plie), le=le)
-
-
-def client_de(utilisateur: Any) -> Client:
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def test_la_table_porte_les_valeurs_livrees_et_leurs_libelles() -> None:
@@ -131,12 +125,8 @@ def test_sql_tient_la_liste() -> None:
         {"libelle": ""},
         {"date_retrait": LE - timedelta(days=1)},
     ):
-        with pytest.raises(IntegrityError) as refus, transaction.atomic():
-            CodePrescripteur.objects.create(**{**base, **champs})
-        refusees.append(nom_de_la_contrainte(refus.value))
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        Parcours.objects.filter(pk=parcours.pk).update(prescripteur="inconnu")
-    refusees.append(nom_de_la_contrainte(refus.value))
+        refusees.append(violer(lambda champs=champs: CodePrescripteur.objects.create(**{**base, **champs})))
+    refusees.append(violer(lambda: Parcours.objects.filter(pk=parcours.pk).update(prescripteur="inconnu")))
     assert refusees == [
         "prescripteur_libelle_unique",
         "prescripteur_code",
@@ -157,7 +147,7 @@ def test_sql_tient_la_liste() -> None:
 
 
 def test_ajouter_retirer_retablir_par_l_ecran() -> None:
-    client, adresse = client_de(accounts.coordonnateur("aix")), reverse("parcours:prescripteurs")
+    client, adresse = connecte(accounts.coordonnateur("aix")), reverse("parcours:prescripteurs")
     for saisie, message in (
         ("", "Indiquer le nom du prescripteur."), ("CCAS", "La liste contient déjà"), ("x" * 61, "60 caractères"),
     ):  # fmt: skip
@@ -178,8 +168,8 @@ def test_ajouter_retirer_retablir_par_l_ecran() -> None:
 def test_seul_un_administrateur_retire_une_valeur_commune() -> None:
     commune = CodePrescripteur.objects.get(code="siae")
     adresse = reverse("parcours:prescripteur_retirer", args=[commune.pk])
-    assert client_de(accounts.coordonnateur("aix")).post(adresse).status_code == 403
-    assert client_de(accounts.administrateur()).post(adresse).status_code == 302
+    assert connecte(accounts.coordonnateur("aix")).post(adresse).status_code == 403
+    assert connecte(accounts.administrateur()).post(adresse).status_code == 302
     commune.refresh_from_db()
     assert commune.date_retrait == aujourdhui()
 
@@ -187,7 +177,7 @@ def test_seul_un_administrateur_retire_une_valeur_commune() -> None:
 def test_qui_anime_plusieurs_plie_dit_lequel_ajoute() -> None:
     personne = accounts.coordonnateur("aix")
     personne.roles.create(code="coordonnateur", plie=Plie.objects.get(code="mar"), date_debut=date(2024, 1, 1))
-    client, adresse = client_de(personne), reverse("parcours:prescripteurs")
+    client, adresse = connecte(personne), reverse("parcours:prescripteurs")
     assert client.post(adresse, {"libelle": "Relais"}).status_code == 422
     client.post(adresse, {"libelle": "Relais", "plie": Plie.objects.get(code="mar").pk})
     assert CodePrescripteur.objects.get(code="relais").plie == Plie.objects.get(code="mar")
@@ -198,7 +188,7 @@ def test_les_compteurs_sont_ceux_des_listes_qu_ils_ouvrent() -> None:
     for plie in ("aix", "aix", "mar"):
         dossier = parcours_en_cours(code_plie=plie)
         Parcours.objects.filter(pk=dossier.pk).update(prescripteur=valeur.code)
-    client = client_de(animation)
+    client = connecte(animation)
     page = client.get(reverse("parcours:prescripteurs"))
     comptes = {r["ligne"].valeur.code: (r["ligne"].ouverts, r["ligne"].total) for r in page.context["lignes"]}
     assert comptes[valeur.code] == (2, 2)
@@ -216,7 +206,7 @@ def test_l_export_et_la_page_disent_le_libelle_ajoute(django_assert_max_num_quer
     animation, valeur = accounts.coordonnateur("aix"), ajouter(le=date(2024, 1, 1))
     dossiers = [parcours_en_cours(code_plie="aix") for _ in range(3)]
     Parcours.objects.filter(pk__in=[d.pk for d in dossiers]).update(prescripteur=valeur.code)
-    client = client_de(animation)
+    client = connecte(animation)
     reponse = client.get(reverse("parcours:exporter", args=["csv"]))
     lignes = list(csv.reader(io.StringIO(reponse.content.decode("utf-8-sig")), delimiter=";"))
     assert sum("Maison de l’emploi" in ligne for ligne in lignes) == 3
@@ -237,6 +227,6 @@ def test_la_reprise_accepte_un_code_ajoute_ou_retire(dossier: Callable[..., Path
 
 
 def test_les_nomenclatures_se_lisent_avec_leurs_codes_et_leurs_sources() -> None:
-    page = client_de(accounts.administrateur()).get(reverse("pilotage:nomenclatures")).content.decode()
+    page = connecte(accounts.administrateur()).get(reverse("pilotage:nomenclatures")).content.decode()
     for mot in ("cdd_multi_employeurs", "reorientation_sante", "NAF rév. 2", "requalification", "levee_frein"):
         assert mot in page

@@ -10,15 +10,14 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Utilisateur
 from parcours.models import ContratEngagement, Entretien, Etape, Parcours
 from participants.models import Participant, PeriodeRsa
 from plie.socle.horloge import aujourdhui
 from plie.socle.typographie import date_en_chiffres
 from sorties.models import ContratTravail, CreationActivite, Formation, Justificatif, ReleveHeures
+from tests.connexion import connecte
 from tests.fabriques.accounts import gestionnaire
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import pdf
@@ -29,12 +28,6 @@ ORIENTATION = {
     "nom": "Ferrand", "prenom": "Louise", "date_naissance": "04/05/1990", "sexe": "F", "commune": "13001",
     "prescripteur": "pole_insertion", "date_orientation": HIER,
 }  # fmt: skip
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def piece() -> SimpleUploadedFile:

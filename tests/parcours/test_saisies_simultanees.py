@@ -11,14 +11,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Utilisateur
 from parcours.models import Entretien, Parcours
 from participants.models import Participant
 from plie.socle.horloge import aujourdhui
 from plie.socle.typographie import date_en_chiffres
+from tests.connexion import connecte
 from tests.fabriques.accounts import gestionnaire
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
@@ -26,12 +25,6 @@ from tests.fabriques.participants import FabriqueParticipant
 pytestmark = pytest.mark.django_db(transaction=True)
 ECRIVAINS = 50
 AGENTS = 20
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def ensemble(nombre: int, geste: Callable[[int], Any]) -> list[Any]:

@@ -26,11 +26,6 @@ DEBUT = LE - timedelta(days=100)
 
 
 @pytest.fixture
-def referent() -> Utilisateur:
-    return accompagnateur()
-
-
-@pytest.fixture
 def suivi(referent: Utilisateur) -> Parcours:
     personne = FabriqueParticipant(adresse="1 rue du Four", code_postal="13100")
     FabriquePeriodeRsa(participant=personne)

@@ -31,7 +31,7 @@ from tests.fabriques.parcours import (
     candidature,
     parcours_en_cours,
 )
-from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa, participant_renseigne
 from tests.fabriques.sorties import (
     FabriqueContrat,
     FabriqueJustificatif,
@@ -47,13 +47,8 @@ ECHEANCE = date(2027, 3, 10)  # P-6.4a: start + 18 months
 PROLONGEE = date(2027, 9, 10)  # P-6.4b: start + 24 months
 
 
-def personne(**autres: Any) -> Any:
-    """Somebody of whom everything is known."""
-    return FabriqueParticipant(qpv=False, rqth=False, mois_sans_activite=8, **autres)
-
-
 def brsa(depuis: date, **autres: Any) -> Any:
-    qui = personne(**autres)
+    qui = participant_renseigne(**autres)
     FabriquePeriodeRsa(participant=qui, date_debut=depuis, source="CAF")
     return qui
 
@@ -62,7 +57,7 @@ def en_cours(**autres: Any) -> Parcours:
     """A parcours under way in which everything is in order: an étape, an appointment far ahead."""
     etape = autres.pop("etape", True)
     rendez_vous = autres.pop("rendez_vous", True)
-    parcours = parcours_en_cours(**({"participant": personne(), "debut": DEBUT} | autres))
+    parcours = parcours_en_cours(**({"participant": participant_renseigne(), "debut": DEBUT} | autres))
     if etape:
         FabriqueEtape(parcours=parcours, date_debut=DEBUT)
     if rendez_vous:
@@ -140,7 +135,7 @@ TABLE = [
         lambda: candidature(participant=brsa(date(2026, 2, 1)), date_orientation=date(2026, 3, 1))),
     # The others are received as soon, without the rule.
     Cas("premier_rdv", "", "", date(2026, 3, 16),
-        lambda: candidature(participant=personne(), date_orientation=date(2026, 3, 1))),
+        lambda: candidature(participant=participant_renseigne(), date_orientation=date(2026, 3, 1))),
     Cas("rdv_a_noter", "", "", date(2026, 3, 12), avec_rdv_passe, premier_jour=date(2026, 3, 12)),
     # P-6.2b, art. 6.2: two months after the registration to the RSA (31/12 → 28/02).
     Cas("contrat_a_signer", "P-6.2b", "6.2", date(2026, 2, 28), lambda: en_cours(participant=brsa(date(2025, 12, 31))),
@@ -149,10 +144,10 @@ TABLE = [
     Cas("contrat_a_renouveler", "P-C.1", "PDI", date(2026, 5, 15), avec_contrat, premier_jour=date(2026, 3, 31)),
     # P-3.4, art. 3.
     Cas("diagnostic_a_etablir", "P-3.4", "3", date(2026, 4, 9),
-        lambda: candidature(participant=personne(), premier_rdv=date(2026, 3, 9))),
+        lambda: candidature(participant=participant_renseigne(), premier_rdv=date(2026, 3, 9))),
     # P-6.2c, art. 6.2: diagnosed before the first appointment of this table.
     Cas("integration_a_proposer", "P-6.2c", "6.2", date(2026, 4, 9),
-        lambda: candidature(participant=personne(), premier_rdv=date(2026, 3, 9), diagnostic=True)),
+        lambda: candidature(participant=participant_renseigne(), premier_rdv=date(2026, 3, 9), diagnostic=True)),
     # P-6.4d, art. 6.4: CDI of 15/12/2026, consolidated 15/03/2027, five days after the échéance.
     Cas("prolongation_a_demander", "P-6.4d", "6.4", ECHEANCE - UN_JOUR, lambda: avec_emploi(date(2026, 12, 15))),
     # P-6.4a, art. 6.4: three months before, then one; past it, P-6.4c takes over.
@@ -173,7 +168,8 @@ TABLE = [
     Cas("sans_etape", "", "", date(2025, 10, 30), lambda: en_cours(etape=False)),
     # P-3.3, art. 3.
     Cas("inscription_france_travail", "P-3.3", "3", date(2025, 10, 10),
-        lambda: en_cours(participant=personne(date_inscription_france_travail=None, inscription_en_cours=True))),
+        lambda: en_cours(
+            participant=participant_renseigne(date_inscription_france_travail=None, inscription_en_cours=True))),
     # C-2, art. 13: before the quarter of the first appointment is counted.
     Cas("donnees_manquantes", "C-2", "13", date(2026, 3, 31),
         lambda: candidature(participant=FabriqueParticipant(), premier_rdv=date(2026, 3, 9), diagnostic=True)),
@@ -195,7 +191,7 @@ TABLE = [
 
 
 def sans_preuve(depuis: date) -> Any:
-    qui = personne()
+    qui = participant_renseigne()
     FabriquePeriodeRsa(participant=qui, date_debut=depuis, source="")
     return qui
 
@@ -280,7 +276,7 @@ def test_une_requete_pour_un_et_pour_trente() -> None:
     for nombre in (1, 29):
         for _ in range(nombre):
             avec_emploi(date(2026, 12, 15))
-            candidature(participant=personne(), premier_rdv=date(2026, 3, 9), diagnostic=True)
+            candidature(participant=participant_renseigne(), premier_rdv=date(2026, 3, 9), diagnostic=True)
         with CaptureQueriesContext(connection) as requetes:
             echeances_de(Parcours.objects.all(), le=date(2027, 2, 15))
         comptes.append(len(requetes))

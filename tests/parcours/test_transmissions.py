@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,6 +20,7 @@ from parcours.selectors.transmissions import destinataires
 from parcours.services.transmissions import Demande, annuler, obstacle, previsualiser, transmettre
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import DEBUT_ROLES, accompagnateur, coordonnateur, plie
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
@@ -232,12 +232,6 @@ def test_avant_sa_date_d_effet_une_transmission_s_annule_toujours() -> None:
 
 
 # --- The screens -----------------------------------------------------------------------------------------
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def envoi(parcours: list[Parcours], vers: Utilisateur, **autres: str) -> dict[str, str]:

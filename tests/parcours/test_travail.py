@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from accounts.models import Role, Utilisateur
 from parcours.models import Parcours
 from parcours.travail import groupe_de, liste_de_travail
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import (
     DEBUT_ROLES,
     FabriqueDelegation,
@@ -30,17 +30,6 @@ from tests.fabriques.participants import FabriqueParticipant
 
 pytestmark = pytest.mark.django_db
 URL = "parcours:travail"
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accompagnateur()
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def oriente(nom: str, referent: Utilisateur, jours: int, **autres: Any) -> Parcours:

@@ -21,7 +21,7 @@ from parcours.volets_suivi import (
 )
 from participants.models import Difficulte
 from plie.socle.conflits import dernier_auteur
-from tests.fabriques.accounts import accompagnateur, agent_pole
+from tests.fabriques.accounts import agent_pole
 from tests.fabriques.parcours import (
     DEBUT,
     FabriqueContratEngagement,
@@ -35,11 +35,6 @@ from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 pytestmark = pytest.mark.django_db
 LE = date(2024, 12, 2)
 FIN_RSA = date(2024, 6, 30)
-
-
-@pytest.fixture
-def referent() -> Utilisateur:
-    return accompagnateur()
 
 
 @pytest.fixture

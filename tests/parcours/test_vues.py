@@ -18,17 +18,12 @@ from parcours.selectors.vues_enregistrees import normaliser
 from parcours.services.vues_enregistrees import enregistrer_vue, modifier_vue
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import DEBUT_ROLES, accompagnateur, agent_pole, gestionnaire, plie
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 
 pytestmark = pytest.mark.django_db
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def vue(proprietaire: Utilisateur, nom: str = "Échéances", **options: Any) -> VueEnregistree:

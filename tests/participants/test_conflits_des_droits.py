@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participants.droits.services.demandes import enregistrer_demande
+from participants.models import DemandeDroit, Violation
 from participants.violations.services import enregistrer_violation, notifier
 from plie.socle.horloge import aujourdhui
 from tests.fabriques.accounts import accompagnateur, coordonnateur
@@ -21,12 +22,12 @@ pytestmark = pytest.mark.django_db
 DIT = "Écrit pendant qu’un collègue enregistrait"
 
 
-def une_demande(anime: Any) -> int:
+def une_demande(anime: Any, nature: str = "opposition") -> DemandeDroit:
     parcours = parcours_en_cours(referent=accompagnateur())
     return enregistrer_demande(
         participant=parcours.participant,
         plie=parcours.plie,
-        nature="opposition",
+        nature=nature,
         par=anime,
         le=aujourdhui(),
         date_reception=aujourdhui(),
@@ -34,10 +35,10 @@ def une_demande(anime: Any) -> int:
         identite_verifiee=True,
         moyen_identite="Vue.",
         objet="",
-    ).pk
+    )
 
 
-def une_violation(anime: Any) -> int:
+def une_violation(anime: Any) -> Violation:
     connue = timezone.now() - timedelta(hours=2)
     champs = CHAMPS | {"connue_le": connue, "risque": False, "motif_sans_risque": "La clé était chiffrée."}
     plie = anime.roles.get().plie
@@ -50,7 +51,7 @@ def une_violation(anime: Any) -> int:
         par=anime,
         maintenant=timezone.now(),
     )
-    return violation.pk
+    return violation
 
 
 CAS = [
@@ -68,7 +69,7 @@ def test_le_conflit_garde_la_saisie_sur_la_version_du_moment(
 ) -> None:
     anime = coordonnateur()
     client.force_login(anime, backend="allauth.account.auth_backends.AuthenticationBackend")
-    url = reverse(f"participants:{adresse}", args=[objet(anime)])
+    url = reverse(f"participants:{adresse}", args=[objet(anime).pk])
     formulaire = client.get(url).context["formulaire"]
     lus = {nom: formulaire[nom].value() for nom in formulaire.fields}
     saisie = {nom: "" if lu is None else lu for nom, lu in lus.items() if lu is not False} | autres | {champ: DIT}
@@ -84,19 +85,7 @@ def test_le_conflit_garde_la_saisie_sur_la_version_du_moment(
 def test_une_rectification_montre_les_deux_fiches(client: Client) -> None:
     anime = coordonnateur()
     client.force_login(anime, backend="allauth.account.auth_backends.AuthenticationBackend")
-    parcours = parcours_en_cours(referent=accompagnateur())
-    demande = enregistrer_demande(
-        participant=parcours.participant,
-        plie=parcours.plie,
-        nature="rectification",
-        par=anime,
-        le=aujourdhui(),
-        date_reception=aujourdhui(),
-        canal="courrier",
-        identite_verifiee=True,
-        moyen_identite="Vue.",
-        objet="",
-    )
+    demande = une_demande(anime, nature="rectification")
     url = reverse("participants:droit_rectifier", args=[demande.pk])
     formulaire = client.get(url).context["formulaire"]
     lus = {nom: formulaire[nom].value() for nom in formulaire.fields}
@@ -104,4 +93,4 @@ def test_une_rectification_montre_les_deux_fiches(client: Client) -> None:
     page = client.post(url, saisie | {"version": "0"})
     assert page.status_code == 409
     assert "Saisinom" in page.content.decode()
-    assert parcours.participant.nom in page.content.decode()
+    assert demande.participant.nom in page.content.decode()

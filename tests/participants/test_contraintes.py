@@ -6,20 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from participants.models import PeriodeRsa, SituationEntree
-from plie.socle.contraintes import nom_de_la_contrainte
+from tests.contraintes import violer
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 
 pytestmark = pytest.mark.django_db
-
-
-def violer(geste: Any) -> str:
-    """The name of the constraint that refuses a gesture."""
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        geste()
-    return nom_de_la_contrainte(refus.value)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from participants.doublons.permissions import peut_absorber, peut_annuler
 from participants.models import DoublonEcarte, Fusion, Participant
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, coordonnateur, gestionnaire
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
@@ -149,12 +150,6 @@ def test_une_fusion_ne_se_lit_que_la_ou_elle_a_ete_faite() -> None:
 
 
 # --- Screens ---------------------------------------------------------------------------------------------
-
-
-def connecte(utilisateur: Utilisateur) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def formulaire_de(client: Client, garde: Participant, venue: Participant) -> tuple[str, dict[str, str]]:

@@ -17,17 +17,12 @@ from pilotage.qualite.services import verifier_la_coherence, violations
 from pilotage.tasks import verifier_coherence
 from plie.socle.horloge import aujourdhui
 from sorties.models import Sortie
+from tests.connexion import connecte
 from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
-from tests.pilotage.ruptures import DE_PERSONNE, DU_PARCOURS, DU_PLIE
-from tests.pilotage.test_ecrans import client_de
+from tests.pilotage.ruptures import DE_PERSONNE, DU_PARCOURS, DU_PLIE, suivi
 
 pytestmark = pytest.mark.django_db
 LE = date(2025, 10, 6)
-
-
-def suivi(code: str = "aix") -> Parcours:
-    return parcours_en_cours(referent=accounts.accompagnateur(code), code_plie=code)
 
 
 def sortir(p: Parcours, **champs: Any) -> None:
@@ -149,26 +144,26 @@ def test_l_administrateur_lit_des_nombres_et_le_plie_ses_listes() -> None:
     page, liste = reverse("pilotage:coherence"), reverse("pilotage:coherence_liste", args=["integration_datee"])
 
     def lire(personne: Any) -> tuple[int, bool, int]:
-        client = client_de(personne)
+        client = connecte(personne)
         lignes = client.get(page).context["lignes"]
         ligne = next(li for li in lignes if li["invariant"].code == "integration_datee")
         return ligne["nombre"], ligne["ouverte"], client.get(liste).status_code
 
     assert lire(accounts.administrateur()) == (2, False, 404)
     assert lire(accounts.coordonnateur("aix")) == (1, True, 200)
-    reponse = client_de(accounts.coordonnateur("aix")).get(liste)
+    reponse = connecte(accounts.coordonnateur("aix")).get(liste)
     assert list(reponse.context["page"].object_list) == [rompu]
     assert (
-        client_de(accounts.coordonnateur("aix")).get(reverse("pilotage:coherence_liste", args=["inconnu"])).status_code
+        connecte(accounts.coordonnateur("aix")).get(reverse("pilotage:coherence_liste", args=["inconnu"])).status_code
         == 404
     )
-    assert client_de(accounts.financeur()).get(page).status_code == 403
+    assert connecte(accounts.financeur()).get(page).status_code == 403
 
 
 def test_sans_verification_la_page_le_dit() -> None:
     assert (
         "Pas encore de vérification"
-        in client_de(accounts.administrateur()).get(reverse("pilotage:coherence")).content.decode()
+        in connecte(accounts.administrateur()).get(reverse("pilotage:coherence")).content.decode()
     )
     with connection.cursor() as curseur:
         curseur.execute("SELECT count(*) FROM pilotage_passagecoherence")

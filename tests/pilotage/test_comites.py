@@ -27,9 +27,9 @@ from pilotage.services.publication import publier
 from plie.journal.models import Consultation
 from plie.socle.models import EtatTache, Tache
 from plie.socle.taches import executer
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import LE, T3, peupler
-from tests.pilotage.test_ecrans import client_de
 from tests.pilotage.test_pdf import texte
 
 pytestmark = pytest.mark.django_db
@@ -68,21 +68,21 @@ def test_des_pages_en_paysage_accessibles(
 def test_qui_le_telecharge(editions: dict[str, Edition]) -> None:
     edition = editions["aix"]
     adresse = reverse("pilotage:comite", args=[edition.pk, "pilotage"])
-    assert client_de(accounts.financeur("aix")).get(adresse).status_code == 404
+    assert connecte(accounts.financeur("aix")).get(adresse).status_code == 404
     dessiner_supports(edition=edition)
-    reponse = client_de(accounts.financeur("aix")).get(adresse)
+    reponse = connecte(accounts.financeur("aix")).get(adresse)
     assert (reponse.status_code, reponse.content[:5]) == (200, b"%PDF-")
     assert "comité de pilotage" in Consultation.objects.latest("pk").objet
-    assert client_de(accounts.financeur("mar")).get(adresse).status_code == 404
+    assert connecte(accounts.financeur("mar")).get(adresse).status_code == 404
     provisoire = dresser(plie=accounts.plie("aix"), periode=T3, le=LE)
-    client = client_de(accounts.coordonnateur("aix"))
+    client = connecte(accounts.coordonnateur("aix"))
     assert client.get(reverse("pilotage:comite", args=[provisoire.pk, "pilotage"])).status_code == 404
     assert client.get(reverse("pilotage:comite", args=[edition.pk, "autre"])).status_code == 404
 
 
 def test_le_worker_les_dessine_une_fois(editions: dict[str, Edition]) -> None:
     """Asked for by who reads the edition, drawn outside the request, kept as they are."""
-    edition, client = editions["aix"], client_de(accounts.financeur("aix"))
+    edition, client = editions["aix"], connecte(accounts.financeur("aix"))
     page, demande = (reverse(f"pilotage:{nom}", args=[edition.pk]) for nom in ("edition", "supports"))
     assert "Préparer les supports" in client.get(page).content.decode()
     for _ in range(2):
@@ -106,7 +106,7 @@ def test_une_edition_provisoire_n_a_pas_de_support(editions: dict[str, Edition])
     provisoire = dresser(plie=accounts.plie("aix"), periode=T3, le=LE)
     with pytest.raises(PublicationImpossible, match="édition publiée"):
         dessiner_supports(edition=provisoire)
-    client = client_de(accounts.coordonnateur("aix"))
+    client = connecte(accounts.coordonnateur("aix"))
     assert client.post(reverse("pilotage:supports", args=[provisoire.pk])).status_code == 404
     assert "Supports de réunion" not in client.get(reverse("pilotage:edition", args=[provisoire.pk])).content.decode()
 

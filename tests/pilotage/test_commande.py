@@ -18,7 +18,7 @@ from pilotage.indicateurs.cellules import Indicateur
 from pilotage.selectors import composer
 from plie.socle.horloge import aujourdhui
 from tests.fabriques import accounts
-from tests.pilotage.mondes import T3, peupler
+from tests.pilotage.mondes import T3
 
 CLES = [
     "effectif_debut", "integrations", "accompagnes", "personnes", "sorties", "effectif_fin",
@@ -33,12 +33,6 @@ def appeler(*arguments: str) -> str:
     sortie = io.StringIO()
     call_command("tableau_de_bord", *arguments, stdout=sortie)
     return sortie.getvalue()
-
-
-@pytest.fixture
-def peuple(db: None) -> None:
-    peupler("aix")
-    peupler("mar", entrees=2, sorties=0)
 
 
 def test_le_json_a_les_cles_du_format(peuple: None, monkeypatch: pytest.MonkeyPatch) -> None:

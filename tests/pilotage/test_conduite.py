@@ -28,10 +28,10 @@ from pilotage.conduite.regles.projection import SANS_DONNEES, TROP_TOT
 from pilotage.models import Objectif
 from pilotage.selectors import composer
 from plie.socle.periodes import Periode
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import candidature
 from tests.pilotage.mondes import parcours, peupler
-from tests.pilotage.test_ecrans import client_de
 
 pytestmark = pytest.mark.django_db
 LE = date(2025, 10, 6)
@@ -43,7 +43,7 @@ LIEN = re.compile(r'<a href="([^"]+)" aria-label="[^"]*voir les parcours">([^<]+
 def client_aix() -> Client:
     peupler("aix", entrees=12, sorties=8)
     peupler("mar", entrees=2, sorties=2)
-    return client_de(accounts.coordonnateur("aix"))
+    return connecte(accounts.coordonnateur("aix"))
 
 
 def page(client: Client, **donnees: Any) -> Any:
@@ -107,7 +107,7 @@ def test_sans_donnees_la_page_le_dit(le: date, motif: str) -> None:
     assert {li.motif for li in lue.parts} == {motif}
     assert lue.alertes == []
     with time_machine.travel(f"{le}T12:00:00Z", tick=False):
-        reponse = client_de(coordonnateur).get(reverse("pilotage:conduite"))
+        reponse = connecte(coordonnateur).get(reverse("pilotage:conduite"))
         assert list(alertes_d_accueil(coordonnateur, le=le)) == []
     assert reponse.status_code == 200
     assert motif in unescape(reponse.content.decode())
@@ -138,7 +138,7 @@ def test_un_objectif_qui_decroche_est_dit_a_l_accueil_et_par_courriel(settings: 
     peupler("aix", entrees=12, sorties=6)
     coordonnateur = accounts.coordonnateur("aix")
     with time_machine.travel("2025-10-06 08:30:00+02:00", tick=False):
-        html = unescape(client_de(coordonnateur).get(reverse("parcours:travail")).content.decode())
+        html = unescape(connecte(coordonnateur).get(reverse("parcours:travail")).content.decode())
         assert envoyer_rappel(utilisateur=coordonnateur, le=LE)
     assert "objectifs en alerte" in html
     assert "Nouvelles intégrations" in html
@@ -168,12 +168,12 @@ def test_un_objectif_tenu_n_alerte_pas() -> None:
 
 
 def test_le_financeur_lit_son_perimetre_sans_lien(client_aix: Client) -> None:
-    reponse = page(client_de(accounts.financeur()))
+    reponse = page(connecte(accounts.financeur()))
     html = reponse.content.decode()
     assert reponse.status_code == 200
     assert "Projections par PLIE" in html
     assert not LIEN.findall(html)
-    assert page(client_de(accounts.financeur("mar")), perimetre="aix", annee=2025).status_code == 400
+    assert page(connecte(accounts.financeur("mar")), perimetre="aix", annee=2025).status_code == 400
 
 
 def test_une_adresse_mal_formee_est_refusee_sans_erreur(client_aix: Client) -> None:

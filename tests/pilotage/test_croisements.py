@@ -34,9 +34,9 @@ from pilotage.indicateurs.calcul import TOTAL, verifier_listes
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.selectors import mesures_de
 from plie.socle.periodes import Periode
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import T3, peupler
-from tests.pilotage.test_ecrans import client_de
 from tests.pilotage.test_trois_voies import ecrire, renommer, tirer
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_la_periode_precedente(periode: Periode, avant: Periode) -> None:
 def client_aix() -> Client:
     peupler("aix", entrees=20, hommes=3)
     peupler("mar", entrees=2, sorties=0)
-    return client_de(accounts.coordonnateur("aix"))
+    return connecte(accounts.coordonnateur("aix"))
 
 
 def page(client: Client, **donnees: Any) -> Any:
@@ -192,7 +192,7 @@ def test_les_fichiers_ont_les_valeurs_de_l_ecran(client_aix: Client) -> None:
 def test_plusieurs_plie_et_pas_celui_d_un_autre(client_aix: Client) -> None:
     deux = accounts.coordonnateur("aix")
     accounts.FabriqueRole(utilisateur=deux, code="gestionnaire", plie=accounts.plie("mar"))
-    client = client_de(deux)
+    client = connecte(deux)
     reponse = client.get(
         reverse("pilotage:croiser"), QueryDict("perimetre=aix&perimetre=mar&par=plie&" + _adresse(DATES))
     )
@@ -209,7 +209,7 @@ def _adresse(donnees: dict[str, str]) -> str:
 
 def test_un_financeur_ne_lit_ni_referent_ni_petit_effectif(client_aix: Client) -> None:
     """3 men out of 23: masked, the women too, and here the total: the flows of the period would give it back."""
-    client = client_de(accounts.financeur("aix"))
+    client = connecte(accounts.financeur("aix"))
     assert page(client, perimetre="aix", par="referent", **DATES).status_code == 400
     reponse = page(client, perimetre="aix", par="sexe", indicateurs=["integrations"], **DATES)
     textes = {ligne.nom: ligne.cases[0].case.texte for ligne in reponse.context["tableau"].lignes}

@@ -20,14 +20,9 @@ from pilotage.tasks import PUBLIER, VERIFIER, demander_publication
 from plie.journal.models import Consultation
 from plie.socle.models import EtatTache, Tache
 from plie.socle.taches import executer
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import LE, T3, parcours, peupler
-
-
-def client_de(personne: Any) -> Client:
-    client = Client()
-    client.force_login(personne, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture
@@ -49,14 +44,14 @@ def monde(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_la_liste_de_l_animation_montre_les_deux_etats(monde: dict[str, Any]) -> None:
-    page = client_de(monde["coordonnateur"]).get(reverse("pilotage:editions")).content.decode()
+    page = connecte(monde["coordonnateur"]).get(reverse("pilotage:editions")).content.decode()
     assert [page.count(f"{mot}</span>") for mot in ("Provisoire", "Publiée")] == [1, 2]
     assert "Dresser l’édition" in page
     assert "Ensemble des PLIE" in page
 
 
 def test_la_liste_du_financeur_n_a_que_le_publie(monde: dict[str, Any]) -> None:
-    page = client_de(accounts.financeur("aix")).get(reverse("pilotage:editions")).content.decode()
+    page = connecte(accounts.financeur("aix")).get(reverse("pilotage:editions")).content.decode()
     assert reverse("pilotage:edition", args=[monde["publiee"].pk]) in page
     assert reverse("pilotage:edition", args=[monde["ensemble"].pk]) in page
     assert reverse("pilotage:edition", args=[monde["provisoire"].pk]) not in page
@@ -74,7 +69,7 @@ def test_la_liste_du_financeur_n_a_que_le_publie(monde: dict[str, Any]) -> None:
     ],
 )
 def test_la_liste_se_filtre(monde: dict[str, Any], requete: str, attendues: set[str]) -> None:
-    page = client_de(monde["coordonnateur"]).get(f"{reverse('pilotage:editions')}?{requete}").content.decode()
+    page = connecte(monde["coordonnateur"]).get(f"{reverse('pilotage:editions')}?{requete}").content.decode()
     trouvees = {
         nom
         for nom in ("publiee", "provisoire", "ensemble")
@@ -85,14 +80,14 @@ def test_la_liste_se_filtre(monde: dict[str, Any], requete: str, attendues: set[
 
 def test_les_autres_roles_n_ont_pas_de_tableaux_de_bord(monde: dict[str, Any]) -> None:
     for personne in (accounts.accompagnateur("aix"), accounts.membre("aix"), accounts.agent_pole()):
-        client = client_de(personne)
+        client = connecte(personne)
         assert client.get(reverse("pilotage:editions")).status_code == 403
         assert client.get(reverse("pilotage:edition", args=[monde["publiee"].pk])).status_code == 404
 
 
 def test_le_tableau_de_bord_porte_ses_chiffres(monde: dict[str, Any]) -> None:
     adresse = reverse("pilotage:edition", args=[monde["publiee"].pk])
-    page = client_de(accounts.financeur("aix")).get(adresse).content.decode()
+    page = connecte(accounts.financeur("aix")).get(adresse).content.decode()
     assert "Belle reprise." in page
     assert re.search(r'tuile-valeur">14<', page)
     assert "3 sur 6" in page
@@ -101,7 +96,7 @@ def test_le_tableau_de_bord_porte_ses_chiffres(monde: dict[str, Any]) -> None:
 
 def test_chaque_lien_ouvre_autant_de_parcours_que_le_chiffre(monde: dict[str, Any]) -> None:
     """Every link of the page, with the number beside it, against the list it opens."""
-    client = client_de(monde["coordonnateur"])
+    client = connecte(monde["coordonnateur"])
     page = client.get(reverse("pilotage:edition", args=[monde["provisoire"].pk])).content.decode()
     liens = sorted(set(re.findall(r'href="(/pilotage/\d+/cellule/[^"]+)"', page)))
     assert len(liens) > 40
@@ -120,7 +115,7 @@ def test_chaque_lien_ouvre_autant_de_parcours_que_le_chiffre(monde: dict[str, An
 
 
 def test_le_financeur_ne_voit_jamais_une_personne(monde: dict[str, Any]) -> None:
-    client = client_de(accounts.financeur("aix"))
+    client = connecte(accounts.financeur("aix"))
     adresse = reverse("pilotage:edition", args=[monde["publiee"].pk])
     page = client.get(adresse).content.decode()
     assert "/cellule/" not in page
@@ -134,13 +129,13 @@ def test_le_financeur_ne_voit_jamais_une_personne(monde: dict[str, Any]) -> None
     ["periode:aix:inexistant", "jamais:aix:brsa", "periode:mar:brsa", "periode:total:brsa", "periode", "a:b:c:d"],
 )
 def test_une_cellule_inconnue_ou_hors_perimetre_n_existe_pas(monde: dict[str, Any], code: str) -> None:
-    client = client_de(monde["coordonnateur"])
+    client = connecte(monde["coordonnateur"])
     assert client.get(reverse("pilotage:cellule", args=[monde["ensemble"].pk, code])).status_code == 404
 
 
 def test_la_liste_derriere_un_chiffre_est_journalisee(monde: dict[str, Any]) -> None:
     lien = reverse("pilotage:cellule", args=[monde["provisoire"].pk, "periode:aix:sorties_positives"])
-    page = client_de(monde["coordonnateur"]).get(lien).content.decode()
+    page = connecte(monde["coordonnateur"]).get(lien).content.decode()
     assert page.count("PERSONNEAIX1") == 3
     ligne = Consultation.objects.get()
     assert (ligne.utilisateur_id, ligne.nombre, ligne.plie_id, ligne.droit) == (
@@ -157,7 +152,7 @@ def test_l_ensemble_masque_les_petits_effectifs_hors_perimetre(monde: dict[str, 
     donnees = reverse("pilotage:edition_donnees", args=[monde["ensemble"].pk, "csv"])
 
     def lire(personne: Any) -> tuple[bool, str]:
-        client = client_de(personne)
+        client = connecte(personne)
         texte = client.get(donnees).content.decode("utf-8-sig")
         ligne = next(x for x in texte.splitlines() if x.startswith("mar;") and ";accompagnes;" in x)
         return "Cellules masquées" in client.get(adresse).content.decode(), ligne.split(";")[5]
@@ -169,7 +164,7 @@ def test_l_ensemble_masque_les_petits_effectifs_hors_perimetre(monde: dict[str, 
 
 def test_le_pdf_publie_est_rendu_octet_pour_octet_et_journalise(monde: dict[str, Any]) -> None:
     financeur = accounts.financeur("aix")
-    reponse = client_de(financeur).get(reverse("pilotage:edition_pdf", args=[monde["publiee"].pk]))
+    reponse = connecte(financeur).get(reverse("pilotage:edition_pdf", args=[monde["publiee"].pk]))
     assert reponse.content == bytes(Edition.objects.get(pk=monde["publiee"].pk).pdf)
     assert reponse["Content-Disposition"] == ('attachment; filename="tableau-de-bord-aix-2025-07-01-2025-09-30.pdf"')
     ligne = Consultation.objects.get()
@@ -177,13 +172,13 @@ def test_le_pdf_publie_est_rendu_octet_pour_octet_et_journalise(monde: dict[str,
 
 
 def test_l_animation_imprime_la_provisoire(monde: dict[str, Any]) -> None:
-    reponse = client_de(monde["coordonnateur"]).get(reverse("pilotage:edition_pdf", args=[monde["provisoire"].pk]))
+    reponse = connecte(monde["coordonnateur"]).get(reverse("pilotage:edition_pdf", args=[monde["provisoire"].pk]))
     assert reponse.content.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("forme", ["csv", "xlsx", "ods"])
 def test_les_donnees_se_telechargent(monde: dict[str, Any], forme: str) -> None:
-    reponse = client_de(accounts.financeur("aix")).get(
+    reponse = connecte(accounts.financeur("aix")).get(
         reverse("pilotage:edition_donnees", args=[monde["publiee"].pk, forme])
     )
     assert reponse["Content-Disposition"].endswith(f'.{forme}"')
@@ -192,7 +187,7 @@ def test_les_donnees_se_telechargent(monde: dict[str, Any], forme: str) -> None:
 
 def test_une_forme_inconnue_n_existe_pas(monde: dict[str, Any]) -> None:
     adresse = reverse("pilotage:edition_donnees", args=[monde["publiee"].pk, "exe"])
-    assert client_de(accounts.financeur("aix")).get(adresse).status_code == 404
+    assert connecte(accounts.financeur("aix")).get(adresse).status_code == 404
 
 
 def test_publier_depuis_la_page(monde: dict[str, Any]) -> None:
@@ -200,7 +195,7 @@ def test_publier_depuis_la_page(monde: dict[str, Any]) -> None:
     edition, coordonnateur = monde["provisoire"], monde["coordonnateur"]
     page = reverse("pilotage:edition", args=[edition.pk])
     donnees = {"commentaire": "Chiffres vérifiés.", "version": edition.version}
-    client = client_de(coordonnateur)
+    client = connecte(coordonnateur)
     for _ in range(2):
         reponse = client.post(reverse("pilotage:publier", args=[edition.pk]), donnees, follow=True)
         assert "La publication est en cours" in reponse.content.decode()
@@ -251,7 +246,7 @@ def test_une_publication_echouee_rend_le_commentaire(monde: dict[str, Any]) -> N
     Tache.objects.filter(nature=PUBLIER).update(
         etat=EtatTache.ECHOUEE, terminee_le=timezone.now(), message="Le travail a échoué."
     )
-    page = client_de(monde["coordonnateur"]).get(reverse("pilotage:edition", args=[edition.pk])).content.decode()
+    page = connecte(monde["coordonnateur"]).get(reverse("pilotage:edition", args=[edition.pk])).content.decode()
     assert "L’édition n’a pas été publiée" in page
     assert "À garder.</textarea>" in page
 
@@ -268,7 +263,7 @@ def test_publier_refuse_dit_pourquoi_et_garde_le_commentaire(
 ) -> None:
     edition = monde["provisoire"]
     adresse = reverse("pilotage:publier", args=[edition.pk])
-    reponse = client_de(monde["coordonnateur"]).post(adresse, donnees)
+    reponse = connecte(monde["coordonnateur"]).post(adresse, donnees)
     edition.refresh_from_db()
     formulaire = reponse.context["formulaire"]
     assert (reponse.status_code, edition.statut) == (422, "provisoire")
@@ -281,13 +276,13 @@ def test_publier_refuse_dit_pourquoi_et_garde_le_commentaire(
 def test_publier_hors_perimetre_n_existe_pas(monde: dict[str, Any]) -> None:
     adresse = reverse("pilotage:publier", args=[monde["provisoire"].pk])
     for personne in (accounts.financeur("aix"), accounts.coordonnateur("mar")):
-        assert client_de(personne).post(adresse, {"version": 1}).status_code == 404
+        assert connecte(personne).post(adresse, {"version": 1}).status_code == 404
     ensemble = reverse("pilotage:publier", args=[monde["ensemble"].pk])
-    assert client_de(accounts.financeur()).post(ensemble, {"version": 1}).status_code == 403
+    assert connecte(accounts.financeur()).post(ensemble, {"version": 1}).status_code == 403
 
 
 def test_demander_une_edition_deux_fois_ne_fait_qu_un_travail(monde: dict[str, Any]) -> None:
-    client = client_de(monde["coordonnateur"])
+    client = connecte(monde["coordonnateur"])
     for _ in range(2):
         reponse = client.post(reverse("pilotage:dresser"), {"plie": "aix", "trimestre": _trimestre(client)})
         assert reponse.status_code == 302
@@ -303,13 +298,13 @@ def _trimestre(client: Client) -> str:
 
 @pytest.mark.parametrize("plie", ["mar", "xyz", ""])
 def test_demander_l_edition_d_un_autre_plie_est_refuse(monde: dict[str, Any], plie: str) -> None:
-    client = client_de(monde["coordonnateur"])
+    client = connecte(monde["coordonnateur"])
     client.post(reverse("pilotage:dresser"), {"plie": plie, "trimestre": _trimestre(client)})
     assert not Tache.objects.exists()
 
 
 def test_le_gestionnaire_ne_demande_pas_l_ensemble(monde: dict[str, Any]) -> None:
-    client = client_de(accounts.gestionnaire("aix"))
+    client = connecte(accounts.gestionnaire("aix"))
     reponse = client.post(reverse("pilotage:dresser"), {"plie": "tous", "trimestre": "2025T3"})
     assert reponse.status_code == 403
     assert "coordonnateur" in reponse.content.decode()
@@ -317,7 +312,7 @@ def test_le_gestionnaire_ne_demande_pas_l_ensemble(monde: dict[str, Any]) -> Non
 
 def test_la_liste_coute_autant_pour_une_edition_que_pour_trois(monde: dict[str, Any]) -> None:
     def cout(personne: Any) -> int:
-        client = client_de(personne)
+        client = connecte(personne)
         client.get(reverse("pilotage:editions"))
         with CaptureQueriesContext(connection) as requetes:
             client.get(reverse("pilotage:editions"))
@@ -331,7 +326,7 @@ def test_les_ecarts_ouvrent_les_parcours_qui_les_expliquent(monde: dict[str, Any
     tardif = parcours("aix", 600, sexe="H")
     suivante = dresser(plie=accounts.plie("aix"), periode=T3, le=LE)
     adresse = reverse("pilotage:ecarts", args=[suivante.pk, monde["publiee"].pk])
-    client = client_de(monde["coordonnateur"])
+    client = connecte(monde["coordonnateur"])
     assert adresse in client.get(reverse("pilotage:edition", args=[suivante.pk])).content.decode()
     reponse = client.get(adresse)
     (lue,) = reponse.context["lignes"]
@@ -340,7 +335,7 @@ def test_les_ecarts_ouvrent_les_parcours_qui_les_expliquent(monde: dict[str, Any
     assert "Flux\u00a0: Intégrations" in lue[1].plus
     assert not lue[1].moins
     publier(edition=suivante, par=monde["coordonnateur"], commentaire="")
-    page = client_de(accounts.financeur("aix")).get(adresse)
+    page = connecte(accounts.financeur("aix")).get(adresse)
     assert page.status_code == 200
     assert "Personneaix600" not in page.content.decode()
     assert "Intégrations" in page.content.decode()
@@ -354,7 +349,7 @@ def test_la_structure_d_animation_verifie_une_edition(monkeypatch: pytest.Monkey
     coordonnateur = accounts.coordonnateur("aix")
     edition = publier(edition=dresser(plie=accounts.plie("aix"), periode=T3, le=LE), par=coordonnateur, commentaire="")
     parcours("aix", 600)
-    client = client_de(coordonnateur)
+    client = connecte(coordonnateur)
     adresse = reverse("pilotage:edition", args=[edition.pk])
     assert "Vérifier l’édition" in client.get(adresse).content.decode()
     for _ in range(2):
@@ -372,4 +367,4 @@ def test_la_structure_d_animation_verifie_une_edition(monkeypatch: pytest.Monkey
     page = client.get(adresse).content.decode()
     assert "Des chiffres diffèrent" in page
     assert "25 à 34 ans (la période, AIX)" in page
-    assert "Vérifier l’édition" not in client_de(accounts.financeur("aix")).get(adresse).content.decode()
+    assert "Vérifier l’édition" not in connecte(accounts.financeur("aix")).get(adresse).content.decode()

@@ -13,9 +13,9 @@ from django.urls import reverse
 from accounts.models import Plie
 from pilotage.indicateurs.catalogue import CATALOGUE
 from plie.journal.models import Consultation
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import T3, peupler
-from tests.pilotage.test_ecrans import client_de
 
 pytestmark = pytest.mark.django_db
 DATES = {"du": T3.debut.isoformat(), "au": T3.fin.isoformat() if T3.fin else ""}
@@ -25,7 +25,7 @@ DATES = {"du": T3.debut.isoformat(), "au": T3.fin.isoformat() if T3.fin else ""}
 def client_aix() -> Client:
     peupler("aix")
     peupler("mar", entrees=2, sorties=0)
-    return client_de(accounts.coordonnateur("aix"))
+    return connecte(accounts.coordonnateur("aix"))
 
 
 def page(client: Client, **donnees: str) -> Any:
@@ -88,7 +88,7 @@ def test_hors_de_son_perimetre_un_plie_n_existe_pas(client_aix: Client) -> None:
 
 
 def test_un_financeur_de_tous_explore_l_ensemble_sans_liste(client_aix: Client) -> None:
-    client = client_de(accounts.financeur())
+    client = connecte(accounts.financeur())
     reponse = page(client, perimetre="tous", **DATES)
     assert len(reponse.context["valeurs"]["plies"]) == 6
     assert "/explorer/cellule/" not in reponse.content.decode()
@@ -154,7 +154,7 @@ def test_la_periode_precedente_se_compare_a_la_demande(client_aix: Client) -> No
 
 def test_plusieurs_plie_se_comparent_en_bref_avec_les_memes_chiffres(client_aix: Client) -> None:
     """Side by side, the periods beside the one that is read say what is shown of them, the same as in full."""
-    client = client_de(accounts.financeur())
+    client = connecte(accounts.financeur())
     reponse = page(client, perimetre="tous", **DATES, avant="on")
     mesures = reponse.context["valeurs"]["mesures"]
     assert "age" in mesures["periode"]["aix"]
@@ -169,7 +169,7 @@ def test_plusieurs_plie_se_comparent_en_bref_avec_les_memes_chiffres(client_aix:
 
 def test_au_dela_de_trente_plie_le_detail_par_nature_est_celui_de_l_ensemble(db: None) -> None:
     Plie.objects.bulk_create(Plie(code=f"n{rang}", nom=f"PLIE {rang}") for rang in range(30))
-    reponse = page(client_de(accounts.financeur()), perimetre="tous", **DATES)
+    reponse = page(connecte(accounts.financeur()), perimetre="tous", **DATES)
     tableaux = {t.titre: t for section in reponse.context["tableau"].sections for t in section.tableaux}
     processus = tableaux["Délais et suivi"]
     assert (processus.colonnes, processus.note) == (

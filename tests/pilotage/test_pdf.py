@@ -16,7 +16,7 @@ from accounts.models import Plie
 from pilotage.documents import pdf_de
 from pilotage.livrables import livrable
 from pilotage.selectors import composer
-from tests.pilotage.mondes import LE, T3, peupler
+from tests.pilotage.mondes import LE, T3
 
 
 def valeurs(*codes: str) -> dict[str, Any]:
@@ -33,14 +33,8 @@ def texte(pdf: bytes, chemin: Path) -> list[str]:
     return lu.stdout.decode().split("\f")[:-1]
 
 
-@pytest.fixture
-def monde(db: None) -> None:
-    peupler("aix")
-    peupler("mar", entrees=2, sorties=0)
-
-
 @pytest.mark.parametrize("codes", [("aix",), ("aix", "iop", "mar")])
-def test_le_pdf_est_accessible_et_se_conserve(monde: None, codes: tuple[str, ...]) -> None:
+def test_le_pdf_est_accessible_et_se_conserve(peuple: None, codes: tuple[str, ...]) -> None:
     pdf = pdf_de(valeurs(*codes))
     for profil in ("ua1", "3a"):
         rapport = page.validate_pdf_bytes(pdf, profile=profil)
@@ -48,7 +42,7 @@ def test_le_pdf_est_accessible_et_se_conserve(monde: None, codes: tuple[str, ...
         assert rapport.is_compliant
 
 
-def test_le_pdf_porte_ses_donnees_en_csv_et_en_json(monde: None) -> None:
+def test_le_pdf_porte_ses_donnees_en_csv_et_en_json(peuple: None) -> None:
     """The JSON of one PLIE is the very one of the command; that of several is masked as the document is."""
     plies = list(Plie.objects.filter(code="aix"))
     attendu = json.loads(livrable("json", plies, perimetre="aix", periode=T3, le=LE))
@@ -63,7 +57,7 @@ def test_le_pdf_porte_ses_donnees_en_csv_et_en_json(monde: None) -> None:
     assert lu["plie"]["mar"]["accompagnes"] == {"n": None, "sur": None, "taux": None, "masque": True}
 
 
-def test_chaque_page_porte_la_mention(monde: None, tmp_path: Path) -> None:
+def test_chaque_page_porte_la_mention(peuple: None, tmp_path: Path) -> None:
     pages = texte(pdf_de(valeurs("aix"), commentaire="La reprise se confirme."), tmp_path / "a.pdf")
     assert len(pages) > 4
     assert all("Union européenne" in " ".join(p.split()) for p in pages)
@@ -78,7 +72,7 @@ def test_chaque_page_porte_la_mention(monde: None, tmp_path: Path) -> None:
     assert "50 %" in essentiel.replace("\u202f", " ")
 
 
-def test_le_pdf_commun_masque_les_petits_effectifs(monde: None, tmp_path: Path) -> None:
+def test_le_pdf_commun_masque_les_petits_effectifs(peuple: None, tmp_path: Path) -> None:
     """Martigues has two persons: one document for readers of different scopes."""
     pages = texte(pdf_de(valeurs("aix", "iop", "mar")), tmp_path / "t.pdf")
     flux = next(p for p in pages if "Effectif au premier jour" in p and "MAR" in p)
@@ -88,6 +82,6 @@ def test_le_pdf_commun_masque_les_petits_effectifs(monde: None, tmp_path: Path) 
     assert " 2 " not in f"{ligne} "
 
 
-def test_la_meme_edition_donne_le_meme_texte(monde: None, tmp_path: Path) -> None:
+def test_la_meme_edition_donne_le_meme_texte(peuple: None, tmp_path: Path) -> None:
     lues = valeurs("aix")
     assert texte(pdf_de(lues), tmp_path / "1.pdf") == texte(pdf_de(lues), tmp_path / "2.pdf")

@@ -21,10 +21,10 @@ from pilotage.qualite.controles import CONTROLES
 from pilotage.qualite.selectors import modifiables, parcours_du_controle, qualite
 from plie.socle.erreurs import ErreurMetier
 from sorties.models import Sortie
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import FabriqueContratEngagement, FabriqueEtape, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
-from tests.pilotage.test_ecrans import client_de
 
 pytestmark = pytest.mark.django_db
 LE = date(2025, 10, 6)
@@ -206,12 +206,12 @@ def monde() -> dict[str, Any]:
 
 def _page(personne: Any, **donnees: str) -> Any:
     with time_machine.travel(MIDI, tick=False):
-        return client_de(personne).get(reverse("pilotage:qualite"), donnees)
+        return connecte(personne).get(reverse("pilotage:qualite"), donnees)
 
 
 def _liste(personne: Any, code: str = "entree_rqth", **donnees: str) -> Any:
     with time_machine.travel(MIDI, tick=False):
-        return client_de(personne).get(reverse("pilotage:qualite_liste", args=[code]), donnees)
+        return connecte(personne).get(reverse("pilotage:qualite_liste", args=[code]), donnees)
 
 
 def test_chacun_voit_les_siens_et_l_animation_ceux_de_son_plie(monde: dict[str, Any]) -> None:
@@ -254,7 +254,7 @@ def test_autant_de_requetes_pour_un_et_pour_trente(monde: dict[str, Any]) -> Non
 def test_le_controle_mene_au_formulaire_qui_le_corrige(monde: dict[str, Any]) -> None:
     reponse = _liste(monde["un"])
     adresse = reponse.context["lignes"][0]["url"]
-    client: Client = client_de(monde["un"])
+    client: Client = connecte(monde["un"])
     with time_machine.travel(MIDI, tick=False):
         formulaire = client.get(adresse)
         assert list(formulaire.context["formulaire"].fields) == ["rqth"]
@@ -295,7 +295,7 @@ def test_deux_reponses_a_une_question_n_en_font_qu_une() -> None:
 def test_zero_mois_est_une_reponse() -> None:
     suivi = sain(accounts.accompagnateur())
     entree(mois_sans_activite=None)(suivi)
-    client = client_de(accounts.coordonnateur("aix"))
+    client = connecte(accounts.coordonnateur("aix"))
     adresse = reverse("parcours:entree_completer", args=[suivi.pk])
     assert client.post(adresse, {"mois_sans_activite": "0"}).status_code == 302
     assert SituationEntree.objects.get(parcours=suivi).mois_sans_activite == 0

@@ -28,9 +28,9 @@ from pilotage.rapports.texte import mettre_en_forme
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 from plie.socle.models import EtatTache, Tache
 from plie.socle.taches import executer
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import peupler
-from tests.pilotage.test_ecrans import client_de
 from tests.pilotage.test_pdf import texte as texte_du_pdf
 
 LE = date(2026, 1, 20)
@@ -95,7 +95,7 @@ def test_commence_deux_fois_c_est_le_meme(rapport: RapportActivite) -> None:
 
 def test_deux_collegues_sur_une_rubrique(rapport: RapportActivite) -> None:
     """The second is told, sees both texts, keeps what was typed, and may then choose."""
-    client = client_de(accounts.coordonnateur("aix"))
+    client = connecte(accounts.coordonnateur("aix"))
     adresse = reverse("pilotage:rapport_section", args=[rapport.pk, "equipe"])
     assert client.get(adresse).context["formulaire"].initial["version"] == 0
     assert client.post(adresse, {"texte": "Deux postes pourvus.", "version": "0"}).status_code == 302
@@ -118,7 +118,7 @@ def test_deux_rubriques_s_ecrivent_en_meme_temps(rapport: RapportActivite) -> No
 
 
 def test_l_apercu_montre_sans_enregistrer(rapport: RapportActivite) -> None:
-    client = client_de(accounts.gestionnaire("aix"))
+    client = connecte(accounts.gestionnaire("aix"))
     adresse = reverse("pilotage:rapport_section", args=[rapport.pk, "publics"])
     reponse = client.post(adresse, {"texte": "Un **mot** <b>x</b>", "version": "0", "apercu": "1"})
     html = reponse.content.decode()
@@ -132,7 +132,7 @@ def test_l_apercu_montre_sans_enregistrer(rapport: RapportActivite) -> None:
 
 
 def test_un_texte_trop_long_est_dit_a_cote_du_champ(rapport: RapportActivite) -> None:
-    client = client_de(accounts.coordonnateur("aix"))
+    client = connecte(accounts.coordonnateur("aix"))
     adresse = reverse("pilotage:rapport_section", args=[rapport.pk, "publics"])
     reponse = client.post(adresse, {"texte": "x" * 20_001, "version": "0"})
     assert (reponse.status_code, "texte" in reponse.context["formulaire"].errors) == (422, True)
@@ -182,7 +182,7 @@ def test_un_role_perdu_entre_la_demande_et_le_travail(rapport: RapportActivite, 
 
 
 def test_le_travail_publie_une_seule_fois(rapport: RapportActivite, sans_pdf: None) -> None:
-    client = client_de(accounts.coordonnateur("aix"))
+    client = connecte(accounts.coordonnateur("aix"))
     with time_machine.travel(MIDI, tick=False):
         for _ in range(2):
             assert client.post(reverse("pilotage:rapport_publier", args=[rapport.pk])).status_code == 302
@@ -190,9 +190,7 @@ def test_le_travail_publie_une_seule_fois(rapport: RapportActivite, sans_pdf: No
         assert "Publication du rapport" in client.get(reverse("pilotage:rapport", args=[rapport.pk])).content.decode()
     assert [executer(tache.pk), executer(tache.pk)] == [EtatTache.TERMINEE, EtatTache.TERMINEE]
     assert RapportActivite.objects.get().statut == "publie"
-    assert (
-        client_de(accounts.gestionnaire("aix")).get(reverse("pilotage:rapport_pdf", args=[rapport.pk])).content == PDF
-    )
+    assert connecte(accounts.gestionnaire("aix")).get(reverse("pilotage:rapport_pdf", args=[rapport.pk])).content == PDF
 
 
 def test_qui_lit_quoi(rapport: RapportActivite, sans_pdf: None) -> None:
@@ -206,13 +204,13 @@ def test_qui_lit_quoi(rapport: RapportActivite, sans_pdf: None) -> None:
     adresse = reverse("pilotage:rapport", args=[rapport.pk])
 
     def statuts() -> dict[str, int]:
-        return {nom: client_de(personne).get(adresse).status_code for nom, personne in lecteurs.items()}
+        return {nom: connecte(personne).get(adresse).status_code for nom, personne in lecteurs.items()}
 
     assert statuts() == {"animation": 200, "ailleurs": 404, "financeur": 404, "de_tous": 404, "d_ailleurs": 404}
     publier_rapport(rapport=rapport, par=lecteurs["animation"], le=LE)
     assert statuts() == {"animation": 200, "ailleurs": 404, "financeur": 200, "de_tous": 200, "d_ailleurs": 404}
     section = reverse("pilotage:rapport_section", args=[rapport.pk, "equipe"])
-    assert [client_de(lecteurs[nom]).get(section).status_code for nom in ("financeur", "animation")] == [403, 403]
+    assert [connecte(lecteurs[nom]).get(section).status_code for nom in ("financeur", "animation")] == [403, 403]
 
 
 def test_sans_rapport_publie_rien_a_compiler(rapport: RapportActivite) -> None:
@@ -223,7 +221,7 @@ def test_sans_rapport_publie_rien_a_compiler(rapport: RapportActivite) -> None:
 def test_compiler_par_le_travail(rapport: RapportActivite, sans_pdf: None) -> None:
     coordonnateur = accounts.coordonnateur("aix")
     publier_rapport(rapport=rapport, par=coordonnateur, le=LE)
-    client = client_de(coordonnateur)
+    client = connecte(coordonnateur)
     assert client.post(reverse("pilotage:rapports_compiler")).status_code == 302
     assert executer(Tache.objects.get(nature=travaux.COMPILER).pk) == EtatTache.TERMINEE
     compilation = CompilationRapports.objects.get()
@@ -232,7 +230,7 @@ def test_compiler_par_le_travail(rapport: RapportActivite, sans_pdf: None) -> No
     # Once out, the next request is another compilation.
     client.post(reverse("pilotage:rapports_compiler"))
     assert Tache.objects.filter(nature=travaux.COMPILER).count() == 2
-    assert client_de(accounts.gestionnaire("aix")).post(reverse("pilotage:rapports_compiler")).status_code == 403
+    assert connecte(accounts.gestionnaire("aix")).post(reverse("pilotage:rapports_compiler")).status_code == 403
 
 
 # -- The documents ----------------------------------------------------------------------------------------
@@ -275,7 +273,7 @@ def lire(reponse: Any) -> str:
 
 def test_la_liste_et_les_gestes(rapport: RapportActivite, sans_pdf: None) -> None:
     coordonnateur = accounts.coordonnateur("aix")
-    client = client_de(coordonnateur)
+    client = connecte(coordonnateur)
     assert "Aucune compilation" in lire(client.get(reverse("pilotage:rapports")))
     annee = str(date.today().year)
     reponse = client.post(reverse("pilotage:rapport_commencer"), {"plie": "aix", "annee": annee})

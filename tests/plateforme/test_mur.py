@@ -19,7 +19,7 @@ from plie.journal.models import Consultation
 from plie.socle import mur
 from plie.socle.donnees_personnelles import registre
 from plie.socle.horloge import aujourdhui
-from tests.monde import Monde, construire
+from tests.monde import Monde
 
 pytestmark = pytest.mark.django_db
 
@@ -40,11 +40,6 @@ HORS_DU_MUR = {
     "parcours.EnvoiRappels": "the reader's own mail",
     "parcours.FluxAgenda": "the reader's own calendar",
 }
-
-
-@pytest.fixture
-def monde() -> Monde:
-    return construire(aujourdhui())
 
 
 @contextmanager

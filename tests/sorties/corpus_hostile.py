@@ -14,7 +14,7 @@ import pikepdf
 from sorties.examen_pdf import RAISONS
 from sorties.fichiers import POLYGLOTTE, TAILLE_MAX
 from tests.fabriques.sorties import image, pdf
-from tests.sorties.test_examen_fichiers import ACTIFS, pdf_avec, png_menteur
+from tests.sorties.fichiers_pieges import ACTIFS, bloc_png, pdf_avec, png_menteur
 
 TYPE = "Déposez un PDF, ou une image JPEG ou PNG."
 VIDE = "Le fichier soumis est vide."
@@ -59,10 +59,6 @@ def milliard_de_rires() -> bytes:
 def document_word(*, macro: bool) -> bytes:
     membres = [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")]
     return archive(*membres, *([("word/vbaProject.bin", b"\xd0\xcf\x11\xe0")] if macro else []))
-
-
-def bloc_png(genre: bytes, donnees: bytes) -> bytes:
-    return struct.pack(">I", len(donnees)) + genre + donnees + struct.pack(">I", zlib.crc32(genre + donnees))
 
 
 def png_texte_bombe() -> bytes:

@@ -12,10 +12,10 @@ from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois, veille
 from sorties.regles import Contrat, Situation
 from sorties.regles.dynamiques import chantier_six_mois
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat
-from tests.sorties.test_justificatifs import connecte
 
 DEBUT = date(2024, 1, 15)
 PACTE = version_en_vigueur(DEBUT)

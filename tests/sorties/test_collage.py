@@ -14,10 +14,10 @@ from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois
 from sorties.collage import lire_collage, lire_mois
 from sorties.forms.emploi import lignes_collees
 from sorties.models import Recette, ReleveHeures
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueCreation
-from tests.sorties.test_justificatifs import connecte
 
 
 @pytest.mark.parametrize(

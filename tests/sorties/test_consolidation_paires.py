@@ -19,10 +19,10 @@ from sorties.regles.consolidation import consolidation
 from sorties.selectors import dossier_de
 from sorties.services.demandes import demander_piece
 from sorties.services.preuves import terminer_contrat
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import FabriqueEntretien, parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat, FabriqueJustificatif
-from tests.sorties.test_justificatifs import connecte
 
 # 31 days then 153: the 184 days of the six months that start on 1 March.
 PREMIER = {"type": "cdd", "employeur": "Un", "date_debut": date(2024, 3, 1), "date_fin": date(2024, 3, 31)}

@@ -14,11 +14,11 @@ from django.urls import reverse
 from PIL import ImageFile
 
 from sorties.models import Justificatif
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat, image, pdf
 from tests.sorties.corpus_hostile import corpus
-from tests.sorties.test_justificatifs import connecte
 
 # Of processor, ours and the child's, against what a fixed work costs in the same run: a loaded or slower machine,
 # or one that traces the branches, does not count.

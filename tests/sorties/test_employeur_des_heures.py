@@ -12,19 +12,13 @@ from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois
 from sorties.models import PropositionSortie, ReleveHeures
-from tests.fabriques import accounts
+from tests.connexion import connecte
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat, sortie_validee
-from tests.sorties.test_justificatifs import connecte
 
 pytestmark = pytest.mark.django_db
 
 DESCRIPTION = {"naf": "N", "type_employeur": "entreprise", "effectif_employeur": "10-49"}
-
-
-@pytest.fixture
-def referent() -> Any:
-    return accounts.accompagnateur()
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from sorties.completude import manques_des_tableaux
 from sorties.employeurs import employeurs_connus
 from sorties.selectors import dossier_de
 from sorties.services.preuves import enregistrer_contrat
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import FabriqueContrat, FabriqueFormation, emploi_consolide
-from tests.sorties.test_justificatifs import connecte
 
 SIRET = "73282932000074"
 CONNU = {

@@ -9,13 +9,11 @@ from typing import Any
 
 import page
 import pytest
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from parcours.models import Parcours, Referent
 from participants.models import Difficulte
 from plie.journal.models import Consultation
-from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ErreurMetier
 from sorties.documents import fiche_de_fin, mois_ecoules, referent_au
 from sorties.models import FicheSynthese, TransmissionFiche
@@ -28,11 +26,12 @@ from sorties.services.fiches import (
 )
 from sorties.services.propositions import proposer_sortie
 from sorties.services.sorties import constater_sortie
+from tests.connexion import connecte
+from tests.contraintes import violer
 from tests.fabriques import accounts
 from tests.fabriques.parcours import FabriqueContratEngagement, FabriqueEntretien, FabriqueEtape, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 from tests.fabriques.sorties import emploi_consolide, proposition_abandon, sortie_validee
-from tests.sorties.test_justificatifs import connecte
 
 pytestmark = pytest.mark.django_db
 
@@ -193,9 +192,7 @@ def test_la_contrainte_des_transmissions() -> None:
     fiche, par = fiche_vide(parcours_sorti()), accounts.accompagnateur()
     ligne = {"fiche": fiche, "destinataire": "A", "moyen": "remise", "date_transmission": LE, "transmise_par": par}
     TransmissionFiche.objects.create(**ligne)
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        TransmissionFiche.objects.create(**ligne)
-    assert nom_de_la_contrainte(refus.value) == "transmission_une_fois"
+    assert violer(lambda: TransmissionFiche.objects.create(**ligne)) == "transmission_une_fois"
 
 
 @pytest.mark.parametrize(("fin", "mois"), [(date(2024, 1, 30), 0), (date(2024, 2, 29), 1), (date(2025, 1, 31), 12)])

@@ -6,17 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from plie.journal.models import Consultation
-from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ErreurMetier
 from sorties.enums import NatureJustificatif
 from sorties.models import Justificatif
 from sorties.services.justificatifs import deposer_justificatif, retirer_justificatif
+from tests.connexion import connecte
+from tests.contraintes import violer
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -126,19 +124,12 @@ def test_un_parcours_sorti_ne_recoit_plus_de_piece() -> None:
 def test_les_contraintes_du_justificatif() -> None:
     parcours = parcours_en_cours()
     contrat, formation = FabriqueContrat(parcours=parcours), FabriqueFormation(parcours=parcours)
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        FabriqueJustificatif(parcours=parcours, contrat=contrat, formation=formation)
-    assert nom_de_la_contrainte(refus.value) == "justificatif_un_seul_objet"
+    assert (
+        violer(lambda: FabriqueJustificatif(parcours=parcours, contrat=contrat, formation=formation))
+        == "justificatif_un_seul_objet"
+    )
     FabriqueJustificatif(parcours=parcours, empreinte="a")
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        FabriqueJustificatif(parcours=parcours, empreinte="a")
-    assert nom_de_la_contrainte(refus.value) == "justificatif_une_fois"
-
-
-def connecte(utilisateur: Any) -> Client:
-    client = Client()
-    client.force_login(utilisateur, backend=settings.AUTHENTICATION_BACKENDS[1])
-    return client
+    assert violer(lambda: FabriqueJustificatif(parcours=parcours, empreinte="a")) == "justificatif_une_fois"
 
 
 @pytest.mark.django_db

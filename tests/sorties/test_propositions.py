@@ -20,6 +20,7 @@ from sorties.nomenclature import QUALIFICATION_DU_CRITERE, TYPES_PAR_CRITERE, ty
 from sorties.selectors import dossier_de
 from sorties.services.propositions import proposer_sortie, retirer_proposition
 from sorties.services.sorties import constater_sortie
+from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.sorties import (
@@ -162,9 +163,10 @@ def test_une_candidature_ne_propose_pas_de_sortie() -> None:
     ],
 )
 def test_les_contraintes_de_la_proposition(champs: dict[str, Any], contrainte: str) -> None:
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        PropositionSortie.objects.create(parcours=parcours_en_cours(), date_sortie=LE, **champs)
-    assert nom_de_la_contrainte(refus.value) == contrainte
+    assert (
+        violer(lambda: PropositionSortie.objects.create(parcours=parcours_en_cours(), date_sortie=LE, **champs))
+        == contrainte
+    )
 
 
 def test_la_proposition_et_son_retrait_appellent_les_suites(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,12 +15,12 @@ from sorties.models import PropositionSortie
 from sorties.permissions import peut_modifier_proposition
 from sorties.services.propositions import modifier_proposition
 from sorties.services.sorties import rejeter_proposition
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import (
     emploi_consolide,
 )
-from tests.sorties.test_justificatifs import connecte
 from tests.sorties.test_propositions import COMMISSION, DEPART, EMPLOI, LE, proposer
 
 pytestmark = pytest.mark.django_db

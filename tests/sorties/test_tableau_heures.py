@@ -19,9 +19,8 @@ from plie.socle.periodes import ajouter_mois, debut_de_mois, fin_de_mois
 from sorties.fichier_heures import TAILLE_MAX, rangees_du_fichier
 from sorties.models import ReleveHeures
 from sorties.tableau_heures import EMPLOYEURS_MAX, lire_tableau, rangees_du_texte
-from tests.fabriques import accounts
+from tests.connexion import connecte
 from tests.fabriques.parcours import parcours_en_cours
-from tests.sorties.test_justificatifs import connecte
 
 JANVIER, FEVRIER = date(2026, 1, 1), date(2026, 2, 1)
 ATTENDU = {
@@ -117,11 +116,6 @@ def test_un_fichier_qui_n_est_pas_un_tableau_est_refuse(contenu: bytes) -> None:
 # -- On screen
 
 TROP = "745\u00a0h dépassent les 240\u00a0h possibles (48\u00a0h par semaine commencée, 5 au plus)."
-
-
-@pytest.fixture
-def referent() -> Any:
-    return accounts.accompagnateur()
 
 
 @pytest.fixture

@@ -9,14 +9,8 @@ import pytest
 from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
-from tests.fabriques import accounts
+from tests.connexion import connecte
 from tests.fabriques.parcours import parcours_en_cours
-from tests.sorties.test_justificatifs import connecte
-
-
-@pytest.fixture
-def referent() -> Any:
-    return accounts.accompagnateur()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from sorties.echeances import echeances
 from sorties.models import ContratTravail, PropositionSortie
 from sorties.services.propositions import proposer_sortie
 from sorties.volets import contexte_volet, evenements, gestes
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.fabriques.parcours import FabriqueEntretien, candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
@@ -30,7 +31,6 @@ from tests.fabriques.sorties import (
     sortie_validee,
 )
 from tests.sorties.ecrans.test_emploi import CONTRAT, en_chiffres, il_y_a
-from tests.sorties.test_justificatifs import connecte
 
 pytestmark = pytest.mark.django_db
 

@@ -7,14 +7,8 @@ from typing import Any
 import pytest
 
 from sorties.models import FicheSynthese
-from tests.fabriques import accounts
 from tests.sorties.liens.test_envoi import fiche_de
 from tests.sorties.test_fiches import parcours_sorti
-
-
-@pytest.fixture
-def referent() -> Any:
-    return accounts.accompagnateur()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,6 @@ from accounts.models import Organisation
 from parcours.lot import LotLu
 from parcours.models import Parcours
 from plie.socle import taches
-from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.journaux import sans_donnees_personnelles
@@ -30,6 +28,7 @@ from sorties.models import FicheSynthese, LienFiche, TransmissionFiche
 from sorties.services.fiches import destinataires_en_attente
 from sorties.services.liens import Adressee, demander_envoi, envoyer, lien_du_secret, renvoyer, revoquer
 from sorties.transmissions import adressees_en_attente, liens_de
+from tests.contraintes import violer
 from tests.fabriques import accounts
 from tests.sorties.test_fiches import parcours_sorti
 
@@ -226,9 +225,7 @@ def test_les_contraintes_d_un_lien(fiche: FicheSynthese, referent: Any) -> None:
     ):
         if "envoye_le" not in champs and "consultations" not in champs:
             LienFiche.objects.create(**entier, **champs)
-        with pytest.raises(IntegrityError) as refus, transaction.atomic():
-            LienFiche.objects.create(**entier, **champs)
-        obtenues.append(nom_de_la_contrainte(refus.value))
+        obtenues.append(violer(lambda champs=champs: LienFiche.objects.create(**entier, **champs)))
     assert obtenues == ["lien_fiche_envoi_entier", "lien_fiche_consulte_apres_envoi", "lien_fiche_un_vivant"]
 
 

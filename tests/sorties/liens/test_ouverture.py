@@ -16,9 +16,9 @@ from plie.journal.models import Consultation
 from plie.socle.models import Tache
 from sorties.models import FicheSynthese, LienFiche
 from sorties.services.liens import renvoyer, revoquer
+from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.sorties.liens.test_envoi import CONTENU, RACINE, etats, lien_envoye, ouvrir, partir
-from tests.sorties.test_justificatifs import connecte
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from sorties.models import ContratTravail
 from sorties.selectors import verdict_de
@@ -24,6 +22,7 @@ from sorties.services.preuves import (
     supprimer_contrat,
     terminer_contrat,
 )
+from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import (
@@ -50,9 +49,7 @@ CAS = json.loads((Path(__file__).parent.parent.parent / "donnees" / "cas_sorties
 
 def violation(modele: Any, **champs: Any) -> str:
     """The name of the constraint that PostgreSQL refuses these values by."""
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        modele.objects.create(**champs)
-    return nom_de_la_contrainte(refus.value)
+    return violer(lambda: modele.objects.create(**champs))
 
 
 def test_un_contrat_enregistre_est_nettoye_et_signe() -> None:

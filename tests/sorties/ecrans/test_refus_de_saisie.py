@@ -12,10 +12,8 @@ from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
 from sorties.models import ContratTravail, CreationActivite, Formation, ReleveHeures
-from tests.fabriques import accounts
-from tests.fabriques.parcours import parcours_en_cours
+from tests.connexion import connecte
 from tests.fabriques.sorties import FabriqueCreation
-from tests.sorties.test_justificatifs import connecte
 
 pytestmark = pytest.mark.django_db
 
@@ -24,16 +22,6 @@ FORMATION = {"intitule": "Agent", "organisme": "Greta", "date_debut": "01/09/202
 NAISSANCE = "Cette date précède la naissance de la personne (15/06/1985)\u00a0: vérifiez l’année."
 TROP_D_HEURES = "Ce nombre d’heures est trop grand\u00a0: vérifiez la saisie."
 HEURES_HEBDO = "Les heures par semaine vont jusqu’à 48, un seuil de branche jusqu’à 35."
-
-
-@pytest.fixture
-def referent() -> Any:
-    return accounts.accompagnateur()
-
-
-@pytest.fixture
-def parcours(referent: Any) -> Parcours:
-    return parcours_en_cours(debut=ajouter_mois(aujourdhui(), -12), referent=referent)
 
 
 def refuse(referent: Any, parcours: Parcours, adresse: str, saisie: dict[str, Any]) -> tuple[dict[str, Any], str]:
