@@ -79,7 +79,7 @@ def signaler(saisine: Saisine, *, le: date, faits: Faits = INCONNUS) -> list[Sig
     elif saisine.objet in (Objet.PROLONGATION, Objet.SORTIE):
         signalements += _hors_delai(saisine, le)
     if saisine.objet == Objet.SORTIE:
-        signalements += _sortie_a_part(saisine) + _incomplete(saisine, faits)
+        signalements += _sortie_a_part(saisine) + _incomplete(saisine, faits) + _annoncee(saisine, le)
     return signalements
 
 
@@ -135,3 +135,13 @@ def _incomplete(saisine: Saisine, faits: Faits) -> list[Signalement]:
         return []
     manque = ", ".join(preuve[0].lower() + preuve[1:] for preuve in faits.preuves)
     return [{"regle": saisine.proposition.critere, "article": "5 b", "message": f"Dossier incomplet : {manque}."}]
+
+
+def _annoncee(saisine: Saisine, le: date) -> list[Signalement]:
+    """An exit dated after the session cannot be granted by it: the members know it before they sit."""
+    proposition = saisine.proposition
+    if proposition is None or proposition.date_sortie <= le:
+        return []
+    le_jour_dit = date_en_lettres(proposition.date_sortie)
+    message = f"Sortie proposée au {le_jour_dit}, après la séance{INSECABLE}: à ajourner."
+    return [{"regle": proposition.critere or "Sortie", "article": "5 b", "message": message}]

@@ -90,9 +90,15 @@ def _place(point: PointOrdreDuJour) -> tuple[int, date, int, int]:
     return ORDRE_OBJETS.index(Objet(saisine.objet)), debut or date.min, point.ordre, point.pk
 
 
-def _actualiser(seance: Seance, jour: date) -> None:
+def resignaler(saisine: Saisine) -> None:
+    """A request that has changed: its flags on the agendas already prepared, judged on the day of each session."""
+    for seance in Seance.objects.filter(statut=StatutSeance.PREPAREE, points__saisine=saisine):
+        _actualiser(seance, seance.date_seance, saisine=saisine)
+
+
+def _actualiser(seance: Seance, jour: date, **dont: Saisine) -> None:
     points = list(
-        seance.points.filter(decision__isnull=True).select_related(
+        seance.points.filter(decision__isnull=True, **dont).select_related(
             *(f"saisine__{lien}" for lien in LIENS_DES_SIGNALEMENTS)
         )
     )

@@ -12,6 +12,7 @@ from accounts.models import Utilisateur
 from commissions.cycle import CYCLE_SAISINE
 from commissions.enums import Objet, StatutSaisine, StatutSeance
 from commissions.models import Saisine
+from commissions.services.ordre_du_jour import resignaler
 from commissions.signalements import en_signalements
 from parcours.eligibilite import conditions_de
 from parcours.enums import StatutParcours
@@ -91,7 +92,7 @@ def dessaisir_de_la_sortie(proposition: PropositionSortie, par: Utilisateur) -> 
 
 
 def actualiser_la_saisine(proposition: PropositionSortie, par: Utilisateur) -> None:
-    """A proposal amended stays on the agenda with its new motive (registered with `sorties.crochets`).
+    """A proposal amended stays on the agenda with its new motive and flags (registered with `sorties.crochets`).
 
     Raises:
         ErreurMetier: the session that has it on its agenda is open.
@@ -101,6 +102,7 @@ def actualiser_la_saisine(proposition: PropositionSortie, par: Utilisateur) -> N
         raise ErreurMetier(SEANCE_OUVERTE)
     saisine.argument = proposition.motif
     saisine.save(update_fields=["argument"])
+    resignaler(saisine)
 
 
 def dessaisir_d_une_candidature_classee(parcours: Parcours) -> None:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from commissions.enums import Objet
-from commissions.models import PointOrdreDuJour, Saisine
+from commissions.models import PointOrdreDuJour, Saisine, Seance
+from commissions.services.accords import sans_reserve
 from commissions.services.ordre_du_jour import preparer
 from participants.models import Diagnostic
+from sorties.services.propositions import modifier_proposition, proposer_sortie
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.commissions import (
     JOUR_SEANCE,
@@ -95,3 +97,43 @@ def test_les_prolongations_par_echeance_les_autres_par_arrivee() -> None:
     preparer(seance=prochaine, le=VEILLE + timedelta(days=1))
     assert [p.saisine for p in prochaine.points.order_by("ordre")] == [ensuite, arrivee, tot, entre, tard]
     assert {p.saisine.objet for p in prochaine.points.all()} == {Objet.INTEGRATION, Objet.PROLONGATION}
+
+
+@pytest.mark.parametrize(("sortie", "attendues"), [(JOUR_SEANCE, []), (JOUR_SEANCE + timedelta(days=1), ["Sortie"])])
+def test_la_sortie_datee_d_apres_la_seance(sortie: date, attendues: list[str]) -> None:
+    """Art. 5 b: what the session cannot grant yet is flagged, and left out of the common accord."""
+    referent = accompagnateur()
+    proposition = proposer_sortie(
+        parcours=parcours_en_cours(debut=date(2023, 6, 1), referent=referent),
+        qualification="autre",
+        type="demenagement",
+        critere="",
+        date_sortie=sortie,
+        motif="",
+        suite="",
+        commune_arrivee="Lyon",
+        par=referent,
+        le=VEILLE,
+    )
+    assert regles(proposition.saisine) == attendues
+    assert sans_reserve(Seance.objects.get()).exists() == (not attendues)
+
+
+def test_une_proposition_modifiee_change_ses_signalements() -> None:
+    """Amended once the agenda is prepared: what the commission must look at by itself is flagged at once."""
+    referent = accompagnateur()
+    sortie = {
+        "qualification": "autre",
+        "type": "retraite",
+        "critere": "",
+        "date_sortie": VEILLE,
+        "motif": "",
+        "suite": "",
+    }
+    parcours = parcours_en_cours(debut=date(2023, 6, 1), referent=referent)
+    proposition = proposer_sortie(parcours=parcours, par=referent, le=VEILLE, **sortie)
+    assert regles(proposition.saisine) == []
+    choix = {"qualification": "positive", "type": "autre_positive", "critere": "S-5"}
+    autrement = {"commune_arrivee": "", **sortie, **choix, "motif": "Emploi à l’étranger."}
+    modifier_proposition(proposition=proposition, version=proposition.version, par=referent, le=VEILLE, **autrement)
+    assert [s["regle"] for s in PointOrdreDuJour.objects.get().signalements] == ["S-5"]
