@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from parcours.regles.suivi import MOTIFS_DISPENSE
 from plie.pacte import ParametresPacte
 
 SEMAINE = timedelta(days=7)
+CENTIEME = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,5 @@ def bilan(semaines: Iterable[Semaine], *, attendues: Decimal | None, debut: date
 
 
 def _moyenne(heures: list[Decimal]) -> Decimal | None:
-    return sum(heures, Decimal()) / len(heures) if heures else None
+    """To the hundredth of an hour: three weeks rarely share out evenly."""
+    return (sum(heures, Decimal()) / len(heures)).quantize(CENTIEME, ROUND_HALF_UP) if heures else None

@@ -101,6 +101,8 @@ def test_le_bilan_ne_juge_pas_une_semaine_coupee() -> None:
     assert bilan(semaines, attendues=QUINZE, debut=DEBUT, fin=FIN) == BilanActivite(
         QUINZE, Decimal(13), Decimal(10), 3, 2
     )
+    inegales = [Semaine(lundi, Decimal(10), Decimal(h)) for lundi, h in zip(LUNDIS, (10, 10, 15), strict=False)]
+    assert bilan(inegales, attendues=QUINZE, debut=DEBUT, fin=FIN).faites == Decimal("11.67")
     assert bilan([], attendues=None, debut=DEBUT, fin=FIN) == BilanActivite(None, None, None, 0, 0)
 
 
