@@ -113,6 +113,9 @@ class FormulaireCreation(forms.Form):
         if creation is None:
             return
         self.initial |= {"intitule": creation.intitule, "date_debut": creation.date_debut, "rcs": creation.rcs}
+        # A registered business proves itself by its pieces; receipts already typed stay in sight.
+        if creation.rcs and not recettes:
+            return
         for mois in mois_a_declarer(creation.date_debut, recettes, le):
             nom = f"recette_{mois:%Y_%m}"
             self.mois[nom] = mois

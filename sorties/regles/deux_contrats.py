@@ -227,9 +227,11 @@ def _condition_suite(premier: Contrat, second: Contrat, parametres: ParametresPa
         constate = f"le {jour(dernier)} est un jour ouvré sans contrat"
     else:
         constate = f"fin le {jour(fin)}, reprise le {jour(second.debut)}"
+    au_plus_tot = fin + UN_JOUR
+    quand = f"le {jour(dernier)}" if dernier == au_plus_tot else f"du {jour(au_plus_tot)} au {jour(dernier)}"
     return Condition(
         "Contrats qui se suivent",
-        f"second contrat commencé du {jour(fin + UN_JOUR)} au {jour(dernier)}, sans jour ouvré entre les deux",
+        f"second contrat commencé {quand}, sans jour ouvré entre les deux",
         constate,
         fin < second.debut <= dernier,
     )

@@ -92,6 +92,11 @@ def _verifier(formation: Formation, le: date) -> None:
         ErreurMetier: with the field at fault.
     """
     verifier_dates(formation.parcours, date_debut=formation.date_debut, date_obtention=formation.date_obtention)
+    entree, obtention = formation.date_debut, formation.date_obtention
+    if entree is not None and obtention is not None and obtention < entree:
+        raise ErreurMetier(
+            "Une certification s’obtient après l’entrée en formation.", champ="date_obtention", regle="D-3"
+        )
     if formation.motif_fin and formation.date_fin is not None and formation.date_fin > le:
         raise ErreurMetier("Un arrêt constaté ne peut pas être à venir.", champ="date_fin", regle="P-6.5b")
     if formation.date_obtention is not None and not formation.certification:

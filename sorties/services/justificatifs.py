@@ -16,7 +16,7 @@ from sorties.enums import NatureJustificatif
 from sorties.fichiers import FichierSain
 from sorties.models import ContratTravail, CreationActivite, Formation, Justificatif
 from sorties.nomenclature import NATURES_PAR_OBJET, NATURES_SANS_OBJET
-from sorties.services.verrous import enregistrer, verrouiller_parcours
+from sorties.services.verrous import enregistrer, verifier_dates, verrouiller_parcours
 
 ObjetProuve = ContratTravail | CreationActivite | Formation
 _LIENS: dict[type, str] = {ContratTravail: "contrat", CreationActivite: "creation", Formation: "formation"}
@@ -50,6 +50,7 @@ def deposer_justificatif(
         return deja
     if date_piece > le:
         raise ErreurMetier("La date attestée ne peut pas être à venir.", champ="date_piece")
+    verifier_dates(parcours, date_piece=date_piece)
     lien = _lien(parcours, objet)
     _verifier_nature(nature, lien)
     piece = Justificatif(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Utilisateur
@@ -84,6 +85,16 @@ def enregistrer_contrat(
     verifier_dates(contrat.parcours, date_debut=contrat.date_debut)
     enregistrer(contrat)
     return contrat
+
+
+def est_possible(contrat: ContratTravail) -> bool:
+    """Whether the contract being typed holds together; nothing is saved."""
+    try:
+        verifier_dates(contrat.parcours, date_debut=contrat.date_debut)
+        contrat.validate_constraints()
+    except (ErreurMetier, ValidationError):
+        return False
+    return True
 
 
 @transaction.atomic

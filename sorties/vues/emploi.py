@@ -34,6 +34,7 @@ from sorties.selectors import dossier_suppose
 from sorties.services.preuves import (
     enregistrer_contrat,
     enregistrer_releves,
+    est_possible,
     etat_des_releves,
     modifier_contrat,
     supprimer_contrat,
@@ -88,7 +89,9 @@ def contrat_apercu(request: HttpRequest, pk: int) -> HttpResponse:
         suppose = contrat or ContratTravail(parcours=parcours)
         for champ, valeur in formulaire.arguments().items():
             setattr(suppose, champ, valeur)
-        dossier = dossier_suppose(parcours, aujourdhui(), suppose)
+        # No promise on a contract that would be refused: the message comes with the attempt to save it.
+        if est_possible(suppose):
+            dossier = dossier_suppose(parcours, aujourdhui(), suppose)
     contexte = {"panneau": panneau_de(dossier) if dossier else None, "detaille": False, "niveau": 2}
     return render(request, "sorties/_apercu.html", contexte)
 

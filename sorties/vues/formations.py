@@ -141,8 +141,8 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
             annoncer_le_reste(request)
             avertir_de_l_echeance(request, parcours, le)
             # The grid of receipts opens once the start is known; the same form sent twice lands there too.
-            sans_recettes = not any(nom.startswith("recette_") for nom in request.POST)
-            return redirect("sorties:creation", parcours.pk) if sans_recettes else redirect(retour)
+            a_declarer = not formulaire.cleaned_data["rcs"] and not any(n.startswith("recette_") for n in request.POST)
+            return redirect("sorties:creation", parcours.pk) if a_declarer else redirect(retour)
     return page_de_saisie(
         request,
         "sorties/creation.html",

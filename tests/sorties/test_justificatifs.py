@@ -63,6 +63,7 @@ def test_une_piece_est_rangee_sous_un_nom_tire_au_sort() -> None:
     ("options", "champ"),
     [
         ({"date_piece": date(2024, 9, 2)}, "date_piece"),
+        ({"date_piece": date(1900, 1, 1)}, "date_piece"),
         ({"nature": "contrat"}, "objet"),
         ({"nature": "inconnue"}, "objet"),
     ],

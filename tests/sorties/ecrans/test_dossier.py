@@ -72,6 +72,14 @@ def test_la_completude_suit_la_sortie_choisie(client: Any, parcours: Parcours) -
     assert "Aucun critère à vérifier" in client.get(f"{adresse}?sortie=n'importe").content.decode()
 
 
+def test_ce_qui_manque_aux_tableaux_se_complete_sans_quitter_la_proposition(client: Any, parcours: Parcours) -> None:
+    """The contract opens beside: the proposal that is being typed stays, and reads again what was completed."""
+    contrat = FabriqueContrat(parcours=parcours, date_debut=il_y_a(4), naf="", type_employeur="")
+    page = client.get(reverse("sorties:completude", args=[parcours.pk]) + "?sortie=positive|S-1|cdi").content.decode()
+    assert f'<a href="{reverse("sorties:contrat_modifier", args=[contrat.pk])}" target="_blank"' in page
+    assert 'hx-trigger="focus from:window"' in page
+
+
 def test_la_page_de_la_personne_montre_preuves_verdict_et_proposition(client: Any, parcours: Parcours) -> None:
     emploi_consolide(parcours, debut=il_y_a(4).replace(day=1), employeur="Boulangerie")
     FabriqueContrat(parcours=parcours, type="cdd", date_fin=date(2024, 4, 1), motif_fin="Démission")
@@ -216,6 +224,17 @@ def test_l_apercu_juge_le_contrat_avant_qu_il_soit_enregistre(client: Any, parco
     # A piece that proves no fact in particular does not prove this contract.
     assert "Une pièce manque pour constater la sortie" in apercu
     assert not ContratTravail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "impossible", [{"date_fin": "01/01/2020"}, {"heures_hebdo": "80"}, {"date_debut": "01/01/1900"}]
+)
+def test_l_apercu_ne_promet_rien_d_un_contrat_qui_serait_refuse(
+    client: Any, parcours: Parcours, impossible: dict[str, str]
+) -> None:
+    saisie = {**CONTRAT, "date_debut": en_chiffres(il_y_a(4)), **impossible}
+    reponse = client.post(reverse("sorties:contrat_apercu", args=[parcours.pk]), saisie)
+    assert (reponse.status_code, reponse.content.decode().strip()) == (200, "")
 
 
 def test_l_apercu_remplace_le_contrat_corrige(client: Any, parcours: Parcours) -> None:

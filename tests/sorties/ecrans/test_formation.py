@@ -39,6 +39,18 @@ def test_saisir_une_activite_puis_ses_recettes(client: Any, parcours: Parcours) 
     assert not Recette.objects.exists()
 
 
+def test_une_entreprise_immatriculee_ne_declare_pas_de_recettes(client: Any, parcours: Parcours) -> None:
+    """S-3 at the RCS rests on pieces; the months come back once it turns out that no registration was due."""
+    adresse = reverse("sorties:creation", args=[parcours.pk])
+    saisie = {"intitule": "Épicerie", "date_debut": en_chiffres(il_y_a(2))}
+    etat = client.get(adresse).context["form"].initial["etat"]
+    assert client.post(adresse, {**saisie, "rcs": "on", "etat": etat})["Location"].endswith("#sorties")
+    formulaire = client.get(adresse).context["form"]
+    assert not formulaire.mois
+    assert client.post(adresse, {**saisie, "etat": formulaire.initial["etat"]})["Location"] == adresse
+    assert client.get(adresse).context["form"].mois
+
+
 def test_les_mois_a_declarer() -> None:
     le = date(2024, 5, 20)
     assert mois_a_declarer(date(2024, 3, 15), {}, le) == [date(2024, 3, 1), date(2024, 4, 1), date(2024, 5, 1)]

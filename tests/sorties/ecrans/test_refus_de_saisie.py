@@ -69,6 +69,11 @@ def test_un_contrat_mal_saisi(
         ({"certification": "cqp"}, "date_obtention", "Une certification obtenue porte sa nature et sa date."),
         ({"date_obtention": "01/10/2026"}, "certification", "Choisissez la certification obtenue ce jour-là."),
         (
+            {"certification": "cqp", "date_obtention": "31/08/2026"},
+            "date_obtention",
+            "Une certification s’obtient après l’entrée en formation.",
+        ),
+        (
             {"certification": "cqp", "date_obtention": "01/10/2199"},
             "date_obtention",
             "Une certification obtenue ne peut pas être datée d’un jour à venir.",
