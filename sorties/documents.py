@@ -15,10 +15,13 @@ from plie.pacte import version_en_vigueur
 from plie.socle.pdf import rendre_document
 from plie.socle.periodes import age, ajouter_mois
 from plie.socle.typographie import date_en_chiffres, heures_en_chiffres
-from sorties.models import Sortie
+from sorties.enums import Critere
+from sorties.models import CreationActivite, Formation, Sortie
 from sorties.regles.situation import ARTICLE
+from sorties.selectors import dossier_de
 
 GABARIT = "documents/fiche_synthese.html"
+REALISATIONS = (Critere.S_3, Critere.S_4, Critere.D_3)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class FicheDeFin:
     restantes: tuple[str, ...]
     projet: str
     sortie: Sortie
+    realisation: tuple[str, str]
     commune_arrivee: str
     conditions: tuple[Mapping[str, Any], ...]
     pieces: tuple[str, ...]
@@ -122,6 +126,7 @@ def fiche_de_fin(parcours: Parcours, *, le: date) -> FicheDeFin:
         restantes=tuple(f"{d} ({d.get_etat_display()})" for d in difficultes if d.etat != EtatDifficulte.LEVE),
         projet=parcours.diagnostic.projet if parcours.diagnostic else "",
         sortie=sortie,
+        realisation=_realisation(parcours, sortie),
         commune_arrivee=proposition.commune_arrivee if proposition and proposition.type == sortie.type else "",
         conditions=tuple(proposition.verdict.get("conditions_du_critere", ())) if proposition and meme_critere else (),
         pieces=tuple(
@@ -160,6 +165,19 @@ def mois_ecoules(debut: date, fin: date) -> int:
     while ajouter_mois(debut, mois + 1) <= fin:
         mois += 1
     return mois
+
+
+def _realisation(parcours: Parcours, sortie: Sortie) -> tuple[str, str]:
+    """The business or the training behind the exit, which its columns for tables 8 and 9 do not name."""
+    if sortie.critere not in REALISATIONS:
+        return ("", "")
+    dossier = dossier_de(parcours, sortie.date_commission or sortie.date_sortie)
+    fait = dossier.fait(sortie.critere) if dossier else None
+    if isinstance(fait, CreationActivite):
+        return ("Activité créée", fait.intitule)
+    if isinstance(fait, Formation):
+        return ("Formation", ", ".join(texte for texte in (fait.intitule, fait.organisme, fait.rncp) if texte))
+    return ("", "")
 
 
 def _entretiens(parcours: Parcours) -> Entretiens:

@@ -31,7 +31,14 @@ from tests.contraintes import violer
 from tests.fabriques import accounts
 from tests.fabriques.parcours import FabriqueContratEngagement, FabriqueEntretien, FabriqueEtape, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
-from tests.fabriques.sorties import emploi_consolide, proposition_abandon, sortie_validee
+from tests.fabriques.sorties import (
+    FabriqueCreation,
+    FabriqueFormation,
+    FabriqueJustificatif,
+    emploi_consolide,
+    proposition_abandon,
+    sortie_validee,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +96,34 @@ def test_la_fiche_dit_ce_qui_a_ete_fait_et_non_ce_qui_a_ete_dit() -> None:
     assert (fiche.levees, fiche.restantes) == (("mobilité",), ("pas ou faible niveau de qualification (à traiter)",))
     assert [c["remplie"] for c in fiche.conditions] == [True] * 7
     assert fiche.pieces == ("bulletin de salaire (01/06/2024)",)
+
+
+@pytest.mark.parametrize(
+    ("critere", "type_", "fabrique", "champs", "natures", "attendue"),
+    [
+        (
+            "S-3", "creation", FabriqueCreation, {"rcs": True, "intitule": "Épicerie du Cours"},
+            ("immatriculation", "attestation_activite"), ("Activité créée", "Épicerie du Cours"),
+        ),
+        (
+            "S-4", "formation", FabriqueFormation, {"intitule": "CAP cuisine", "organisme": "Greta"},
+            ("presence_formation",), ("Formation", "CAP cuisine, Greta, RNCP35030"),
+        ),
+    ],
+)  # fmt: skip
+def test_la_fiche_nomme_l_entreprise_creee_et_la_formation_suivie(
+    critere: str, type_: str, fabrique: Any, champs: dict[str, Any], natures: tuple[str, ...], attendue: tuple[str, str]
+) -> None:
+    parcours = parcours_en_cours()
+    preuve = fabrique(parcours=parcours, **champs)
+    for nature in natures:
+        FabriqueJustificatif(parcours=parcours, nature=nature, **{type_: preuve})
+    proposition = proposer_sortie(
+        parcours=parcours, qualification="positive", type=type_, critere=critere, date_sortie=date(2024, 6, 1),
+        motif="", suite="", par=accounts.accompagnateur(), le=date(2024, 9, 1),
+    )  # fmt: skip
+    sortie_validee(proposition)
+    assert fiche_de_fin(Parcours.objects.get(pk=parcours.pk), le=LE).realisation == attendue
 
 
 def test_une_sortie_requalifiee_ne_porte_pas_les_conditions_d_un_autre_critere() -> None:
