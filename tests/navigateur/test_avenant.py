@@ -55,6 +55,9 @@ def test_de_l_avenant_a_sa_mise_en_vigueur(poste: Callable[..., Poste], worker: 
     Tache.objects.filter(terminee_le__isnull=True).update(a_reprendre_le=timezone.now())
     worker("socle.reprendre_taches")
     expect(page.locator("#comparaison")).to_contain_text("À jour", timeout=90_000)
+    # The third step follows the second one by itself.
+    expect(page.locator("#mise-en-vigueur")).not_to_contain_text("Lancez la comparaison")
+    expect(page.get_by_role("button", name="Mettre en vigueur")).to_be_visible()
     admin.cliquer("Lire ce qui changerait")
     expect(page.locator("main")).to_contain_text("Effets par PLIE")
     assert "ZARKANOVITCH" not in page.content()
