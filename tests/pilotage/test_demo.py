@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from accounts.models import Delegation, Plie, Utilisateur
 from commissions.enums import Objet, StatutSaisine, StatutSeance
@@ -33,7 +32,6 @@ from pilotage.qualite.invariants import INVARIANTS
 from pilotage.qualite.selectors import qualite
 from pilotage.selectors import composer
 from plie.journal.models import Consultation
-from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import Periode
 from sorties.models import FicheSynthese, Justificatif, PropositionSortie, Sortie
 from sorties.selectors import dossier_de
@@ -41,35 +39,7 @@ from sorties.transmissions import liens_de
 
 # Loading takes half a minute: one worker has them all.
 pytestmark = pytest.mark.xdist_group("demo")
-
 COMPTEES = (Participant, Parcours, Entretien, Etape, Saisine, Decision, Sortie, Justificatif, Edition, Utilisateur)
-
-
-@pytest.fixture(scope="module")
-def rangement(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the demo's files are written."""
-    return str(tmp_path_factory.mktemp("demo"))
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, rangement: str) -> Iterator[date]:
-    """The demo as loaded today, once for the module, then undone."""
-    from django.db import connection, transaction
-    from django.test import override_settings
-
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            with override_settings(DEMO=True, MEDIA_ROOT=rangement):
-                call_command("charger_demo", stdout=io.StringIO())
-            yield aujourdhui()
-            transaction.set_rollback(True)
-        connection.close()
-
-
-@pytest.fixture
-def base(demo: date, db: None) -> date:
-    """The day, inside a test that may write."""
-    return demo
 
 
 def personne(nom: tuple[str, str, str]) -> Parcours:

@@ -21,8 +21,8 @@ from pilotage.indicateurs.cellules import Cellule, Ensemble
 from pilotage.indicateurs.etiquettes import ABREGEES
 from plie.socle.periodes import Periode
 from sorties.models import Sortie
+from tests.pilotage.mondes_naifs import monde_au_hasard
 from tests.pilotage.naif import Cas
-from tests.pilotage.test_calcul_naif import monde_au_hasard
 from tests.pilotage.trois_voies import CONDITIONS, a_la_main, par_sql, valeur_attendue
 
 MONDES = 200

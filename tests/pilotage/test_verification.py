@@ -24,7 +24,7 @@ from plie.socle.periodes import Periode
 from sorties.models import Sortie
 from tests.fabriques import accounts
 from tests.pilotage.mondes import LE, T3, parcours, peupler
-from tests.pilotage.test_calcul_naif import ecrire, monde_au_hasard
+from tests.pilotage.mondes_naifs import ecrire, monde_au_hasard
 
 # Words that follow FROM or JOIN without being tables: common table expressions, functions, columns.
 PAS_DES_TABLES = {"borne", "groupe",
