@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,14 @@ from parcours.acces import consigner_consultation, exiger
 from parcours.forms.activites import REPRENDRE, FormulaireActivites, repris_des_etapes
 from parcours.models import ContratEngagement
 from parcours.permissions import peut_modifier_ouvert
-from parcours.selectors.activites import activites_lues, attendues_de, bilan_de, graphique_de, heures_connues
+from parcours.selectors.activites import (
+    HeuresConnues,
+    activites_lues,
+    attendues_de,
+    bilan_de,
+    graphique_de,
+    heures_connues,
+)
 from parcours.services.activites import noter_semaines
 from parcours.vues.saisie import conflit, donnees, page_de_saisie, refus_reportes, retour_vers
 from plie.socle.erreurs import ConflitDeVersion
@@ -31,17 +39,10 @@ def contrat_activite(request: HttpRequest, pk: int) -> HttpResponse:
     parcours, le = contrat.parcours, aujourdhui()
     exiger(peut_modifier_ouvert(utilisateur, parcours))
     connues = heures_connues(contrat, utilisateur)
-    reprise = REPRENDRE in request.POST
-
-    def formulaire_de(envoi: Any = None, initial: dict[str, Any] | None = None) -> FormulaireActivites:
-        activites = activites_lues(contrat, utilisateur)
-        return FormulaireActivites(envoi, contrat=contrat, activites=activites, connues=connues, initial=initial)
-
-    if reprise:
-        formulaire = formulaire_de(initial=repris_des_etapes(request.POST, connues))
+    if REPRENDRE in request.POST:
+        formulaire = _formulaire(contrat, utilisateur, connues, initial=repris_des_etapes(request.POST, connues))
     else:
-        formulaire = formulaire_de(donnees(request))
-    retour = retour_vers(request, parcours, "contrats")
+        formulaire = _formulaire(contrat, utilisateur, connues, donnees(request))
     if formulaire.is_bound and formulaire.is_valid():
         try:
             with refus_reportes(formulaire):
@@ -57,25 +58,48 @@ def contrat_activite(request: HttpRequest, pk: int) -> HttpResponse:
             return conflit(
                 request,
                 formulaire=formulaire,
-                enregistre=formulaire_de(),
+                enregistre=_formulaire(contrat, utilisateur, connues),
                 objet=contrat,
                 parcours=parcours,
                 titre=TITRE,
-                retour=retour,
+                retour=retour_vers(request, parcours, "contrats"),
             )
         if not formulaire.errors:
             messages.success(request, "L’activité est enregistrée.")
             return redirect("parcours:contrat_activite", contrat.pk)
     elif request.method == "GET":
         consigner_consultation(utilisateur=utilisateur, parcours=parcours, objet=f"{contrat} – activité", le=le)
+    return _page(request, contrat, formulaire, connues, le)
+
+
+def _formulaire(
+    contrat: ContratEngagement,
+    utilisateur: Any,
+    connues: dict[date, HeuresConnues],
+    envoi: Any = None,
+    initial: dict[str, Any] | None = None,
+) -> FormulaireActivites:
+    """The grid of the weeks, on what is recorded now."""
+    activites = activites_lues(contrat, utilisateur)
+    return FormulaireActivites(envoi, contrat=contrat, activites=activites, connues=connues, initial=initial)
+
+
+def _page(
+    request: HttpRequest,
+    contrat: ContratEngagement,
+    formulaire: FormulaireActivites,
+    connues: dict[date, HeuresConnues],
+    le: date,
+) -> HttpResponse:
+    """The grid, beside what the weeks already noted make together."""
     attendues = attendues_de(contrat)
     return page_de_saisie(
         request,
         "parcours/suivi/activites.html",
         formulaire,
-        parcours,
+        contrat.parcours,
         le=le,
-        retour=retour,
+        retour=retour_vers(request, contrat.parcours, "contrats"),
         titre=TITRE,
         contrat=contrat,
         lignes=list(formulaire.lignes(le, attendues)),

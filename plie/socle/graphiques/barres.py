@@ -1,5 +1,8 @@
 """Bars: horizontal ones by label, and the one that measures an objective."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from plie.socle.graphiques.trace import (
     COULEURS,
     LARGEUR,
@@ -17,6 +20,36 @@ from plie.socle.graphiques.trace import (
 from plie.socle.typographie import taux_en_chiffres
 
 
+@dataclass(frozen=True)
+class _Cadre:
+    """Where the bars start and end, how far apart they stand, and the measure that fills the width."""
+
+    largeur: int
+    sommet: float
+
+    @property
+    def est_large(self) -> bool:
+        return self.largeur == LARGEUR
+
+    @property
+    def gauche(self) -> int:
+        return 224 if self.est_large else 132
+
+    @property
+    def pas(self) -> int:
+        return 38 if self.est_large else 40
+
+    def longueur(self, valeur: Mesure) -> float:
+        """How long the bar of a value is."""
+        droite = 72 if self.est_large else 64
+        return float(valeur or 0) / self.sommet * (self.largeur - self.gauche - droite)
+
+    def textes(self, nom: str, y: float) -> list[dict[str, str]]:
+        """The lines of a label, centred on its bar."""
+        lignes = lignes_de_texte(nom, 30 if self.est_large else 17)
+        return [{"texte": t, "y": px(y + 19 + (i - (len(lignes) - 1) / 2) * 16)} for i, t in enumerate(lignes)]
+
+
 def barres(
     titre: str,
     points: Points,
@@ -27,37 +60,12 @@ def barres(
     largeur: int = LARGEUR,
 ) -> Graphique:
     """Horizontal bars, one per label, with its value at the end; `objectif` draws a line across."""
-    gauche, droite, pas = (224, 72, 38) if largeur == LARGEUR else (132, 64, 40)
-    sommet = plus_grande([*(v for _, v in points), objectif]) or 1.0
+    cadre = _Cadre(largeur, plus_grande([*(v for _, v in points), objectif]) or 1.0)
     haut = 22 if objectif is not None else 4
-    dessins = []
-    for rang, (nom, valeur) in enumerate(points):
-        y = haut + rang * pas
-        longueur = float(valeur or 0) / sommet * (largeur - gauche - droite)
-        textes = lignes_de_texte(nom, 30 if largeur == LARGEUR else 17)
-        dessins.append(
-            {
-                "textes": [
-                    {"texte": t, "y": px(y + 19 + (i - (len(textes) - 1) / 2) * 16)} for i, t in enumerate(textes)
-                ],
-                "y": px(y + 3),
-                "longueur": px(longueur),
-                "valeur": ecrire(valeur, unite),
-                "x_valeur": px(gauche + longueur + 8),
-                "x_fond": px(gauche + longueur + 4),
-                "largeur_fond": px(len(ecrire(valeur, unite)) * 8 + 6),
-                "y_bas": px(y + 27),
-                "depasse": objectif is not None and valeur is not None and valeur >= objectif,
-                "y_valeur": px(y + 19),
-            }
-        )
-    hauteur = haut + len(points) * pas + 4
+    hauteur = haut + len(points) * cadre.pas + 4
     repere = None
     if objectif is not None:
-        repere = {
-            "x": px(gauche + float(objectif) / sommet * (largeur - gauche - droite)),
-            "texte": f"objectif {ecrire(objectif, unite)}",
-        }
+        repere = {"x": px(cadre.gauche + cadre.longueur(objectif)), "texte": f"objectif {ecrire(objectif, unite)}"}
     couples = [(nom, ecrire(valeur, unite)) for nom, valeur in points]
     dits = [*couples, ("objectif", ecrire(objectif, unite))] if objectif is not None else couples
     return Graphique(
@@ -67,9 +75,12 @@ def barres(
         ("", colonne),
         tuple(couples),
         {
-            "barres": dessins,
-            "gauche": gauche,
-            "gauche_texte": gauche - 12,
+            "barres": [
+                _barre(cadre, nom, valeur, haut + rang * cadre.pas, unite=unite, objectif=objectif)
+                for rang, (nom, valeur) in enumerate(points)
+            ],
+            "gauche": cadre.gauche,
+            "gauche_texte": cadre.gauche - 12,
             "repere": repere,
             "couleur": couleur(0),
             "bas": hauteur - 4,
@@ -78,6 +89,23 @@ def barres(
         largeur,
         lambda voulue: barres(titre, points, unite=unite, colonne=colonne, objectif=objectif, largeur=voulue),
     )
+
+
+def _barre(cadre: _Cadre, nom: str, valeur: Mesure, y: int, *, unite: str, objectif: Mesure) -> dict[str, Any]:
+    """One bar, its label before it and its value after it."""
+    longueur, ecrite = cadre.longueur(valeur), ecrire(valeur, unite)
+    return {
+        "textes": cadre.textes(nom, y),
+        "y": px(y + 3),
+        "longueur": px(longueur),
+        "valeur": ecrite,
+        "x_valeur": px(cadre.gauche + longueur + 8),
+        "x_fond": px(cadre.gauche + longueur + 4),
+        "largeur_fond": px(len(ecrite) * 8 + 6),
+        "y_bas": px(y + 27),
+        "depasse": objectif is not None and valeur is not None and valeur >= objectif,
+        "y_valeur": px(y + 19),
+    }
 
 
 def jauge(
