@@ -11,6 +11,7 @@ from typing import Any
 import factory
 import pikepdf
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import Utilisateur
@@ -136,3 +137,7 @@ def sortie_validee(proposition: PropositionSortie, *, date_commission: date = da
         date_commission=date_commission,
         par=None,
     )
+
+
+def televerse(contenu: bytes, nom: str = "piece.pdf", type_mime: str = "application/pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(nom, contenu, type_mime)

@@ -20,7 +20,7 @@ from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 from tests.navigateur.clavier import Comptes
 from tests.navigateur.gestes import Poste
-from tests.plateforme.test_worker_tue import environnement
+from tests.plateforme.processus import environnement
 
 CHROMIUM = "/usr/bin/chromium"
 OPTIONS = [

@@ -26,7 +26,7 @@ from tests.fabriques import accounts
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_formulaires import refuser
 from tests.navigateur.photos import photographier, sans_debordement
-from tests.sorties.test_fiches import parcours_sorti
+from tests.sorties.fiches import parcours_sorti
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

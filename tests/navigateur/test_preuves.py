@@ -23,7 +23,7 @@ from sorties.services.fiches import produire_fiche
 from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.navigateur.photos import photographier, sans_debordement
-from tests.sorties.test_fiches import parcours_sorti
+from tests.sorties.fiches import parcours_sorti
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

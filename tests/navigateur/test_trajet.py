@@ -31,7 +31,7 @@ from tests.fabriques import accounts
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
 from tests.navigateur.gestes import Poste, verifier_pdf
-from tests.plateforme.test_worker_tue import attendre
+from tests.plateforme.processus import attendre
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

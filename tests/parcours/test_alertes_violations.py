@@ -12,7 +12,7 @@ from django.urls import reverse
 from parcours.alertes_violations import alertes_des_violations
 from participants.violations.services import notifier
 from tests.fabriques.accounts import accompagnateur, administrateur, coordonnateur
-from tests.participants.test_violations import CONNUE, ouvrir
+from tests.participants.violations import CONNUE, ouvrir
 
 pytestmark = pytest.mark.django_db
 # Known on 2 March at 10:30 in Paris: 48 hours end on the 4th, 72 on the 5th.

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from accounts.models import Commune
 from parcours.enums import StatutParcours
@@ -20,26 +16,10 @@ from participants.models import Participant
 from plie.socle.erreurs import ErreurMetier
 from tests.fabriques.accounts import gestionnaire, plie
 from tests.fabriques.parcours import candidature
+from tests.parcours.ensemble import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LE = date(2026, 3, 10)
-
-
-def ensemble(geste: Callable[[], Any]) -> list[Any]:
-    """The gesture, made twice at once: what each returned or raised."""
-    depart = Barrier(2)
-
-    def faire(_: int) -> Any:
-        depart.wait()
-        try:
-            return geste()
-        except ErreurMetier as refus:
-            return refus
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as fils:
-        return list(fils.map(faire, range(2)))
 
 
 def options(**autres: Any) -> dict[str, Any]:

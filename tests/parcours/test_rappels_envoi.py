@@ -28,7 +28,7 @@ from tests.fabriques.accounts import (
     coordonnateur,
 )
 from tests.parcours.rappels import LUNDI, NOM, oriente
-from tests.plateforme.test_worker_tue import attendre, environnement
+from tests.plateforme.processus import attendre, environnement
 
 
 @pytest.fixture(autouse=True)

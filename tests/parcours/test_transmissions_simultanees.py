@@ -15,7 +15,7 @@ from plie.socle.horloge import aujourdhui
 from tests.fabriques.accounts import accompagnateur, coordonnateur, plie
 from tests.fabriques.parcours import FabriqueEtape, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant
-from tests.parcours.test_orientation_simultanee import ensemble
+from tests.parcours.ensemble import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

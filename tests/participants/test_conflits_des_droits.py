@@ -16,7 +16,7 @@ from participants.violations.services import enregistrer_violation, notifier
 from plie.socle.horloge import aujourdhui
 from tests.fabriques.accounts import accompagnateur, coordonnateur
 from tests.fabriques.parcours import parcours_en_cours
-from tests.participants.test_violations import CHAMPS
+from tests.participants.violations import CHAMPS
 
 pytestmark = pytest.mark.django_db
 DIT = "Écrit pendant qu’un collègue enregistrait"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -14,23 +13,13 @@ from post_office.models import Email
 
 from participants.models import NotificationViolation, Violation
 from participants.violations.rappels import concernes, rappeler
-from participants.violations.services import clore, completer, delais_de, enregistrer_violation, notifier
+from participants.violations.services import clore, completer, delais_de, notifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 from plie.socle.horloge import maintenant as a_l_instant
 from tests.fabriques.accounts import administrateur, coordonnateur, plie
+from tests.participants.violations import CHAMPS, CONNUE, HEURE, ouvrir
 
 pytestmark = pytest.mark.django_db
-CONNUE = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-HEURE = timedelta(hours=1)
-CHAMPS: dict[str, Any] = {
-    "nature": "confidentialite", "connue_le": CONNUE, "faits": "Une clé a été perdue.",
-    "categories_personnes": "participants", "nombre_personnes": 12, "categories_donnees": "identité",
-    "consequences": "", "mesures": "", "risque": True, "motif_sans_risque": "",
-}  # fmt: skip
-
-
-def ouvrir(par: Any, **autres: Any) -> Violation:
-    return enregistrer_violation(plie=plie("aix"), champs=CHAMPS | autres, par=par, maintenant=CONNUE + HEURE)
 
 
 def test_les_delais_les_notifications_et_la_cloture() -> None:

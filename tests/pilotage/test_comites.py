@@ -30,7 +30,7 @@ from plie.socle.taches import executer
 from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import LE, T3, peupler
-from tests.pilotage.test_pdf import texte
+from tests.pilotage.pdf_lu import texte
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from pilotage.consolidation import consolider
 from pilotage.consolidation.calcul import RANGS, RANGS_DES_DUREES
 from sorties.enums import TYPES_PAR_QUALIFICATION
 from sorties.models import Sortie
+from tests.pilotage.mondes_croises import ecrire, tirer
 from tests.pilotage.naif import age
-from tests.pilotage.test_trois_voies import ecrire, tirer
 
 MONDES = range(300, 316)
 JOUR = timedelta(days=1)

@@ -37,7 +37,7 @@ from plie.socle.periodes import Periode
 from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import T3, peupler
-from tests.pilotage.test_trois_voies import ecrire, renommer, tirer
+from tests.pilotage.mondes_croises import ecrire, renommer, tirer
 
 pytestmark = pytest.mark.django_db
 DATES = {"du": T3.debut.isoformat(), "au": T3.fin.isoformat() if T3.fin else ""}

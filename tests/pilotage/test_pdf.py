@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from pilotage.documents import pdf_de
 from pilotage.livrables import livrable
 from pilotage.selectors import composer
 from tests.pilotage.mondes import LE, T3
+from tests.pilotage.pdf_lu import texte
 
 
 def valeurs(*codes: str) -> dict[str, Any]:
@@ -24,13 +24,6 @@ def valeurs(*codes: str) -> dict[str, Any]:
     composition = composer(plies, perimetre=codes[0] if len(codes) == 1 else "tous", periode=T3, le=LE)
     lues: dict[str, Any] = json.loads(json.dumps(composition.valeurs, default=str))
     return lues
-
-
-def texte(pdf: bytes, chemin: Path) -> list[str]:
-    """The text of each page."""
-    chemin.write_bytes(pdf)
-    lu = subprocess.run(["pdftotext", "-layout", str(chemin), "-"], check=True, capture_output=True)
-    return lu.stdout.decode().split("\f")[:-1]
 
 
 @pytest.mark.parametrize("codes", [("aix",), ("aix", "iop", "mar")])

@@ -31,7 +31,7 @@ from plie.socle.taches import executer
 from tests.connexion import connecte
 from tests.fabriques import accounts
 from tests.pilotage.mondes import peupler
-from tests.pilotage.test_pdf import texte as texte_du_pdf
+from tests.pilotage.pdf_lu import texte as texte_du_pdf
 
 LE = date(2026, 1, 20)
 MIDI = "2026-01-20 12:00:00+01:00"

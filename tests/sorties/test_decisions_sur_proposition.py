@@ -28,7 +28,7 @@ from tests.fabriques.sorties import (
     proposition_emploi,
     sortie_validee,
 )
-from tests.sorties.test_propositions import COMMISSION, EMPLOI, LE, constater, proposer
+from tests.sorties.propositions import COMMISSION, EMPLOI, LE, constater, proposer
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from datetime import date
 
 import pikepdf
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from plie.socle.erreurs import ErreurMetier
@@ -17,14 +16,11 @@ from sorties.fichiers import TAILLE_MAX, nom_affichable, verifier_fichier
 from tests.fabriques.sorties import (
     image,
     pdf,
+    televerse,
 )
 from tests.sorties.fichiers_pieges import ACTIFS, pdf_avec, png_menteur
 
 LE = date(2024, 9, 1)
-
-
-def televerse(contenu: bytes, nom: str = "piece.pdf", type_mime: str = "application/pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(nom, contenu, type_mime)
 
 
 @pytest.mark.parametrize("cas", ACTIFS, ids=list(ACTIFS))

@@ -12,7 +12,6 @@ import pytest
 from django.urls import reverse
 
 from parcours.models import Parcours, Referent
-from participants.models import Difficulte
 from plie.journal.models import Consultation
 from plie.socle.erreurs import ErreurMetier
 from sorties.documents import fiche_de_fin, mois_ecoules, referent_au
@@ -29,8 +28,7 @@ from sorties.services.sorties import constater_sortie
 from tests.connexion import connecte
 from tests.contraintes import violer
 from tests.fabriques import accounts
-from tests.fabriques.parcours import FabriqueContratEngagement, FabriqueEntretien, FabriqueEtape, parcours_en_cours
-from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
+from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import (
     FabriqueCreation,
     FabriqueFormation,
@@ -39,42 +37,11 @@ from tests.fabriques.sorties import (
     proposition_abandon,
     sortie_validee,
 )
+from tests.sorties.fiches import parcours_sorti
 
 pytestmark = pytest.mark.django_db
 
 LE = date(2024, 9, 20)
-
-
-def parcours_sorti(*, brsa: bool = True, suite: str = "France Travail Aix", referent: Any = None) -> Parcours:
-    """A parcours that ended in a CDI, with a few actions."""
-    referent = referent or accounts.accompagnateur()
-    personne = FabriqueParticipant(nom="Elmas", prenom="Anne")
-    if brsa:
-        FabriquePeriodeRsa(participant=personne)
-    parcours = parcours_en_cours(participant=personne, referent=referent)
-    FabriqueEtape(
-        parcours=parcours,
-        intitule="Permis",
-        type="levee_frein",
-        structure="Auto-école",
-        heures=Decimal(30),
-        resultat="fait",
-    )
-    FabriqueEtape(parcours=parcours, type="mobilisation", date_debut=date(2024, 2, 1), heures=Decimal("12.5"))
-    FabriqueEntretien(parcours=parcours, date_entretien=date(2024, 2, 1), compte_rendu="Propos confidentiels.")
-    FabriqueEntretien(parcours=parcours, date_entretien=date(2024, 2, 8), forme="collectif")
-    FabriqueEntretien(parcours=parcours, date_entretien=date(2024, 2, 15), presence="absent")
-    FabriqueContratEngagement(parcours=parcours)
-    Difficulte.objects.filter(diagnostic=parcours.diagnostic, code="mobilite").update(
-        etat="leve", date_levee=date(2024, 5, 1)
-    )
-    emploi_consolide(parcours, employeur="Boulangerie")
-    proposition = proposer_sortie(
-        parcours=parcours, qualification="positive", type="cdi", critere="S-1", date_sortie=date(2024, 6, 1),
-        motif="", suite=suite, par=referent, le=date(2024, 9, 1),
-    )  # fmt: skip
-    sortie_validee(proposition)
-    return Parcours.objects.select_related("participant__commune__pole", "plie", "diagnostic").get(pk=parcours.pk)
 
 
 def test_la_fiche_dit_ce_qui_a_ete_fait_et_non_ce_qui_a_ete_dit() -> None:

@@ -27,8 +27,10 @@ from tests.fabriques.sorties import (
     proposition_abandon,
     proposition_emploi,
     sortie_validee,
+    televerse,
 )
-from tests.sorties.test_examen_fichiers import LE, televerse
+
+LE = date(2024, 9, 1)
 
 
 def deposer(parcours: Any, **options: Any) -> Justificatif:

@@ -8,18 +8,16 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from parcours.models import Parcours
 from plie.socle.contraintes import nom_de_la_contrainte
 from plie.socle.erreurs import ErreurMetier
 from sorties.completude import completude_de, completude_figee
 from sorties.crochets import APRES_PROPOSITION, APRES_RETRAIT
 from sorties.enums import Critere, Qualification, StatutProposition
 from sorties.forms.propositions import choix_de_sorties
-from sorties.models import PropositionSortie, Sortie
+from sorties.models import PropositionSortie
 from sorties.nomenclature import QUALIFICATION_DU_CRITERE, TYPES_PAR_CRITERE, types_possibles
 from sorties.selectors import dossier_de
-from sorties.services.propositions import proposer_sortie, retirer_proposition
-from sorties.services.sorties import constater_sortie
+from sorties.services.propositions import retirer_proposition
 from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import candidature, parcours_en_cours
@@ -28,32 +26,9 @@ from tests.fabriques.sorties import (
     emploi_consolide,
     proposition_emploi,
 )
+from tests.sorties.propositions import EMPLOI, LE, proposer
 
 pytestmark = pytest.mark.django_db
-
-
-LE = date(2024, 9, 1)
-
-COMMISSION = date(2024, 9, 10)
-
-EMPLOI = {"qualification": "positive", "type": "cdi", "critere": "S-1", "date_sortie": date(2024, 6, 1)}
-
-DEPART = {"qualification": "autre", "type": "demenagement", "critere": "", "date_sortie": date(2024, 8, 15)}
-
-
-def proposer(parcours: Parcours, **options: Any) -> PropositionSortie:
-    defauts = {**DEPART, "motif": "", "suite": "", "commune_arrivee": "Lyon", "le": LE}
-    return proposer_sortie(parcours=parcours, par=accompagnateur(), **{**defauts, **options})
-
-
-def constater(proposition: PropositionSortie, **options: Any) -> Sortie:
-    defauts = {
-        "qualification": proposition.qualification,
-        "type": proposition.type,
-        "critere": proposition.critere,
-        "date_commission": COMMISSION,
-    }
-    return constater_sortie(proposition=proposition, par=accompagnateur(), **{**defauts, **options})
 
 
 def test_une_proposition_fige_le_verdict_et_les_pieces() -> None:

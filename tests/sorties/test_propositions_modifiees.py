@@ -21,7 +21,7 @@ from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import (
     emploi_consolide,
 )
-from tests.sorties.test_propositions import COMMISSION, DEPART, EMPLOI, LE, proposer
+from tests.sorties.propositions import COMMISSION, DEPART, EMPLOI, LE, proposer
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from plie.settings.travaux import CELERY_BROKER_TRANSPORT_OPTIONS
 from plie.socle.models import EtatTache, Tache
 from plie.socle.taches import reprendre
-from tests.plateforme.test_worker_tue import environnement
+from tests.plateforme.processus import environnement
 
 SANS_RIEN_DE_NEUF = 900.0  # seconds: a worker that finishes nothing for so long is stuck, however slow the machine
 PAS = 0.003

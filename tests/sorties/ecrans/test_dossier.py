@@ -30,7 +30,7 @@ from tests.fabriques.sorties import (
     proposition_emploi,
     sortie_validee,
 )
-from tests.sorties.ecrans.test_emploi import CONTRAT, en_chiffres, il_y_a
+from tests.sorties.ecrans.saisies import CONTRAT, en_chiffres, il_y_a
 
 pytestmark = pytest.mark.django_db
 

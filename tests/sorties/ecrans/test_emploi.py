@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from parcours.models import Parcours
 from plie.socle.horloge import aujourdhui
-from plie.socle.periodes import ajouter_mois, debut_de_mois
+from plie.socle.periodes import debut_de_mois
 from sorties.forms.emploi import lignes_initiales
 from sorties.models import ContratTravail, ReleveHeures
 from tests.fabriques.parcours import parcours_en_cours
@@ -19,19 +19,9 @@ from tests.fabriques.sorties import (
     FabriqueContrat,
     FabriqueJustificatif,
 )
+from tests.sorties.ecrans.saisies import CONTRAT, en_chiffres, il_y_a
 
 pytestmark = pytest.mark.django_db
-
-
-CONTRAT = {"type": "cdi", "employeur": "Boulangerie", "heures_hebdo": "26,5"}
-
-
-def il_y_a(mois: int) -> date:
-    return ajouter_mois(aujourdhui(), -mois)
-
-
-def en_chiffres(le: date) -> str:
-    return f"{le:%d/%m/%Y}"
 
 
 def messages_de(reponse: Any) -> list[str]:

@@ -13,7 +13,7 @@ from parcours.models import Parcours
 from plie.socle.periodes import ajouter_mois, debut_de_mois
 from sorties.forms.formation import mois_a_declarer
 from sorties.models import CreationActivite, Formation, Recette
-from tests.sorties.ecrans.test_emploi import en_chiffres, il_y_a
+from tests.sorties.ecrans.saisies import en_chiffres, il_y_a
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from tests.fabriques.sorties import (
     FabriqueFormation,
     FabriqueJustificatif,
 )
-from tests.sorties.ecrans.test_emploi import il_y_a
+from tests.sorties.ecrans.saisies import il_y_a
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sorties.models import FicheSynthese
-from tests.sorties.liens.test_envoi import fiche_de
-from tests.sorties.test_fiches import parcours_sorti
+from tests.sorties.fiches import parcours_sorti
+from tests.sorties.liens.envois import fiche_de
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sorties.models import FicheSynthese, LienFiche
 from sorties.services.liens import renvoyer, revoquer
 from tests.connexion import connecte
 from tests.fabriques import accounts
-from tests.sorties.liens.test_envoi import CONTENU, RACINE, etats, lien_envoye, ouvrir, partir
+from tests.sorties.liens.envois import CONTENU, RACINE, etats, lien_envoye, ouvrir, partir
 
 pytestmark = pytest.mark.django_db
 

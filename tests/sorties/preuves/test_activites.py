@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from parcours.models import Parcours
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from sorties.models import CreationActivite, Formation, Recette
 from sorties.services.formations import (
-    enregistrer_creation,
     enregistrer_formation,
     etat_de_la_creation,
     modifier_formation,
@@ -25,18 +23,9 @@ from tests.fabriques.sorties import (
     FabriqueCreation,
     FabriqueFormation,
 )
-from tests.sorties.preuves.test_contrats import LE, violation
+from tests.sorties.preuves.pieces import LE, creation, violation
 
 pytestmark = pytest.mark.django_db
-
-
-def creation(parcours: Parcours, recettes: dict[date, Decimal], **options: Any) -> CreationActivite:
-    return enregistrer_creation(
-        parcours=parcours,
-        par=accompagnateur(),
-        recettes=recettes,
-        **{"le": LE, "intitule": "Jardinage", "date_debut": date(2024, 3, 1), "rcs": False, **options},
-    )
 
 
 def test_la_creation_et_ses_recettes_se_corrigent_d_un_coup() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,34 +20,15 @@ from sorties.services.preuves import (
     supprimer_contrat,
     terminer_contrat,
 )
-from tests.contraintes import violer
 from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import parcours_en_cours
 from tests.fabriques.sorties import (
     FabriqueContrat,
     FabriqueJustificatif,
 )
+from tests.sorties.preuves.pieces import CONTRAT, LE, violation
 
 pytestmark = pytest.mark.django_db
-
-
-LE = date(2024, 9, 1)
-
-CONTRAT = {
-    "type": "cdd",
-    "employeur": "  Société   A ",
-    "siret": "732 829 320 00074",
-    "date_debut": date(2024, 3, 1),
-    "date_fin": date(2024, 8, 31),
-    "heures_hebdo": Decimal(24),
-}
-
-CAS = json.loads((Path(__file__).parent.parent.parent / "donnees" / "cas_sorties.json").read_text(encoding="utf-8"))
-
-
-def violation(modele: Any, **champs: Any) -> str:
-    """The name of the constraint that PostgreSQL refuses these values by."""
-    return violer(lambda: modele.objects.create(**champs))
 
 
 def test_un_contrat_enregistre_est_nettoye_et_signe() -> None:

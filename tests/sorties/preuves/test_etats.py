@@ -43,9 +43,7 @@ from tests.fabriques.sorties import (
     proposition_emploi,
     sortie_validee,
 )
-from tests.sorties.preuves.test_activites import creation
-from tests.sorties.preuves.test_contrats import CAS, CONTRAT, LE
-from tests.sorties.preuves.test_releves import ligne, releves
+from tests.sorties.preuves.pieces import CAS, CONTRAT, LE, creation, ligne, releves
 
 pytestmark = pytest.mark.django_db
 

@@ -8,32 +8,16 @@ from typing import Any
 
 import pytest
 
-from parcours.models import Parcours
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from sorties.models import ReleveHeures
 from sorties.services.preuves import (
     LigneReleve,
-    enregistrer_releves,
     etat_des_releves,
 )
-from tests.fabriques.accounts import accompagnateur
 from tests.fabriques.parcours import candidature, parcours_en_cours
-from tests.sorties.preuves.test_contrats import LE, violation
+from tests.sorties.preuves.pieces import ligne, releves, violation
 
 pytestmark = pytest.mark.django_db
-
-
-def ligne(mois: int, heures: str = "151.67", du: int = 1, au: int = 28) -> LigneReleve:
-    return LigneReleve(date(2024, mois, du), date(2024, mois, au), Decimal(heures))
-
-
-def releves(parcours: Parcours, *lignes: LigneReleve, **options: Any) -> list[ReleveHeures]:
-    return enregistrer_releves(
-        parcours=parcours,
-        par=accompagnateur(),
-        lignes=lignes,
-        **{"le": LE, "employeur": "Agence Sud", "type": "interim", **options},
-    )
 
 
 def test_la_grille_remplace_les_heures_de_l_employeur_et_d_eux_seuls() -> None:
