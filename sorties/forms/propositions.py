@@ -45,7 +45,7 @@ def choix_de_sorties(dossier: Dossier | None) -> list[tuple[str, list[tuple[str,
         type_ = examen.type_sortie()
         code = code_de_sortie(QUALIFICATION_DU_CRITERE[examen.critere], examen.critere, type_)
         constat = f"constatable le {date_en_chiffres(examen.constatable_le)}"
-        selon_preuves.append((code, f"{examen.libelle} : {TypeSortie(type_).label} ({constat})"))
+        selon_preuves.append((code, f"{_libelle(examen.critere, TypeSortie(type_))} ({constat})"))
     groupes = [("Selon les preuves du dossier", selon_preuves)] if selon_preuves else []
     autres = [
         (code_de_sortie(Qualification.AUTRE, "", type_), _majuscule(type_.label))
@@ -91,7 +91,11 @@ def date_proposee(dossier: Dossier | None, critere: str) -> date | None:
 
 
 def _libelle(critere: str, type_: TypeSortie) -> str:
-    return f"{Critere(critere).label} : {type_.label}" if critere else _majuscule(type_.label)
+    if not critere:
+        return _majuscule(type_.label)
+    libelle = str(Critere(critere).label)
+    # « D-2 CDDI en chantier d’insertion » says both.
+    return libelle if str(type_.label) in libelle else f"{libelle} : {type_.label}"
 
 
 def _liste(qualification: str) -> str:

@@ -16,6 +16,12 @@
     ouvrir(dialogue, document.querySelector(`[data-dialogue="${dialogue.id}"]`));
   });
 
+  // Back on a part of a long page: the answer to the gesture shows there, not above, out of sight.
+  const messages = document.querySelector(".messages");
+  const lieu = location.hash && document.getElementById(location.hash.slice(1));
+  const titre = lieu && lieu.matches("section.carte") && lieu.querySelector(".carte-titre");
+  if (messages && titre) titre.after(messages);
+
   const fermerLesMenus = (sauf) => {
     let ferme = null;
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {

@@ -120,4 +120,6 @@ def deposer(ecran: Poste, *, debut: str, nature: str, le: Any, contenu: bytes) -
     """From the person's page: deposit a PDF for the fact whose name begins so."""
     suivre(ecran, f"Déposer une pièce pour {debut}")
     ecran.remplir(nature=nature, date_piece=le, fichier=piece("scan.pdf", contenu)).cliquer("Déposer la pièce")
+    # The page opens on this part: the answer is read there.
+    assert ecran.page.locator("#sorties .messages").count() == 1
     return ecran.lit("La pièce est au dossier.")

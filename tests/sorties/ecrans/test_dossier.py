@@ -251,3 +251,10 @@ def test_l_apercu_remplace_le_contrat_corrige(client: Any, parcours: Parcours) -
 def test_une_candidature_n_a_pas_d_apercu(client: Any, referent: Any) -> None:
     adresse = reverse("sorties:contrat_apercu", args=[candidature(referent=referent).pk])
     assert client.post(adresse, {**CONTRAT, "date_debut": "01/03/2024"}).content.decode().strip() == ""
+
+
+def test_le_choix_de_la_sortie_ne_dit_pas_deux_fois_la_meme_chose(client: Any, parcours: Parcours) -> None:
+    FabriqueContrat(parcours=parcours, type="cddi_aci", date_debut=il_y_a(4))
+    choix = dict(client.get(reverse("sorties:proposer", args=[parcours.pk])).context["form"].fields["sortie"].choices)
+    libelles = [libelle for _, libelle in choix["Selon les preuves du dossier"]]
+    assert libelles[0].startswith("D-2 CDDI en chantier d’insertion (constatable le")
