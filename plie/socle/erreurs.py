@@ -6,11 +6,20 @@ from __future__ import annotations
 class ErreurMetier(Exception):
     """A refusal that a person reads: a French sentence, the field it concerns, the rule behind it."""
 
-    def __init__(self, message: str, *, champ: str | None = None, regle: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        champ: str | None = None,
+        regle: str | None = None,
+        autres: tuple[tuple[str | None, str], ...] = (),
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.champ = champ
         self.regle = regle
+        # What else is wrong in the same form, field and sentence: it is corrected once.
+        self.autres = autres
 
     def __str__(self) -> str:
         return self.message

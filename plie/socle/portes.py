@@ -23,8 +23,8 @@ def exiger(verdict: Verdict) -> None:
 
 def reporter(formulaire: forms.BaseForm, erreur: ErreurMetier) -> None:
     """Show a refusal of a service beside the field it concerns, else above the form."""
-    champ = erreur.champ if erreur.champ in formulaire.fields else None
-    formulaire.add_error(champ, erreur.message)
+    for champ, message in ((erreur.champ, erreur.message), *erreur.autres):
+        formulaire.add_error(champ if champ in formulaire.fields else None, message)
 
 
 def redemander_les_fichiers(formulaire: forms.BaseForm) -> None:

@@ -87,15 +87,17 @@ def enregistrer(objet: models.Model, *, sans_controle: tuple[str, ...] = ()) -> 
         sans_controle: columns that the gesture fills itself, where an empty list is a value.
 
     Raises:
-        ErreurMetier: the first refusal, with its field when it has one.
+        ErreurMetier: the first refusal, with its field when it has one, and the others.
     """
     try:
         objet.full_clean(exclude=set(sans_controle))
     except ValidationError as erreur:
-        for champ, messages in erreur.message_dict.items():
-            lieu = _champ_du_refus(objet, messages[0]) if champ == "__all__" else champ
-            raise ErreurMetier(messages[0], champ=lieu) from None
-        raise
+        (champ, message), *autres = [
+            (_champ_du_refus(objet, message) if champ == "__all__" else champ, message)
+            for champ, messages in erreur.message_dict.items()
+            for message in messages
+        ]
+        raise ErreurMetier(message, champ=champ, autres=tuple(autres)) from None
     objet.save()
 
 

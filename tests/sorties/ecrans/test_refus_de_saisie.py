@@ -58,6 +58,17 @@ def test_un_contrat_mal_saisi(
     assert not ContratTravail.objects.exists()
 
 
+def test_tout_ce_qui_ne_va_pas_est_dit_en_une_fois(referent: Any, parcours: Parcours) -> None:
+    fautes = {"date_fin": "31/08/2026", "heures_hebdo": "49", "siret": "abc", "seuil_branche": "20"}
+    erreurs, _ = refuse(referent, parcours, "sorties:contrat_ajouter", CONTRAT | fautes)
+    assert erreurs == {
+        "date_fin": ["La fin du contrat ne peut pas précéder son début."],
+        "heures_hebdo": [HEURES_HEBDO],
+        "siret": ["Un SIRET compte quatorze chiffres."],
+        "source_seuil": ["Indiquez l’accord de branche d’où vient ce seuil."],
+    }
+
+
 @pytest.mark.parametrize(
     ("champs", "champ", "message"),
     [
