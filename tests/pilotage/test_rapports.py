@@ -105,6 +105,10 @@ def test_deux_collegues_sur_une_rubrique(rapport: RapportActivite) -> None:
     assert conflit.status_code == 409
     assert "Trois postes." in conflit.content.decode()
     assert "Deux postes pourvus." in conflit.content.decode()
+    # A version that nobody was ever shown, where nothing is written yet.
+    autre = reverse("pilotage:rapport_section", args=[rapport.pk, "territoire"])
+    inconnue = client.post(autre, {"texte": "Trois postes.", "version": "7"})
+    assert (inconnue.status_code, 'name="version" value="0"' in inconnue.content.decode()) == (409, True)
     assert client.post(adresse, {"texte": "Trois postes.", "version": "1"}).status_code == 302
     section = SectionRapport.objects.get()
     assert (section.texte, section.version) == ("Trois postes.", 2)

@@ -157,14 +157,15 @@ def _formulaire(
 
 
 def _conflit(request: HttpRequest, formulaire: FormulaireSection, rapport: RapportActivite, code: str) -> HttpResponse:
-    enregistree = rapport.sections.get(code=code)
+    # None: the version sent is not one that was ever shown, and nothing is written yet.
+    enregistree = rapport.sections.filter(code=code).first()
     return page_de_conflit(
         request,
         saisi=formulaire,
         enregistre=_formulaire(rapport, code, enregistree),
-        version=enregistree.version,
+        version=enregistree.version if enregistree else 0,
         titre=RUBRIQUES[code].titre,
         sous_titre=str(rapport),
-        auteur=dernier_auteur(enregistree),
+        auteur=dernier_auteur(enregistree) if enregistree else "",
         url_annuler=reverse("pilotage:rapport", args=[rapport.pk]),
     )
