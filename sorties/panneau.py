@@ -13,7 +13,7 @@ from parcours.models import Parcours
 from parcours.regles.durees import AlerteConsolidation, alerte_consolidation, parametres_de_la_duree
 from plie.socle.graphiques import Graphique, colonnes
 from plie.socle.periodes import ajouter_mois, debut_de_mois
-from plie.socle.typographie import INSECABLE, date_en_lettres, heures_en_chiffres
+from plie.socle.typographie import INSECABLE, arrondir, date_en_lettres, heures_en_chiffres
 from sorties.enums import TypeSortie
 from sorties.regles import ARTICLE, LIBELLES_CRITERES, Condition, Releve, VerdictSortie
 from sorties.regles.heures import FenetreHeures
@@ -253,7 +253,7 @@ def _graphique(dossier: Dossier) -> Graphique | None:
         ],
         unite="h",
         empilees=True,
-        seuil=longue.seuil / longue.mois if longue.mois else None,
+        seuil=arrondir(longue.seuil / longue.mois, 1) if longue.mois else None,
         nom_seuil=f"moyenne pour {heures_en_chiffres(longue.seuil)} en {longue.mois}{INSECABLE}mois{INSECABLE}:",
     )
 

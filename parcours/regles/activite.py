@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from parcours.regles.suivi import MOTIFS_DISPENSE
 from plie.pacte import ParametresPacte
+from plie.socle.typographie import arrondir
 
 SEMAINE = timedelta(days=7)
-CENTIEME = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,4 @@ def bilan(semaines: Iterable[Semaine], *, attendues: Decimal | None, debut: date
 
 def _moyenne(heures: list[Decimal]) -> Decimal | None:
     """To the hundredth of an hour: three weeks rarely share out evenly."""
-    return (sum(heures, Decimal()) / len(heures)).quantize(CENTIEME, ROUND_HALF_UP) if heures else None
+    return arrondir(sum(heures, Decimal()) / len(heures), 2) if heures else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -72,6 +73,24 @@ def test_le_panneau_dessine_les_heures_et_dit_ce_qui_manque(parcours: Parcours) 
     assert panneau.graphique is not None
     assert [ligne[1] for ligne in panneau.graphique.lignes] == ["100\u00a0h", "0\u00a0h", "100\u00a0h"]
     assert "S-2 intérim ou multi-employeurs" in [m.libelle for m in panneau.manques]
+    assert "moyenne pour 936\u00a0h en 9\u00a0mois\u00a0: 104\u00a0h" in panneau.graphique.dessin["repere"]["texte"]
+
+
+def test_la_moyenne_demandee_s_arrondit_quand_un_avenant_ne_se_divise_pas(parcours: Parcours) -> None:
+    debut = debut_de_mois(il_y_a(3))
+    ReleveHeures.objects.create(
+        parcours=parcours,
+        employeur="Agence",
+        heures=Decimal(100),
+        date_debut=debut,
+        date_fin=debut + timedelta(days=27),
+    )
+    dossier = dossier_de(parcours, aujourdhui())
+    assert dossier is not None
+    longue = replace(dossier.verdict.fenetre_longue, seuil=Decimal(1200))
+    graphique = panneau_de(replace(dossier, verdict=replace(dossier.verdict, fenetre_longue=longue))).graphique
+    assert graphique is not None
+    assert "en 9\u00a0mois\u00a0: 133,3\u00a0h" in graphique.dessin["repere"]["texte"]
 
 
 def test_le_graphique_distingue_les_meilleures_periodes() -> None:
