@@ -40,12 +40,8 @@ LE = aujourdhui()
 DEBUT = ajouter_mois(LE, -10)
 
 
-def test_une_micro_entreprise_et_ses_recettes_mois_par_mois(ecran: Poste, suivi: Parcours) -> None:
-    """S-3: six months of receipts against half of the SMIC of each of these months, as the file of its values says."""
-    premier = ajouter_mois(debut_de_mois(LE), -8)
-    debut = premier + timedelta(days=14)
-    mois = [ajouter_mois(premier, rang) for rang in range(6)]
-    champs = [f"recette_{m:%Y_%m}" for m in mois]
+def saisir_l_activite(ecran: Poste, debut: date) -> None:
+    """A micro-entreprise, the day of its start mistyped first; then the page asks for its receipts."""
     ecran.cliquer("Création d’activité")
     ecran.remplir(intitule="Retouches à façon", date_debut="le quinze").cliquer("Enregistrer l’activité")
     assert erreurs(ecran) == {"date_debut": DATE_INVALIDE}
@@ -53,6 +49,15 @@ def test_une_micro_entreprise_et_ses_recettes_mois_par_mois(ecran: Poste, suivi:
     ecran.remplir(date_debut=debut).cliquer("Enregistrer l’activité").lit("Recettes déclarées (€)")
     creation = CreationActivite.objects.get()
     assert (creation.intitule, creation.date_debut, creation.rcs) == ("Retouches à façon", debut, False)
+
+
+def test_une_micro_entreprise_et_ses_recettes_mois_par_mois(ecran: Poste, suivi: Parcours) -> None:
+    """S-3: six months of receipts against half of the SMIC of each of these months, as the file of its values says."""
+    premier = ajouter_mois(debut_de_mois(LE), -8)
+    debut = premier + timedelta(days=14)
+    mois = [ajouter_mois(premier, rang) for rang in range(6)]
+    champs = [f"recette_{m:%Y_%m}" for m in mois]
+    saisir_l_activite(ecran, debut)
 
     montants = dict.fromkeys(champs, "400,50")
     ecran.remplir(**montants | {champs[2]: "mille"}).cliquer("Enregistrer l’activité et ses recettes")

@@ -38,11 +38,8 @@ LE = aujourdhui()
 DEBUT = ajouter_mois(LE, -10)
 
 
-def test_une_formation_de_l_entree_a_la_proposition(ecran: Poste, suivi: Parcours) -> None:
-    """On a telephone from end to end: S-4 is met the day an attestation dated of its constat is on file."""
-    ecran.page.set_viewport_size(TELEPHONE)
-    entree = ajouter_mois(LE, -4)
-    constat = ajouter_mois(entree, 3)
+def saisir_la_formation(ecran: Poste, entree: date) -> Formation:
+    """A day that does not exist, then a number that is none: each told beside its field before it is saved."""
     saisie = {"intitule": "Agent de propreté et d’hygiène", "organisme": "Greta du Pays d’Aix", "rncp": "rs 5555"}
     ecran.cliquer("Formation").remplir(**saisie, date_debut="31/02/2026").cliquer("Enregistrer la formation")
     assert erreurs(ecran) == {"date_debut": DATE_INVALIDE}
@@ -57,6 +54,15 @@ def test_une_formation_de_l_entree_a_la_proposition(ecran: Poste, suivi: Parcour
     vide = dict.fromkeys(CHAMPS_FORMATION, "") | {"date_obtention": None, "date_fin": ajouter_mois(LE, 5)}
     formation = Formation.objects.get()
     assert model_to_dict(formation, CHAMPS_FORMATION) == vide | saisie | {"rncp": "RNCP38697", "date_debut": entree}
+    return formation
+
+
+def test_une_formation_de_l_entree_a_la_proposition(ecran: Poste, suivi: Parcours) -> None:
+    """On a telephone from end to end: S-4 is met the day an attestation dated of its constat is on file."""
+    ecran.page.set_viewport_size(TELEPHONE)
+    entree = ajouter_mois(LE, -4)
+    constat = ajouter_mois(entree, 3)
+    formation = saisir_la_formation(ecran, entree)
 
     lu = panneau(ecran)
     assert (lu.titre, lu.detail) == (

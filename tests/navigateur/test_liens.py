@@ -78,11 +78,8 @@ def discret(visiteur: Page) -> None:
     sans_debordement(visiteur)
 
 
-def test_un_lien_expire_est_renvoye_ouvert_puis_revoque(
-    poste: Callable[[Utilisateur], Poste], visiteur: Page, referent: Utilisateur, fiche: FicheSynthese, tmp_path: Path
-) -> None:
-    personne = f"/parcours/{fiche.parcours_id}/"
-    ecran = poste(referent).aller(f"/sorties/fiches/{fiche.pk}/envoyer/")
+def refuser_sans_destinataire(ecran: Poste) -> None:
+    """The form of the letters: nothing leaves without an address."""
     # Nobody ticked; then one without an address; then another organisation half named.
     refuser(
         ecran,
@@ -104,6 +101,23 @@ def test_un_lien_expire_est_renvoye_ouvert_puis_revoque(
     photographier(ecran.page, "envoyer-refuse")
     sans_debordement(ecran.page)
     assert LienFiche.objects.count() == 0
+
+
+def revoquer(ecran: Poste, vivant: LienFiche, par: Utilisateur) -> None:
+    """From the person's page: the link opens nothing any more, and the page says who closed it."""
+    ecran.page.get_by_role("button", name="Révoquer le lien de France Travail Aix").click()
+    ecran.page.get_by_text("Le lien est révoqué : il n’ouvre plus la fiche.").wait_for()
+    ecran.lit("Révoquée", f"par {par} ; consultée le")
+    vivant.refresh_from_db()
+    assert (vivant.revoque_par, vivant.consultations) == (par, 1)
+
+
+def test_un_lien_expire_est_renvoye_ouvert_puis_revoque(
+    poste: Callable[[Utilisateur], Poste], visiteur: Page, referent: Utilisateur, fiche: FicheSynthese, tmp_path: Path
+) -> None:
+    personne = f"/parcours/{fiche.parcours_id}/"
+    ecran = poste(referent).aller(f"/sorties/fiches/{fiche.pk}/envoyer/")
+    refuser_sans_destinataire(ecran)
     ecran.remplir(adresse_0="accueil@organisme.example", autre_nom="").cliquer("Envoyer le lien")
     premiere = partir(ecran.racine)
     visiteur.goto(premiere)
@@ -143,11 +157,7 @@ def test_un_lien_expire_est_renvoye_ouvert_puis_revoque(
     assert Consultation.objects.filter(droit="lien transmis", parcours_id=fiche.parcours_id).count() == 1
 
     ecran.aller(personne).lit("Consultée", "Remplacée")
-    ecran.page.get_by_role("button", name="Révoquer le lien de France Travail Aix").click()
-    ecran.page.get_by_text("Le lien est révoqué : il n’ouvre plus la fiche.").wait_for()
-    ecran.lit("Révoquée", f"par {referent} ; consultée le")
-    vivant.refresh_from_db()
-    assert (vivant.revoque_par, vivant.consultations) == (referent, 1)
+    revoquer(ecran, vivant, referent)
     for adresse in (premiere, seconde, f"{seconde[:-2]}x/"):
         ferme(visiteur, adresse)
     # What was sent stays recorded, once for the day, and the recipient is served no more: the form proposes them.

@@ -57,23 +57,18 @@ def depart(suivi: Parcours, referent: Utilisateur) -> PropositionSortie:
     )  # fmt: skip
 
 
-def test_modifiee_puis_retiree_avant_l_ordre_du_jour_refusee_apres(
-    poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours, du_jour: Seance
-) -> None:
-    """Two screens on one proposal, an amendment, a withdrawal; then another, that the open session holds."""
-    premiere = depart(suivi, referent)
-    ecran, autre = poste(referent), poste(accounts.gestionnaire())
-    adresse, fiche = f"/sorties/propositions/{premiere.pk}/", f"/parcours/{suivi.pk}/"
+def modifier_a_deux(ecran: Poste, autre: Poste, premiere: PropositionSortie) -> None:
+    """The référent amends a proposal that a colleague has on the screen: both versions are shown, theirs is kept."""
     preparer(autre.page.context)
-    autre.aller(adresse)
-    ecran.aller(fiche).cliquer("Modifier la proposition")
+    autre.aller(f"/sorties/propositions/{premiere.pk}/")
+    ecran.aller(f"/parcours/{premiere.parcours_id}/").cliquer("Modifier la proposition")
     manque = {"commune_arrivee": "Indiquez la nouvelle commune."}
     refuser(ecran, MODIFIER, {"commune_arrivee": "", "motif": "Rejoint sa sœur."}, manque)
     ecran.remplir(commune_arrivee="Valence").cliquer(MODIFIER)
     ecran.lit("La proposition est modifiée ; la commission verra cette version.", "Nouvelle commune : Valence")
     # The colleague had the former version under their eyes: both are shown, theirs is kept, then saved.
     autre.remplir(commune_arrivee="Grenoble", motif="Rejoint sa sœur à Grenoble.").cliquer(MODIFIER)
-    autre.lit("Votre saisie n’est pas encore enregistrée, et rien n’en est perdu", str(referent))
+    autre.lit("Votre saisie n’est pas encore enregistrée, et rien n’en est perdu", str(premiere.proposee_par))
     lignes = autre.page.locator("table tbody tr").all_inner_texts()
     assert [ligne.split("\t") for ligne in lignes] == [
         ["Motif", "Rejoint sa sœur.", "Rejoint sa sœur à Grenoble."],
@@ -91,6 +86,16 @@ def test_modifiee_puis_retiree_avant_l_ordre_du_jour_refusee_apres(
         "Rejoint sa sœur à Grenoble.",
         3,
     )
+
+
+def test_modifiee_puis_retiree_avant_l_ordre_du_jour_refusee_apres(
+    poste: Callable[[Utilisateur], Poste], referent: Utilisateur, suivi: Parcours, du_jour: Seance
+) -> None:
+    """Two screens on one proposal, an amendment, a withdrawal; then another, that the open session holds."""
+    premiere = depart(suivi, referent)
+    ecran, autre = poste(referent), poste(accounts.gestionnaire())
+    adresse, fiche = f"/sorties/propositions/{premiere.pk}/", f"/parcours/{suivi.pk}/"
+    modifier_a_deux(ecran, autre, premiere)
     assert Saisine.objects.get().argument == "Rejoint sa sœur à Grenoble."
 
     secretaire = poste(accounts.coordonnateur()).aller(f"/commissions/seances/{du_jour.pk}/")

@@ -58,11 +58,10 @@ def du_au(mois: int) -> str:
     return f"du {jour(MOIS[0])} au {jour(veille(ajouter_mois(MOIS[0], mois)))}"
 
 
-def test_deux_mi_temps_font_ensemble_le_seuil(ecran: Poste, suivi: Parcours) -> None:
-    """S-2: 78 hours a month at each of two employers make 624 in four months; one alone makes half of it."""
-    deux, h = "cdd_multi_employeurs", "78"
-    ecran.aller(f"/sorties/{suivi.pk}/releves/").remplir(employeur="Mairie annexe", type=deux)
-    noms = lignes(ecran, dict.fromkeys(MOIS, h))
+def refuser_trop_d_heures(ecran: Poste, suivi: Parcours, employeur: str, type_: str, heures: str) -> None:
+    """The grid of one employer, one month with more hours than its weeks hold; corrected, it is saved."""
+    ecran.aller(f"/sorties/{suivi.pk}/releves/").remplir(employeur=employeur, type=type_)
+    noms = lignes(ecran, dict.fromkeys(MOIS, heures))
     faute = next(nom for nom in noms)
     ecran.remplir(**noms | {faute: "300"}).cliquer("Enregistrer les heures")
     semaines = (fin_de_mois(MOIS[0]).day + 6) // 7
@@ -71,13 +70,19 @@ def test_deux_mi_temps_font_ensemble_le_seuil(ecran: Poste, suivi: Parcours) -> 
     ecran.lit("Rien n’a été enregistré. Corriger les lignes suivantes", f": {trop}")
     assert saisis(ecran, "employeur", "type", *noms) == noms | {
         faute: "300",
-        "employeur": "Mairie annexe",
-        "type": deux,
+        "employeur": employeur,
+        "type": type_,
     }
     assert not ReleveHeures.objects.exists()
     photographier(ecran.page, "releves")
     sans_debordement(ecran.page)
-    ecran.remplir(**{faute: h}).cliquer("Enregistrer les heures").lit("Les heures sont enregistrées.")
+    ecran.remplir(**{faute: heures}).cliquer("Enregistrer les heures").lit("Les heures sont enregistrées.")
+
+
+def test_deux_mi_temps_font_ensemble_le_seuil(ecran: Poste, suivi: Parcours) -> None:
+    """S-2: 78 hours a month at each of two employers make 624 in four months; one alone makes half of it."""
+    deux, h = "cdd_multi_employeurs", "78"
+    refuser_trop_d_heures(ecran, suivi, "Mairie annexe", deux, h)
     periode_6 = f"du {en_lettres(MOIS[0])} au {en_lettres(veille(ajouter_mois(MOIS[0], 6)))}"
     periode_9 = f"du {en_lettres(MOIS[0])} au {en_lettres(veille(ajouter_mois(MOIS[0], 9)))}"
     assert fenetres(ecran) == [

@@ -33,31 +33,9 @@ def tirer(graine: int) -> list[Cas]:
 
 def ecrire(mondes: dict[Plie, list[Cas]]) -> None:
     """Every world at once, taken over from another tool."""
-    personnes: dict[tuple[int, int], Participant] = {}
-    rsa: list[PeriodeRsa] = []
-    for plie, monde in mondes.items():
-        for cas in monde:
-            if (plie.pk, cas.participant) not in personnes:
-                personne = Participant(nom=f"P{cas.participant}", date_naissance=cas.naissance, sexe="F")
-                personnes[plie.pk, cas.participant] = personne
-                rsa += [PeriodeRsa(participant=personne, date_debut=d, date_fin=f) for d, f in cas.rsa]
-    Participant.objects.bulk_create(personnes.values())
-    PeriodeRsa.objects.bulk_create(rsa)
+    personnes = _personnes(mondes)
     lies = [(plie, cas, personnes[plie.pk, cas.participant]) for plie, monde in mondes.items() for cas in monde]
-    situations = SituationEntree.objects.bulk_create(
-        SituationEntree(
-            participant=personne,
-            date_situation=cas.debut,
-            sexe=cas.sexe,
-            commune_id=cas.commune,
-            qpv=cas.qpv,
-            niveau_formation=cas.niveau,
-            date_inscription_france_travail=cas.inscription,
-            inscription_en_cours=cas.inscription_en_cours,
-            **{code: getattr(cas, code) for code in ("rqth", "ass", "aah", "parent_isole", "sous_main_justice")},
-        )
-        for _, cas, personne in lies
-    )
+    situations = SituationEntree.objects.bulk_create(_situation(cas, personne) for _, cas, personne in lies)
     parcours = Parcours.objects.bulk_create(
         Parcours(
             participant=personne,
@@ -95,6 +73,35 @@ def ecrire(mondes: dict[Plie, list[Cas]]) -> None:
         )
         for cas, cree in couples
         if cas.fin
+    )
+
+
+def _personnes(mondes: dict[Plie, list[Cas]]) -> dict[tuple[int, int], Participant]:
+    """By PLIE and number in its world, with their periods of RSA."""
+    personnes: dict[tuple[int, int], Participant] = {}
+    rsa: list[PeriodeRsa] = []
+    for plie, monde in mondes.items():
+        for cas in monde:
+            if (plie.pk, cas.participant) not in personnes:
+                personne = Participant(nom=f"P{cas.participant}", date_naissance=cas.naissance, sexe="F")
+                personnes[plie.pk, cas.participant] = personne
+                rsa += [PeriodeRsa(participant=personne, date_debut=d, date_fin=f) for d, f in cas.rsa]
+    Participant.objects.bulk_create(personnes.values())
+    PeriodeRsa.objects.bulk_create(rsa)
+    return personnes
+
+
+def _situation(cas: Cas, personne: Participant) -> SituationEntree:
+    return SituationEntree(
+        participant=personne,
+        date_situation=cas.debut,
+        sexe=cas.sexe,
+        commune_id=cas.commune,
+        qpv=cas.qpv,
+        niveau_formation=cas.niveau,
+        date_inscription_france_travail=cas.inscription,
+        inscription_en_cours=cas.inscription_en_cours,
+        **{code: getattr(cas, code) for code in ("rqth", "ass", "aah", "parent_isole", "sous_main_justice")},
     )
 
 

@@ -155,6 +155,21 @@ def naive(monde: list[Parcours], annee: int) -> dict[str, Any]:
         if e.date_debut <= d2 and (e.date_fin is None or e.date_fin >= d1)
     ]
 
+    return {
+        "tableau_1": {rang: ligne(rang) for rang in RANGS},
+        "tableau_2": _etapes_par_genre(presents, etapes),
+        "tableau_3": {
+            genre: {rang: durees(suite, rang) for rang in RANGS_DES_DUREES}
+            for genre, suite in (("toutes", sortis), ("positives", positives), ("sans_suite", sans_suite))
+        },
+        "tableau_4": _personnes_en_iae(etapes),
+        "naf": _axe([c for c in positives if voie(c.sortie) == "emploi"], lambda s: s.naf),
+        "contrat": _axe([c for c in positives if voie(c.sortie) == "emploi"], lambda s: s.contrat),
+        "duree": _axe([c for c in positives if voie(c.sortie) == "formation"], lambda s: _duree(s.formation_mois)),
+    }
+
+
+def _etapes_par_genre(presents: list[Parcours], etapes: list[tuple[Parcours, Etape]]) -> dict[str, Any]:
     def comptes(garde: Any) -> dict[str, int]:
         return {nom: sum(garde(e.type) for c, e in etapes if c.situation_entree.sexe in sexes) for nom, sexes in SEXES}
 
@@ -166,23 +181,16 @@ def naive(monde: list[Parcours], annee: int) -> dict[str, Any]:
     tableau_2["moyenne_par_participant"] = {
         nom: tableau_2["total"][nom] / effectifs[nom] if effectifs[nom] else None for nom, _ in SEXES
     }
+    return tableau_2
+
+
+def _personnes_en_iae(etapes: list[tuple[Parcours, Etape]]) -> dict[str, dict[str, int]]:
     return {
-        "tableau_1": {rang: ligne(rang) for rang in RANGS},
-        "tableau_2": tableau_2,
-        "tableau_3": {
-            genre: {rang: durees(suite, rang) for rang in RANGS_DES_DUREES}
-            for genre, suite in (("toutes", sortis), ("positives", positives), ("sans_suite", sans_suite))
-        },
-        "tableau_4": {
-            genre: {
-                nom: len({c.participant_id for c, e in etapes if e.type == genre and c.situation_entree.sexe in sexes})
-                for nom, sexes in SEXES
-            }
-            for genre in IAE
-        },
-        "naf": _axe([c for c in positives if voie(c.sortie) == "emploi"], lambda s: s.naf),
-        "contrat": _axe([c for c in positives if voie(c.sortie) == "emploi"], lambda s: s.contrat),
-        "duree": _axe([c for c in positives if voie(c.sortie) == "formation"], lambda s: _duree(s.formation_mois)),
+        genre: {
+            nom: len({c.participant_id for c, e in etapes if e.type == genre and c.situation_entree.sexe in sexes})
+            for nom, sexes in SEXES
+        }
+        for genre in IAE
     }
 
 

@@ -23,6 +23,9 @@ GRANDE = "Cette image est trop grande : réduisez sa définition."
 LOURD = "Un fichier pèse 10 Mo au plus."
 ACTIF, ILLISIBLE, CHIFFRE = RAISONS["actif"], RAISONS["illisible"], RAISONS["chiffre"]
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+PAGE_WEB = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
+# What it is, the name of the file, its content, the message.
+Cas = tuple[str, str, bytes, str]
 
 
 def archive(*membres: tuple[str, bytes]) -> bytes:
@@ -130,29 +133,31 @@ def _morceau(octets: bytes) -> bytes:
     return compresseur.compress(octets) + compresseur.flush(zlib.Z_FULL_FLUSH)
 
 
-def corpus() -> Iterator[tuple[str, str, bytes, str]]:
-    """(case, name of the file, content, message)."""
-    sain, png, jpeg = pdf("sain"), image("PNG"), image("JPEG")
-    page_web = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
-    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-    # -- Polyglots: two programs read two documents.
+def _polyglottes() -> Iterator[Cas]:
+    """Polyglots: two programs read two documents."""
+    sain = pdf("sain")
     yield "PDF suivi d’un ZIP", "bulletin.pdf", sain + archive(("a.exe", b"MZ")), POLYGLOTTE
-    yield "PDF suivi d’une page web", "bulletin.pdf", sain + page_web, POLYGLOTTE
+    yield "PDF suivi d’une page web", "bulletin.pdf", sain + PAGE_WEB, POLYGLOTTE
     yield "PDF suivi d’un JAR", "bulletin.pdf", sain + archive(("META-INF/MANIFEST.MF", b"Main-Class: a")), POLYGLOTTE
-    yield "PDF qui commence en page web", "bulletin.pdf", sain[:9] + b"%" + page_web + b"\n" + sain[9:], POLYGLOTTE
+    yield "PDF qui commence en page web", "bulletin.pdf", sain[:9] + b"%" + PAGE_WEB + b"\n" + sain[9:], POLYGLOTTE
     yield "PDF qui commence en PHP", "bulletin.pdf", sain[:9] + b"%<?php system($_GET[0]) ?>\n" + sain[9:], POLYGLOTTE
     yield "PDF qui commence en SVG", "bulletin.pdf", sain[:9] + b"%<svg onload=alert(1)>\n" + sain[9:], POLYGLOTTE
-    yield "page web qui contient un PDF", "bulletin.pdf", page_web + sain, TYPE
+    yield "page web qui contient un PDF", "bulletin.pdf", PAGE_WEB + sain, TYPE
     yield "ZIP qui contient un PDF", "bulletin.pdf", archive(("bulletin.pdf", sain)), TYPE
     yield "script shell devant un PDF", "bulletin.pdf", b"#!/bin/sh\nrm -rf ~\n" + sain, TYPE
     yield "GIFAR", "photo.gif", b"GIF89a\x01\0\x01\0\0\0\0;" + archive(("A.class", b"\xca\xfe\xba\xbe")), TYPE
     yield "GIF en script", "photo.png", b"GIF89a/*" + b"*/=1;alert(1)//", TYPE
     yield "BMP en script", "photo.png", b"BM/*" + b"\0" * 40 + b"*/=1;alert(1)", TYPE
-    # -- Other kinds under an honest or a borrowed name.
+
+
+def _autres_genres() -> Iterator[Cas]:
+    """Other kinds under an honest or a borrowed name."""
+    sain = pdf("sain")
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
     yield "SVG qui agit", "logo.svg", svg, TYPE
     yield "SVG nommé PNG", "logo.png", svg, TYPE
-    yield "page web nommée PDF", "bulletin.pdf", page_web, TYPE
-    yield "page web en UTF-16", "bulletin.pdf", page_web.decode().encode("utf-16"), TYPE
+    yield "page web nommée PDF", "bulletin.pdf", PAGE_WEB, TYPE
+    yield "page web en UTF-16", "bulletin.pdf", PAGE_WEB.decode().encode("utf-16"), TYPE
     yield "programme nommé PDF", "bulletin.pdf", b"MZ\x90\0" + b"\0" * 200, TYPE
     yield "programme ELF nommé JPEG", "photo.jpg", b"\x7fELF" + b"\0" * 200, TYPE
     yield "docx", "contrat.docx", document_word(macro=False), TYPE
@@ -166,7 +171,10 @@ def corpus() -> Iterator[tuple[str, str, bytes, str]]:
     yield "EICAR compressé", "eicar.zip", archive(("eicar.com", EICAR)), TYPE
     yield "EICAR joint à un PDF", "bulletin.pdf", pdf_avec(lambda d: d.attachments.__setitem__("e.com", EICAR)), ACTIF
     yield "EICAR à la suite d’un PDF", "bulletin.pdf", sain + EICAR, POLYGLOTTE
-    # -- Archives.
+
+
+def _archives() -> Iterator[Cas]:
+    """Archives, which nobody asked for."""
     yield "bombe à plat", "pieces.zip", bombe(0), TYPE
     yield "bombe emboîtée", "pieces.zip", bombe(3), TYPE
     yield "bombe nommée PDF", "pieces.pdf", bombe(1), TYPE
@@ -174,22 +182,34 @@ def corpus() -> Iterator[tuple[str, str, bytes, str]]:
     yield "lien symbolique", "pieces.zip", lien_symbolique(), TYPE
     yield "milliard de rires", "heures.xlsx", milliard_de_rires(), TYPE
     yield "gzip", "bulletin.pdf", b"\x1f\x8b\x08\0" + b"\0" * 60, TYPE
-    # -- Sizes and names.
+
+
+def _tailles_et_noms() -> Iterator[Cas]:
+    """Files of an impossible size, or of a name that lies."""
     yield "zéro octet", "vide.pdf", b"", VIDE
     yield "dix mégaoctets et un", "gros.pdf", b"%PDF-" + b"0" * TAILLE_MAX, LOURD
     yield "nom qui se lit à l’envers", "fiche\u202efdp.exe", b"MZ" + b"\0" * 50, TYPE
     yield "nom qui remonte", "../../../etc/passwd.pdf", b"root:x:0:0", TYPE
-    # -- Images.
+
+
+def _images() -> Iterator[Cas]:
+    """Images that are none, or that are too much."""
+    png = image("PNG")
+    jpeg = image("JPEG")
     yield "30 000 pixels", "photo.png", png_menteur(30_000, 30_000), GRANDE
     yield "un pixel sur 60 000", "photo.png", png_menteur(60_000, 1), GRANDE
     yield "pixels absents", "photo.png", png_pixels_bombe(), IMAGE
     yield "commentaire bombe", "photo.png", png_texte_bombe(), IMAGE
     yield "PNG en PHP", "photo.png", b"\x89PNG\r\n\x1a\n<?php system($_GET[0]) ?>", IMAGE
-    yield "JPEG en page web", "photo.jpg", b"\xff\xd8\xff\xe0" + page_web, IMAGE
+    yield "JPEG en page web", "photo.jpg", b"\xff\xd8\xff\xe0" + PAGE_WEB, IMAGE
     yield "PNG coupé", "photo.png", png[: len(png) // 2], IMAGE
     yield "JPEG coupé", "photo.jpg", jpeg[: len(jpeg) // 2], IMAGE
     yield "somme fausse", "photo.png", png[:29] + b"\0\0\0\0" + png[33:], IMAGE
-    # -- PDF.
+
+
+def _pdf_hostiles() -> Iterator[Cas]:
+    """PDFs that act, that hide or that are broken."""
+    sain = pdf("sain")
     for cas, modifier in ACTIFS.items():
         yield f"PDF, {cas}", "bulletin.pdf", pdf_avec(modifier), ACTIF
     autres: dict[str, Callable[[pikepdf.Pdf], None]] = {
@@ -205,3 +225,9 @@ def corpus() -> Iterator[tuple[str, str, bytes, str]]:
     yield "PDF chiffré", "b.pdf", pdf_avec(lambda d: None, encryption=pikepdf.Encryption(owner="a", user="b")), CHIFFRE
     yield "PDF tronqué", "bulletin.pdf", sain[:200], ILLISIBLE
     yield "PDF, flux d’objets bombe", "bulletin.pdf", flux_d_objets_bombe(), ILLISIBLE
+
+
+def corpus() -> Iterator[Cas]:
+    """Every hostile file."""
+    for genre in (_polyglottes, _autres_genres, _archives, _tailles_et_noms, _images, _pdf_hostiles):
+        yield from genre()
