@@ -136,9 +136,10 @@ def test_un_interim_puis_un_cdi(ecran: Poste, suivi: Parcours) -> None:
     assert erreurs(ecran) == {"source_seuil": "Indiquez l’accord de branche d’où vient ce seuil."}
     garde = {"type": "cdi", "employeur": "Logis du Midi", "heures_hebdo": "20", "seuil_branche": "18"}
     assert saisis(ecran, *garde) == garde
-    # The panel beside the form has judged what was typed, before anything is saved.
+    # Once the contract is one that can be recorded, the panel beside the form judges it, before anything is saved.
+    ecran.remplir(source_seuil="IDCC 1043").page.keyboard.press("Tab")
     ecran.page.locator("aside .verdict").wait_for()
-    ecran.remplir(source_seuil="IDCC 1043").cliquer("Enregistrer le contrat").lit("Le contrat est enregistré.")
+    ecran.cliquer("Enregistrer le contrat").lit("Le contrat est enregistré.")
     assert ContratTravail.objects.get().seuil_branche == Decimal(18)
     constat = ajouter_mois(embauche, 3)
     lu = panneau(ecran)
