@@ -47,6 +47,8 @@ CHAMPS_CONTRAT = (
     "source_seuil",
     "motif_fin",
 )
+# What a verdict is drawn from; an address or the name of an agreement changes nothing to it.
+CONTRAINTES_DES_FAITS = ("contrat_travail_dates", "contrat_travail_heures")
 # The rules count the lines that hold hours; a person sees those of the grid, and the dates tell which one is meant.
 _RANG = re.compile(r"releves\[\d+\]")
 
@@ -88,10 +90,12 @@ def enregistrer_contrat(
 
 
 def est_possible(contrat: ContratTravail) -> bool:
-    """Whether the contract being typed holds together; nothing is saved."""
+    """Whether the contract being typed may exist: its dates and its hours; what is only missing yet may still come."""
     try:
         verifier_dates(contrat.parcours, date_debut=contrat.date_debut)
-        contrat.validate_constraints()
+        for contrainte in contrat._meta.constraints:
+            if contrainte.name in CONTRAINTES_DES_FAITS:
+                contrainte.validate(ContratTravail, contrat)
     except (ErreurMetier, ValidationError):
         return False
     return True

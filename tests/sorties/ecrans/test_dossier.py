@@ -237,6 +237,12 @@ def test_l_apercu_ne_promet_rien_d_un_contrat_qui_serait_refuse(
     assert (reponse.status_code, reponse.content.decode().strip()) == (200, "")
 
 
+def test_l_apercu_n_attend_pas_ce_qui_n_est_pas_encore_saisi(client: Any, parcours: Parcours) -> None:
+    saisie = {**CONTRAT, "date_debut": en_chiffres(il_y_a(4)), "heures_hebdo": "20", "seuil_branche": "18"}
+    reponse = client.post(reverse("sorties:contrat_apercu", args=[parcours.pk]), saisie)
+    assert "18\u00a0h au moins" in reponse.content.decode()
+
+
 def test_l_apercu_remplace_le_contrat_corrige(client: Any, parcours: Parcours) -> None:
     contrat = FabriqueContrat(parcours=parcours, date_debut=il_y_a(4))
     FabriqueJustificatif(parcours=parcours, contrat=contrat, date_piece=aujourdhui())
