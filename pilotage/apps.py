@@ -10,10 +10,12 @@ class PilotageConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps are not ready before.
+        from pilotage.avenants.regles import inscrire_les_libelles  # noqa: PLC0415
         from pilotage.conduite.accueil import inscrire  # noqa: PLC0415
         from pilotage.consolidation import figees  # noqa: PLC0415
         from pilotage.reference import charger  # noqa: PLC0415
 
+        inscrire_les_libelles()
         figees.inscrire()
         post_migrate.connect(charger, sender=self)
         inscrire()

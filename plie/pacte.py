@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
+from plie.socle.registre import Registre
 from plie.socle.typographie import INSECABLE, nombre_en_chiffres
 
 CHEMIN = Path(__file__).with_name("pacte.toml")
@@ -29,6 +31,9 @@ _ATTENDUS: Mapping[str, tuple[type, str]] = {
     "date": (date, "une date"),
     "tuple[str, ...]": (tuple, "une liste de codes"),
 }
+
+# Figures that are lists → the labels of their codes, from the apps that know them.
+LIBELLES: Registre[Mapping[str, Mapping[str, str]]] = Registre()
 
 
 class PacteIllisible(ValueError):
@@ -52,9 +57,10 @@ class Parametre:
 
     @property
     def en_clair(self) -> str:
-        """The value with its unit, as a page shows it."""
+        """The value as a person reads it: the labels of the codes, the French number, the unit."""
         if isinstance(self.valeur, tuple):
-            return ", ".join(self.valeur)
+            libelles = ChainMap(*(dict(lus) for lus in LIBELLES)).get(self.code, {})
+            return ", ".join(libelles.get(code, code) for code in self.valeur)
         if isinstance(self.valeur, date):
             return self.valeur.strftime("%d/%m/%Y")
         return f"{nombre_en_chiffres(self.valeur)}{INSECABLE}{self.unite}"

@@ -9,13 +9,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pilotage.avenants.regles import CODES, bornes
+from pilotage.avenants.regles import CODES, ORDRE, bornes
 from plie.pacte import TYPES, Parametre
 from plie.socle.champs import ChampDate, ChampTexte
 from plie.socle.conflits import SaisieVersionnee
 from plie.socle.typographie import INSECABLE, nombre_en_chiffres
-
-ORDRE = "ordre_criteres"
 
 
 class FormulaireAvenant(forms.Form):

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from participants.enums import NiveauFormation
-from plie.pacte import TYPES, Parametre, ParametresPacte, Valeur
+from plie.pacte import LIBELLES, TYPES, Parametre, ParametresPacte, Valeur
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.typographie import INSECABLE, nombre_en_chiffres
 from sorties.enums import Certification, Critere, TypeContrat
@@ -34,6 +34,7 @@ _PROPRES: Mapping[str, tuple[int, int]] = {
     "seuil_petites_cellules": (2, 100),
 }
 DECIMALES = 2
+ORDRE = "ordre_criteres"
 CODES: Mapping[str, Mapping[str, str]] = {
     "niveaux_sans_qualification": dict(NiveauFormation.choices),
     "types_emploi_durable": dict(TypeContrat.choices),
@@ -42,9 +43,14 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "types_contrats_cumules": dict(TypeContrat.choices),
     "types_chantier_insertion": dict(TypeContrat.choices),
     "certifications_dynamiques": dict(Certification.choices),
-    "ordre_criteres": {code: str(libelle) for code, libelle in Critere.choices if code != Critere.S_5},
+    ORDRE: {code: str(libelle) for code, libelle in Critere.choices if code != Critere.S_5},
 }
 """The codes that a list may hold, with their labels."""
+
+
+def inscrire_les_libelles() -> None:
+    """Called when the apps are ready. The criteria go by their code, as in the Pacte itself."""
+    LIBELLES.inscrire("avenants", {nom: libelles for nom, libelles in CODES.items() if nom != ORDRE}, ordre=10)
 
 
 def bornes(parametre: Parametre) -> tuple[int, int]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from accounts import source_pacte
 from accounts.enums import StatutVersion
 from accounts.models import Utilisateur, VersionPacte
 from pilotage.avenants.effets import COMPTES, total
-from pilotage.avenants.regles import CODES, changements
+from pilotage.avenants.regles import changements
 from pilotage.models import ComparaisonAvenant
 from plie.pacte import Parametre, ParametresPacte, versions
 from plie.socle.models import Tache
-from plie.socle.typographie import INSECABLE, date_en_chiffres, nombre_en_chiffres
 
 COMPARER = "pilotage.comparer_avenant"
 
@@ -89,22 +87,9 @@ def comparer_versions(avant: ParametresPacte, apres: ParametresPacte) -> tuple[G
         if code in premiers or not groupes:
             groupes.append((premiers.get(code, "Divers"), []))
         groupes[-1][1].append(
-            Figure(parametre, en_clair(avant.definition(code)), en_clair(parametre), code in differents)
+            Figure(parametre, avant.definition(code).en_clair, parametre.en_clair, code in differents)
         )
     return tuple(Groupe(libelle, tuple(figures)) for libelle, figures in groupes)
-
-
-def en_clair(parametre: Parametre) -> str:
-    """A figure as a person reads it: the labels of the codes, the French number, the unit."""
-    valeur: Any = parametre.valeur
-    if isinstance(valeur, tuple):
-        libelles = CODES[parametre.code]
-        if parametre.code == "ordre_criteres":
-            return ", ".join(valeur)
-        return ", ".join(libelles.get(code, code) for code in valeur)
-    if isinstance(valeur, date):
-        return date_en_chiffres(valeur)
-    return f"{nombre_en_chiffres(valeur)}{INSECABLE}{parametre.unite}"
 
 
 def tache_en_cours(avenant: VersionPacte, utilisateur: Utilisateur) -> Tache | None:

@@ -21,7 +21,7 @@ from pilotage.avenants.forms import (
 )
 from pilotage.avenants.permissions import peut_changer, peut_preparer
 from pilotage.avenants.regles import meme_valeur
-from pilotage.avenants.selectors import derniere_comparaison, en_clair, lire_avenant, tache_en_cours
+from pilotage.avenants.selectors import derniere_comparaison, lire_avenant, tache_en_cours
 from plie.pacte import TYPES
 from plie.socle.conflits import dernier_auteur, page_de_conflit
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
@@ -148,7 +148,7 @@ def figure(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         else:
             messages.success(request, f"« {avant.libelle} » est enregistré.")
             return redirect(f"{retour}#{code}")
-    contexte = {"form": formulaire, "avenant": lu, "avant": avant, "valeur_avant": en_clair(avant), "change": change}
+    contexte = {"form": formulaire, "avenant": lu, "avant": avant, "valeur_avant": avant.en_clair, "change": change}
     return render(request, "pilotage/avenants/figure.html", contexte)
 
 

@@ -39,6 +39,14 @@ def sans_suite(pourcent: float, message: str = "") -> None:
     """Nobody watches the progress."""
 
 
+def test_le_pacte_se_lit_sans_code(admin: Client) -> None:
+    """A list of contracts says their names; the criteria go by their code, as the text writes them."""
+    page = admin.get(reverse("accounts:pacte")).content.decode()
+    for attendu in ("CDI, CDI intérimaire", "CQP, titre professionnel", "S-1, S-1bis, S-2"):
+        assert attendu.casefold() in page.casefold()
+    assert not [code for code in ("cdi_interim", "cui_cie", "titre_professionnel", "cqp") if code in page]
+
+
 def test_preparer_puis_retrouver_l_avenant(admin: Client) -> None:
     page = admin.get(reverse("accounts:pacte"))
     assert reverse("pilotage:avenant_preparer") in page.content.decode()
