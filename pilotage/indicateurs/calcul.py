@@ -165,6 +165,18 @@ def _parametres(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee]) -> dic
     }
 
 
+def _parametres_communs(plies: Sequence[Plie], groupes: Sequence[Sequence[PeriodeNommee]]) -> dict[str, Any]:
+    """The arguments of what all the readings of a statement share."""
+    toutes = [nommee for periodes in groupes for nommee in periodes]
+    premier = min(p.periode.debut for p in toutes)
+    return {
+        "plies": [plie.pk for plie in plies],
+        "premier": premier,
+        "dernier": max(derniere(p.periode.fin) for p in toutes),
+        "premier_profil": min((p.periode.debut for p in toutes if not p.resume), default=premier),
+    }
+
+
 @leve(CHIFFRES)
 def _lire(
     plies: Sequence[Plie], groupes: Sequence[Sequence[PeriodeNommee]], decoupage: Decoupage | None
@@ -172,7 +184,7 @@ def _lire(
     """What PostgreSQL counts of each group of periods, in one statement: their readings say the same columns."""
     if not groupes:
         return []
-    morceaux, parametres = [], {}
+    morceaux, parametres = [], _parametres_communs(plies, groupes)
     for numero, periodes in enumerate(groupes):
         # Each reading has its own periods.
         sql = _sql(periodes, decoupage).replace("%(", f"%(g{numero}_")
@@ -180,7 +192,7 @@ def _lire(
         morceaux.append(f"SELECT {numero}, lue.* FROM ({sql}) lue")  # noqa: S608
     lues: list[list[tuple[Any, ...]]] = [[] for _ in groupes]
     with connection.cursor() as curseur:
-        curseur.execute(" UNION ALL ".join(morceaux), parametres)
+        curseur.execute(requete.ensemble(morceaux), parametres)
         for numero, *ligne in curseur:
             lues[numero].append(tuple(ligne))
     return lues
@@ -277,8 +289,9 @@ def _lister(plies: Sequence[Plie], periodes: Sequence[PeriodeNommee], decoupage:
     codes = None if decoupage else {str(plie.pk): plie.code for plie in plies}
     rangees: list[list[tuple[Any, ...]]] = [[] for _ in periodes]
     with connection.cursor() as curseur:
-        sql = requete.lignes(len(periodes), **(decoupage.en_sql() if decoupage else {}))
-        curseur.execute(sql, _parametres(plies, periodes))
+        lignes = requete.lignes(len(periodes), **(decoupage.en_sql() if decoupage else {}))
+        sql = requete.ensemble([f"SELECT * FROM ({lignes}) lue ORDER BY 1, 2, 3"])  # noqa: S608
+        curseur.execute(sql, _parametres_communs(plies, [periodes]) | _parametres(plies, periodes))
         for rang, *reste in curseur:
             rangees[rang].append(tuple(reste))
     return {p.code: Lignes.lire(rangees[rang], codes) for rang, p in enumerate(periodes)}

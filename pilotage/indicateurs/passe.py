@@ -36,7 +36,8 @@ def tables_lues() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 @cache
 def _tables_lues() -> tuple[tuple[str, tuple[str, tuple[str, ...]]], ...]:
-    mots = set(re.findall(r"\w+", " ".join((requete.figures(1), requete.lignes(1), requete.RESUMES, requete.ETP))))
+    lectures = (requete.figures(1), requete.lignes(1), requete.BREVES, requete.RESUMES, requete.ETP)
+    mots = set(re.findall(r"\w+", requete.ensemble(lectures)))
     lues = []
     for modele in apps.get_models():
         historique = next(iter(getattr(modele, "pgh_event_models", {}).values()), None)

@@ -8,6 +8,8 @@ to the month's end like the Pacte's « de quantième à quantième ».
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pilotage.indicateurs.etiquettes import ABREGEES, ETIQUETTES, FIXES, RANGS, VARIABLES, profil
 
 STATIQUES, MESURES, BREF, JOURS_ETP = "#statiques", "#mesures", "#bref", "#etp"
@@ -27,8 +29,15 @@ _MASQUE = """(CASE WHEN {d} < q.du AND ({f} IS NULL OR {f} >= q.du) THEN 1 ELSE 
         | CASE WHEN {d} <= q.au AND ({f} IS NULL OR {f} > q.au) THEN 16 ELSE 0 END)"""
 
 # A parcours is one whose integration the commission has accepted: its start is known (indicateurs, P-6.2c).
-_PORTEE = """p.date_debut <= %(dernier)s AND (p.date_fin IS NULL OR p.date_fin >= %(premier)s)
-      AND p.plie_id = ANY(%(plies)s)"""
+_CROISEES = "p.date_debut <= %(dernier)s AND (p.date_fin IS NULL OR p.date_fin >= %(premier)s)"
+
+# Read once for all the readings of a statement. The PLIE as rows and not as an array: PostgreSQL sees how many.
+_TOUS = f"""tous AS MATERIALIZED (
+    SELECT p.id, p.plie_id, p.participant_id, p.situation_entree_id, p.prescripteur, p.date_orientation,
+           p.date_premier_rdv, p.date_commission, p.date_prolongation, p.date_debut, p.date_fin
+    FROM parcours_parcours p
+    WHERE {_CROISEES} AND p.plie_id IN (SELECT unnest(%(plies)s::bigint[]))
+)"""
 
 
 def _par_periode(expression: str, periodes: int) -> str:
@@ -40,12 +49,7 @@ def _par_periode(expression: str, periodes: int) -> str:
     return f"ARRAY[{suite}]"
 
 
-_PORTEES = f"""portee AS MATERIALIZED (
-    SELECT p.id, p.plie_id, p.participant_id, p.situation_entree_id, p.prescripteur, p.date_orientation,
-           p.date_premier_rdv, p.date_commission, p.date_prolongation, p.date_debut, p.date_fin
-    FROM parcours_parcours p
-    WHERE {_PORTEE}
-)"""
+_PORTEES = f"portee AS (SELECT * FROM tous p WHERE {_CROISEES})"
 
 # `depuis`: the first period of RSA that reaches the parcours: one overlaps [start, min(end, d2)] if it starts by then.
 # The clock of P-6.2a runs for who received the RSA on the day of the orientation.
@@ -54,10 +58,20 @@ _RSA = """rsa AS (
            min(r.date_debut) FILTER (WHERE r.date_fin IS NULL OR r.date_fin >= p.date_debut) AS depuis,
            bool_or(r.date_debut <= p.date_orientation AND (r.date_fin IS NULL OR r.date_fin >= p.date_orientation))
                AS a_l_orientation
-    FROM portee p
+    FROM tous p
     JOIN participants_periodersa r ON r.participant_id = p.participant_id
+    WHERE p.date_fin IS NULL OR p.date_fin >= %(premier_profil)s
     GROUP BY p.id
 )"""
+
+
+def ensemble(lectures: Iterable[str]) -> str:
+    """One statement of several readings of the same columns, each with its own arguments.
+
+    Its own: `plies`, `premier` and `dernier`, the days that the readings cross, and `premier_profil`, the first that
+    one which says more than flows and exits crosses.
+    """
+    return f"WITH {_TOUS},\n{_RSA}\n{' UNION ALL '.join(lectures)}"
 
 
 _BRSA_DEPUIS = "CASE WHEN r.depuis <= p.date_fin OR p.date_fin IS NULL THEN r.depuis END"
@@ -127,7 +141,6 @@ def base(periodes: int, *, cle: str = "f.plie_id::text", jointure: str = "") -> 
     return f"""
 WITH {_PERIODES},
 {_PORTEES},
-{_RSA},
 {_suivi(periodes)},
 {_FIXE},
 lu AS MATERIALIZED (
@@ -185,7 +198,7 @@ FROM lu GROUP BY GROUPING SETS ((rang, cle), (rang))
 def lignes(periodes: int, **decoupage: str) -> str:
     """The list behind every cell: one row per parcours and period, from which each cell is read back."""
     return f"""{base(periodes, **decoupage)}
-SELECT rang, cle, id, masque, profil, commune, genre FROM lu ORDER BY 1, 2, 3
+SELECT rang, cle, id, masque, profil, commune, genre FROM lu
 """
 
 
@@ -199,7 +212,6 @@ WITH periode AS (
     SELECT * FROM unnest(%(rangs)s::int[], %(dus)s::date[], %(aus)s::date[]) AS q (rang, du, au)
 ),
 {_PORTEES},
-{_RSA},
 fixe AS (
     SELECT p.plie_id, p.date_debut AS debut, p.date_fin AS fin, x.qualification, x.type,
            {_BRSA_DEPUIS} AS brsa_depuis, {profil({code: FIXES[code] for code in ABREGEES if code in FIXES})} AS profil
@@ -241,10 +253,10 @@ borne AS (
 ),
 groupe AS (
     SELECT p.plie_id, min(p.date_debut) AS debut, min(p.date_fin) AS fin, x.qualification, count(*) AS nombre
-    FROM parcours_parcours p
+    FROM tous p
     LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
     CROSS JOIN borne b
-    WHERE {_PORTEE}
+    WHERE {_CROISEES}
     GROUP BY p.plie_id, width_bucket(p.date_debut, b.jours), width_bucket(p.date_fin, b.jours), x.qualification
 )
 SELECT rang, cle, sortie, masque, ARRAY[sum(nombre)]::float8[]
@@ -261,8 +273,7 @@ SELECT rang, NULL, '{MESURES}', 0, ARRAY[count(*)]::float8[]
 FROM (
     SELECT DISTINCT q.rang, p.participant_id
     FROM periode q
-    JOIN parcours_parcours p ON q.personnes AND p.date_debut <= q.au AND (p.date_fin IS NULL OR p.date_fin >= q.du)
-    WHERE {_PORTEE}
+    JOIN tous p ON q.personnes AND p.date_debut <= q.au AND (p.date_fin IS NULL OR p.date_fin >= q.du)
 ) personnes
 GROUP BY rang
 """
