@@ -8,7 +8,7 @@ from bench.base import base_a_part
 from bench.mesure import Serveur, dire, dire_rapport, ms, par_tours
 
 BASE = "bench_mur"
-TAILLES, FOIS = (2_700, 131_000), 40
+TAILLES, FOIS = (2_700, 131_000), 80
 BUT = 1.10
 MUR = "parcours.mur.Mur"
 

@@ -110,7 +110,10 @@ def _condition(modele: type[models.Model], attache: Attache | None) -> str:
     function, which is planned once per session: nested policies would be planned again at every level of every query.
     """
     if modele is Parcours:
-        return "plie_id = ANY ((SELECT mur_plies())::bigint[]) OR id = ANY ((SELECT mur_parcours())::bigint[])"
+        # What it lets through, PostgreSQL cannot guess from the arrays of the session: it would think of one row and
+        # join accordingly. Of COALESCE it knows nothing, and supposes one row out of two.
+        montree = "plie_id = ANY ((SELECT mur_plies())::bigint[]) OR id = ANY ((SELECT mur_parcours())::bigint[])"
+        return f"coalesce({montree}, false)"
     if attache is None:
         return _par_un_parcours("participant_id", f"{_table(modele)}.id")
     valeur = f'{_table(modele)}."{attache.champ.column}"'
