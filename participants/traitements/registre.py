@@ -20,12 +20,15 @@ COLONNES_SENSIBLES = frozenset({*SENSIBLES, "motif_heures_reduites"})
 
 # Tables of libraries that have no French name.
 NOMS = {
+    "account.EmailConfirmation": "Confirmation d’une adresse",
     "axes.AccessAttemptExpiration": "Expiration d’une tentative de connexion",
     "mfa.Authenticator": "Second facteur",
     "pghistory.Context": "Contexte d’une modification",
     "post_office.Email": "Courriel",
     "post_office.Log": "Envoi d’un courriel",
     "post_office.Attachment": "Pièce jointe d’un courriel",
+    "socialaccount.SocialAccount": "Compte ProConnect lié",
+    "socialaccount.SocialToken": "Jeton de ProConnect",
     "usersessions.UserSession": "Session ouverte",
 }
 

@@ -20,6 +20,8 @@ from plie.socle.horloge import PARIS
 class _Instant(forms.Form):
     """A day and an hour, at the hour of Paris: the clocks run from them."""
 
+    champs_du_service = {"connue_le": "le_jour", "notifiee_le": "le_jour"}
+
     le_jour = ChampDate(label="Jour", error_messages={"required": "Indiquer le jour."})
     l_heure = forms.TimeField(
         label="Heure",

@@ -39,8 +39,9 @@ def violations(request: HttpRequest) -> HttpResponse:
     page = Paginator(lues.order_by("close_le", "-connue_le"), PAR_PAGE).get_page(request.GET.get("page"))
     a_l_instant = maintenant()
     lignes = [(une, [(d, d.en_retard(a_l_instant)) for d in delais_de(une)]) for une in page]
+    depassees = sum(any(retard and d.fait_le is None for d, retard in delais) for _, delais in lignes)
     onglets = onglets_des_donnees(utilisateur, "violations")
-    contexte = {"page": page, "lignes": lignes, "onglets_donnees": onglets}
+    contexte = {"page": page, "lignes": lignes, "depassees": depassees, "onglets_donnees": onglets}
     return render(request, "participants/violations/liste.html", contexte)
 
 

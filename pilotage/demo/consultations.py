@@ -17,7 +17,8 @@ def consulter(lot: Lot, comptes: Comptes, ouverts: list[Parcours]) -> None:
     for rang, parcours in enumerate(ouverts):
         par_le_pole = rang % 3 == 0
         lecteur = agent if par_le_pole else equipe.accompagnateurs[rang % len(equipe.accompagnateurs)]
-        le = ouvre_avant(lot.le - timedelta(days=rang % 20))
+        # Yesterday at the latest: an hour of today may still be to come.
+        le = ouvre_avant(lot.le - timedelta(days=1 + rang % 20))
         lot.ajouter(
             Consultation(
                 le=moment(le, 9 + rang % 7, rang * 7 % 60),

@@ -78,7 +78,9 @@ def repartition(mesures: Mapping[str, Any], groupe: str, titre: str) -> Graphiqu
 
 def ages(mesures: Mapping[str, Any], titre: str) -> Graphique:
     """The ages at entry, as columns in their order."""
-    tranches = [CATALOGUE[f"age.{code}"] for code in mesures["age"]]
+    # In the catalogue's order: what was kept as JSON comes back in that of its keys' lengths.
+    gardees = {f"age.{code}" for code in mesures["age"]}
+    tranches = [terme for code, terme in CATALOGUE.items() if code in gardees]
     return colonnes(
         titre,
         [t.libelle for t in tranches],

@@ -22,9 +22,14 @@ def exiger(verdict: Verdict) -> None:
 
 
 def reporter(formulaire: forms.BaseForm, erreur: ErreurMetier) -> None:
-    """Show a refusal of a service beside the field it concerns, else above the form."""
+    """Show a refusal of a service beside the field it concerns, else above the form.
+
+    A form that asks for a value under other names (a day, an hour) says which in `champs_du_service`.
+    """
+    noms = getattr(formulaire, "champs_du_service", {})
     for champ, message in ((erreur.champ, erreur.message), *erreur.autres):
-        formulaire.add_error(champ if champ in formulaire.fields else None, message)
+        nom = noms.get(champ, champ)
+        formulaire.add_error(nom if nom in formulaire.fields else None, message)
 
 
 def redemander_les_fichiers(formulaire: forms.BaseForm) -> None:

@@ -10,6 +10,7 @@ from tests.maison.sources import modules
 LEVEES = {
     ("parcours/filters.py", "_referents"): "names of the staff of the PLIE that the reader animates",
     ("parcours/vues/orientation.py", "_enregistrer"): "writes a person who has no parcours yet",
+    ("participants/conservation/vues.py", "_simulation"): "figures of what the night will archive and destroy",
     ("participants/doublons/vues.py", "comparer"): "both people come from `animes_par`; other PLIE are never named",
     ("participants/doublons/vues.py", "fusion"): "the merge comes from `visibles_par`",
     ("participants/doublons/vues.py", "fusion_annuler"): "the merge comes from `visibles_par`",

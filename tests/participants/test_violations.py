@@ -16,6 +16,7 @@ from participants.violations.rappels import concernes, rappeler
 from participants.violations.services import clore, completer, delais_de, notifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
 from plie.socle.horloge import maintenant as a_l_instant
+from tests.connexion import connecte
 from tests.fabriques.accounts import administrateur, coordonnateur, plie
 from tests.participants.violations import CHAMPS, CONNUE, HEURE, ouvrir
 
@@ -91,6 +92,33 @@ def test_les_rappels_partent_une_fois_a_qui_est_concerne() -> None:
         maintenant=CONNUE + HEURE,
     )  # fmt: skip
     assert rappeler(maintenant=CONNUE + 100 * HEURE) == 0
+
+
+def test_la_liste_dit_les_delais_depasses() -> None:
+    anime = coordonnateur()
+    violation = ouvrir(anime)
+    adresse = reverse("participants:violations")
+    page = connecte(anime).get(adresse)
+    assert (page.context["depassees"], page.content.decode().count("Dépassé")) == (1, 2)
+    for destinataire in ("parties", "cnil"):
+        notifier(
+            violation=violation, destinataire=destinataire, notifiee_le=a_l_instant(), precision="", par=anime,
+            maintenant=a_l_instant(),
+        )  # fmt: skip
+    page = connecte(anime).get(adresse)
+    assert (page.context["depassees"], page.content.decode().count("(en retard)")) == (0, 2)
+
+
+def test_un_instant_refuse_l_est_a_cote_de_son_jour() -> None:
+    saisie = {"le_jour": "31/12/2198", "l_heure": "10:00", "plie": plie("aix").pk, "risque": "oui"}
+    page = connecte(coordonnateur()).post(
+        reverse("participants:violation_ouvrir"),
+        {"nature": "integrite", "faits": "Fichier altéré.", "categories_personnes": "participants"}
+        | {"nombre_personnes": "4", "categories_donnees": "identité"}
+        | saisie,
+    )
+    assert page.status_code == 422
+    assert page.context["formulaire"].errors == {"le_jour": ["La violation ne peut pas être connue dans le futur."]}
 
 
 def test_du_formulaire_a_la_cloture_par_les_ecrans() -> None:

@@ -174,21 +174,21 @@ def _exiger_le_geste(demande: DemandeDroit) -> None:
     faits = {
         NatureDroit.ACCES: (
             demande.exports.exists,
-            "Préparez d’abord l’export du dossier à remettre à la personne.",
+            "Préparer d’abord l’export du dossier à remettre à la personne.",
         ),
         NatureDroit.RECTIFICATION: (
             demande.rectifications.exists,
-            "Rectifiez d’abord la fiche\u00a0: aucune valeur n’a été changée.",
+            "Rectifier d’abord la fiche\u00a0: aucune valeur n’a été changée.",
         ),
         NatureDroit.LIMITATION: (
             lambda: demande.participant.limitations.en_cours().exists(),
-            "Gelez d’abord la fiche.",
+            "Geler d’abord la fiche.",
         ),
         NatureDroit.EFFACEMENT: (lambda: False, "L’effacement répond lui-même à la demande."),
     }
     fait, motif = faits.get(NatureDroit(demande.nature), (lambda: True, ""))
     if not fait():
-        raise ErreurMetier(motif, regle="A-6")
+        raise ErreurMetier(motif, champ="satisfaite", regle="A-6")
 
 
 def _verrouiller(demande: DemandeDroit, version: int) -> DemandeDroit:

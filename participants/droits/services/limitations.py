@@ -16,7 +16,7 @@ def geler(*, participant: Participant, motif: str, par: Utilisateur, demande: De
         ErreurMetier: no reason is given.
     """
     if not motif.strip():
-        raise ErreurMetier("Indiquez pourquoi la fiche est gelée.", champ="motif")
+        raise ErreurMetier("Indiquer pourquoi la fiche est gelée.", champ="motif")
     with ecriture(Limitation):
         Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         deja = Limitation.objects.en_cours().filter(participant=participant).first()
@@ -36,7 +36,7 @@ def lever(*, limitation: Limitation, motif: str, par: Utilisateur) -> Limitation
         ErreurMetier: no reason is given.
     """
     if not motif.strip():
-        raise ErreurMetier("Indiquez pourquoi la limitation est levée.", champ="motif")
+        raise ErreurMetier("Indiquer pourquoi la limitation est levée.", champ="motif")
     with ecriture(Limitation):
         Participant.objects.select_for_update(of=("self",)).get(pk=limitation.participant_id)
         gel = Limitation.objects.select_for_update(of=("self",)).get(pk=limitation.pk)

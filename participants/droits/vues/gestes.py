@@ -17,7 +17,7 @@ from participants.droits.forms import FormulaireMotif, FormulaireRemise
 from participants.droits.gel import fiche_libre
 from participants.droits.notices import notice_du
 from participants.droits.permissions import peut_tenir_le_registre, peut_traiter
-from participants.droits.services.demandes import rectifier
+from participants.droits.services.demandes import horloge_de, rectifier
 from participants.droits.services.informations import remettre_notice
 from participants.droits.services.limitations import lever
 from participants.droits.taches import demander_export
@@ -90,6 +90,8 @@ def droit_rectifier(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "formulaire": formulaire,
             "personne": demande.participant,
+            "demande": demande,
+            "horloge": horloge_de(demande),
             "titre": "Rectifier la fiche",
             "bouton": "Enregistrer la rectification",
             "ton": "primary",
@@ -104,25 +106,27 @@ def gel_lever(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the file be written to again, with the reason."""
     utilisateur: Any = request.user
     exiger(peut_tenir_le_registre(utilisateur))
-    visibles = Limitation.objects.visibles_par(utilisateur).en_cours().select_related("participant")
+    visibles = Limitation.objects.visibles_par(utilisateur).en_cours().select_related("participant", "demande")
     gel = get_object_or_404(visibles, pk=pk)
+    retour = reverse("participants:droit", args=[gel.demande_id]) if gel.demande_id else reverse("participants:droits")
     formulaire = FormulaireMotif(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
             lever(limitation=gel, motif=formulaire.cleaned_data["motif"], par=utilisateur)
         if not formulaire.errors:
             messages.success(request, "La limitation est levée\u00a0: la fiche peut de nouveau être modifiée.")
-            return redirect("participants:droits")
+            return redirect(retour)
     return render(
         request,
         "participants/droits/formulaire.html",
         {
             "formulaire": formulaire,
             "personne": gel.participant,
+            "demande": gel.demande,
             "titre": "Lever la limitation",
             "bouton": "Lever la limitation",
             "ton": "primary",
-            "retour": reverse("participants:droits"),
+            "retour": retour,
         },
         status=422 if formulaire.errors else 200,
     )

@@ -71,13 +71,14 @@ def droit_nouveau(request: HttpRequest, pk: int) -> HttpResponse:
     """A person exercises a right: what, when, how it came."""
     utilisateur: Any = request.user
     personne = personne_animee(utilisateur, pk)
+    parcours = parcours_anime(utilisateur, personne)
     le = aujourdhui()
     formulaire = FormulaireDemande(request.POST if request.method == "POST" else None, le=le)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
             demande = enregistrer_demande(
                 participant=personne,
-                plie=parcours_anime(utilisateur, personne).plie,
+                plie=parcours.plie,
                 par=utilisateur,
                 le=le,
                 **formulaire.cleaned_data,
@@ -91,7 +92,7 @@ def droit_nouveau(request: HttpRequest, pk: int) -> HttpResponse:
         personne=personne,
         titre="Enregistrer une demande de la personne",
         bouton="Enregistrer la demande",
-        retour=reverse("participants:droits"),
+        retour=f"{reverse('parcours:fiche', args=[parcours.pk])}#droits",
     )
 
 
@@ -123,6 +124,7 @@ def _page_de_la_demande(request: HttpRequest, demande: DemandeDroit, formulaire_
             "gel": gel,
             "exports": list(demande.exports.all()),
             "tache": export_en_cours(demande, utilisateur),
+            "limitations": list(demande.limitations.select_related("posee_par", "levee_par").order_by("posee_le")),
             "rectifications": list(demande.rectifications.select_related("rectifiee_par")),
             "obstacles": empechements_a_l_effacement(demande.participant, le=le) if efface else [],
             "maintenant": maintenant(),
@@ -167,7 +169,7 @@ def droit_prolonger(request: HttpRequest, pk: int) -> HttpResponse:
             )
         if not formulaire.errors:
             messages.success(
-                request, "Le délai est prolongé de deux mois\u00a0: informez-en la personne, avec le motif."
+                request, "Le délai est prolongé de deux mois\u00a0: en informer la personne, avec le motif."
             )
             return redirect("participants:droit", demande.pk)
     return _geste(request, formulaire, demande, "Prolonger le délai de réponse", "Prolonger de deux mois")
@@ -209,6 +211,8 @@ def _geste(request: HttpRequest, formulaire: Any, demande: Any, titre: str, bout
         request,
         formulaire,
         personne=demande.participant,
+        demande=demande,
+        horloge=horloge_de(demande),
         titre=titre,
         bouton=bouton,
         ton=ton,
