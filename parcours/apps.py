@@ -16,6 +16,7 @@ class ParcoursConfig(AppConfig):
             droits,
             fusions,
             page,
+            parties_du_dossier,
             tables_du_dossier,
             volets_situation,
             volets_suivi,
@@ -30,6 +31,7 @@ class ParcoursConfig(AppConfig):
         conservation.inscrire()
         droits.inscrire()
         fusions.inscrire()
+        parties_du_dossier.inscrire()
         page.inscrire()
         volets_suivi.inscrire()
         volets_situation.inscrire()

@@ -12,8 +12,10 @@ class ParticipantsConfig(AppConfig):
         from participants.conservation import plan  # noqa: PLC0415
         from participants.conservation.registres import CONTACTS  # noqa: PLC0415
         from participants.doublons import obstacles  # noqa: PLC0415
+        from participants.droits import parties  # noqa: PLC0415
         from participants.droits.registres import EMPECHEMENTS  # noqa: PLC0415
 
         obstacles.inscrire()
+        parties.inscrire()
         CONTACTS.inscrire("demandes", plan.contacts_par_les_demandes, ordre=5)
         EMPECHEMENTS.inscrire("conservation", plan.preuve_encore_due, ordre=20)

@@ -10,6 +10,7 @@ class PilotageConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps are not ready before.
+        from pilotage import parties_du_dossier  # noqa: PLC0415
         from pilotage.avenants.regles import inscrire_les_libelles  # noqa: PLC0415
         from pilotage.conduite.accueil import inscrire  # noqa: PLC0415
         from pilotage.consolidation import figees  # noqa: PLC0415
@@ -17,5 +18,6 @@ class PilotageConfig(AppConfig):
 
         inscrire_les_libelles()
         figees.inscrire()
+        parties_du_dossier.inscrire()
         post_migrate.connect(charger, sender=self)
         inscrire()

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import Utilisateur
 from participants.droits.dossier import dossier_complet
+from participants.droits.mise_en_page import mettre_en_page
 from participants.droits.permissions import peut_traiter
 from participants.droits.registres import Rubrique
 from participants.enums import NatureDroit
@@ -43,7 +44,7 @@ def produire_export(
         avancer(40, "Mise en page du document")
     pdf = rendre_document(
         "documents/dossier_personne.html",
-        {"demande": demande, "personne": demande.participant, "rubriques": rubriques, "le": maintenant},
+        contexte_du_document(demande, rubriques, maintenant),
         titre=f"Vos données au {date_en_lettres(maintenant.date())}",
     )
     limite = duree("export_telechargeable", le=maintenant.date()).valeur
@@ -58,6 +59,16 @@ def produire_export(
     export.json.save(f"{nom}.json", ContentFile(en_json(demande, rubriques, maintenant)), save=False)
     export.save()
     return export
+
+
+def contexte_du_document(demande: DemandeDroit, rubriques: list[Rubrique], maintenant: datetime) -> dict[str, Any]:
+    """What the readable document prints."""
+    return {
+        "demande": demande,
+        "personne": demande.participant,
+        "parties": mettre_en_page(rubriques),
+        "le": maintenant,
+    }
 
 
 def en_json(demande: DemandeDroit, rubriques: list[Rubrique], maintenant: datetime) -> bytes:
