@@ -160,9 +160,11 @@ def _publics_par_flux(valeurs: Mapping[str, Any], perimetre: str) -> Tableau:
 
 
 def _communes(valeurs: Mapping[str, Any], mesures: Mapping[str, Any]) -> Tableau:
+    """The most numerous first: the figures of an edition come back from the database in the order of the codes."""
     noms = valeurs["communes"]
-    parts = list(mesures["complements"]["communes"].items())
-    lignes = [_commune(noms.get(code, "Commune non connue"), part) for code, part in parts[:COMMUNES_MONTREES]]
+    lues = [(noms.get(code, "Commune non connue"), part) for code, part in mesures["complements"]["communes"].items()]
+    parts = sorted(lues, key=lambda lue: (-lue[1]["n"], lue[0]))
+    lignes = [_commune(nom, part) for nom, part in parts[:COMMUNES_MONTREES]]
     if reste := parts[COMMUNES_MONTREES:]:
         n, sur = sum(part["n"] for _, part in reste), reste[0][1]["sur"]
         autres = "1 autre commune" if len(reste) == 1 else f"{len(reste)} autres communes"

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pilotage.models import Edition
+from pilotage.presentation import fiche
 from pilotage.services.dressage import dresser
 from pilotage.services.publication import publier
 from plie.journal.models import Consultation
@@ -68,6 +69,16 @@ def test_le_tableau_de_bord_porte_ses_chiffres(tableaux: dict[str, Any]) -> None
     assert re.search(r'tuile-valeur">14<', page)
     assert "3 sur 6" in page
     assert tableaux["publiee"].empreinte in page
+
+
+def test_les_communes_se_lisent_de_la_plus_nombreuse_a_la_moins_nombreuse(tableaux: dict[str, Any]) -> None:
+    valeurs = tableaux["publiee"].valeurs
+    codes = {code: n for n, code in enumerate(["13001", "13005", "13103", "13117"], start=1)}
+    valeurs["communes"] = {code: f"Ville {n}" for code, n in codes.items()}
+    complements = valeurs["mesures"]["periode"]["aix"]["complements"]
+    complements["communes"] = {code: {"n": n, "sur": 10, "taux": n / 10} for code, n in codes.items()}
+    section = next(s for s in fiche.sections(valeurs, "aix") if s.ident == "communes")
+    assert [ligne.entete for ligne in section.tableaux[0].lignes] == ["Ville 4", "Ville 3", "Ville 2", "Ville 1"]
 
 
 def test_chaque_lien_ouvre_autant_de_parcours_que_le_chiffre(tableaux: dict[str, Any]) -> None:
