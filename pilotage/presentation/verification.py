@@ -10,9 +10,12 @@ from typing import Any
 from pilotage.indicateurs.calcul import TOTAL
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.presentation.cases import Case, LigneTableau, Tableau
-from plie.socle.typographie import nombre_en_chiffres
+from plie.socle.typographie import nombre_en_chiffres, taux_en_chiffres
 
 MONTREES = 100
+DECIMALES = 2
+# A share is kept as three values; the name of the indicator alone stands for what is counted.
+_FEUILLES = {"n": "", "sur": ", dénominateur", "taux": ", taux"}
 _PERIODES = {"periode": "la période", "cumul": "l’année", "n_1": "un an avant"}
 
 
@@ -25,11 +28,18 @@ class Verification:
     tableau: Tableau
 
 
-def lire_verification(resultat: Mapping[str, Any], faite_le: datetime) -> Verification:
-    """What the worker found."""
+def lire_verification(resultat: Mapping[str, Any], faite_le: datetime, *, plusieurs: bool) -> Verification:
+    """What the worker found.
+
+    Args:
+        plusieurs: whether the edition is that of several PLIE; the total of a single one would say all twice.
+    """
     lignes = [
-        LigneTableau(_nommer(ecart["chemin"]), [Case(_dire(ecart["avant"])), Case(_dire(ecart["apres"]))])
+        LigneTableau(
+            _nommer(chemin := ecart["chemin"]), [Case(_dire(chemin, ecart[cle])) for cle in ("avant", "apres")]
+        )
         for ecart in resultat["differences"]
+        if plusieurs or TOTAL not in ecart["chemin"].split(".")[:3]
     ]
     lignes += [
         LigneTableau(
@@ -41,7 +51,7 @@ def lire_verification(resultat: Mapping[str, Any], faite_le: datetime) -> Verifi
             ],
         )
         for liste in resultat["listes"]
-        if liste["code"] in CATALOGUE
+        if liste["code"] in CATALOGUE and (plusieurs or liste["perimetre"] != TOTAL)
     ]
     note = "" if len(lignes) <= MONTREES else f"Les {MONTREES} premiers sur {nombre_en_chiffres(len(lignes))}."
     return Verification(
@@ -60,8 +70,11 @@ def _nommer(chemin: str) -> str:
     if code[0] == "complements":
         code = code[1:]
     nom = ".".join(code)
-    indicateur = CATALOGUE.get(nom) or CATALOGUE.get(nom.rpartition(".")[0])
-    libelle = indicateur.libelle if indicateur else nom
+    entier, (tronc, _, feuille) = CATALOGUE.get(nom), nom.rpartition(".")
+    if entier is None and tronc in CATALOGUE:
+        libelle = CATALOGUE[tronc].libelle + _FEUILLES.get(feuille, "")
+    else:
+        libelle = entier.libelle if entier else nom
     return f"{libelle} ({_PERIODES.get(periode, periode)}, {_nom(plie)})"
 
 
@@ -69,7 +82,11 @@ def _nom(plie: str) -> str:
     return "ensemble" if plie == TOTAL else plie.upper()
 
 
-def _dire(valeur: Any) -> str:
+def _dire(chemin: str, valeur: Any) -> str:
     if valeur is None:
         return "–"
-    return nombre_en_chiffres(valeur) if isinstance(valeur, (int, float)) else str(valeur)
+    if not isinstance(valeur, (int, float)):
+        return str(valeur)
+    if chemin.endswith(".taux"):
+        return taux_en_chiffres(valeur)
+    return nombre_en_chiffres(round(valeur, DECIMALES))

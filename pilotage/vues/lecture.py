@@ -59,7 +59,7 @@ def page_de_l_edition(
             "preparation": supports_demandes(lue),
             "peut_verifier": peut_verifier(utilisateur, lue),
             "verification": verification,
-            "verifiee": _verification(verification),
+            "verifiee": _verification(verification, lue),
             "tache": tache,
             "en_cours": tache is not None and not tache.finie,
             "formulaire": (formulaire or _formulaire(lue, tache)) if publication else None,
@@ -69,10 +69,10 @@ def page_de_l_edition(
     )
 
 
-def _verification(tache: Tache | None) -> Verification | None:
+def _verification(tache: Tache | None, edition: Edition) -> Verification | None:
     if tache is None or tache.etat != EtatTache.TERMINEE or tache.terminee_le is None:
         return None
-    return lire_verification(tache.resultat, tache.terminee_le)
+    return lire_verification(tache.resultat, tache.terminee_le, plusieurs=edition.plie_id is None)
 
 
 def _formulaire(edition: Edition, tache: Tache | None) -> FormulairePublier:
