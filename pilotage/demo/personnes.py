@@ -75,7 +75,7 @@ class Registre:
                 adresse=f"{hasard.randint(1, 98)} {hasard.choice(RUES)}",
                 code_postal=commune.codes_postaux.split()[0],
                 commune=commune,
-                telephone=f"06 39 98 {hasard.randint(0, 99):02d} {hasard.randint(0, 99):02d}",
+                telephone=f"063998{hasard.randint(0, 99):02d}{hasard.randint(0, 99):02d}",
                 email=f"{_sans_accent(adresse)}.{_sans_accent(nom.lower())}@courriel.example"
                 if lot.chance(0.7)
                 else "",
