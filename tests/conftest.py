@@ -98,12 +98,19 @@ def documents_en_clair(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def cache_vide() -> None:
-    """Throttles and cached figures of one test do not reach the next."""
+def cache_vide() -> Iterator[None]:
+    """Throttles and cached figures of one test do not reach the next, nor what a module prepares before it."""
+    cache.clear()
+    yield
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
-def pacte_livre() -> None:
-    """Each test starts with the Pacte that ships with the software, as a new database holds it."""
+def pacte_livre() -> Iterator[None]:
+    """Each test starts with the Pacte that ships with the software, as a new database holds it.
+
+    And leaves it behind: what a module prepares once (the demo) is prepared before this runs for its first test.
+    """
+    source_pacte.amorcer()
+    yield
     source_pacte.amorcer()
