@@ -48,6 +48,13 @@ _MENU = (
     ("Traitements", "participants:traitements", "file-earmark-lock", lambda p: p.administrateur),
 )
 
+# A tab of an entry's screen, for who has no entry of its own for it.
+_ONGLETS = {
+    "participants:conservation": "participants:droits",
+    "participants:violations": "participants:droits",
+    "pilotage:coherence": "pilotage:qualite",
+}
+
 # What is done about one parcours in the apps above it.
 _GESTES = ("/sorties/", "/commissions/demander/")
 
@@ -58,6 +65,10 @@ def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Ent
     ouvertes = [(libelle, reverse(nom), icone) for libelle, nom, icone, condition in _MENU if condition(perimetre)]
     # A page lies under the entry whose address, or one that it covers, is the longest beginning of its own.
     couvertes = [(url, url) for _, url, _ in ouvertes]
+    offertes = {url for _, url, _ in ouvertes}
+    couvertes += [
+        (reverse(onglet), reverse(entree)) for onglet, entree in _ONGLETS.items() if reverse(onglet) not in offertes
+    ]
     if ouvertes:
         couvertes += [(debut, reverse("parcours:liste")) for debut in _GESTES]
     trouvees = [(len(debut), url) for debut, url in couvertes if chemin.startswith(debut)]

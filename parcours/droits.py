@@ -16,7 +16,14 @@ from parcours.permissions import peut_animer
 from parcours.volets import FIL, VOLETS, Evenement, Volet
 from participants.droits.notices import notice_du
 from participants.droits.registres import EMPECHEMENTS
-from participants.models import DemandeDroit, InformationRemise, Limitation, Participant, Rectification
+from participants.models import (
+    DemandeDroit,
+    InformationRemise,
+    Limitation,
+    Participant,
+    Rectification,
+    SuspensionConservation,
+)
 from plie.socle.typographie import INSECABLE
 
 
@@ -33,6 +40,7 @@ def volet_droits(dossier: DossierLu) -> dict[str, Any] | None:
         "a_remettre": all(remise.notice != version for remise in informations),
         "gel": gel_du(dossier),
         "demandes": _demandes(dossier) if anime else [],
+        "suspension": suspension_du(dossier) if anime else None,
         "anime": anime,
     }
 
@@ -40,6 +48,11 @@ def volet_droits(dossier: DossierLu) -> dict[str, Any] | None:
 def gel_du(dossier: DossierLu) -> Limitation | None:
     """The limitation under way on the person's file."""
     return next((gel for gel in dossier.lignes(Limitation) if gel.levee_le is None), None)
+
+
+def suspension_du(dossier: DossierLu) -> SuspensionConservation | None:
+    """The legal hold under way on the person's file."""
+    return next((une for une in dossier.lignes(SuspensionConservation) if une.levee_le is None), None)
 
 
 def _demandes(dossier: DossierLu) -> list[DemandeDroit]:
@@ -78,6 +91,10 @@ def fil_droits(dossier: DossierLu) -> Iterable[Evenement]:
         yield _evenement(gel.posee_le, "Fiche gelée", "snow", gel.posee_par, gel.motif)
         if gel.levee_le is not None:
             yield _evenement(gel.levee_le, "Limitation levée", "unlock", gel.levee_par, gel.motif_levee)
+    for une in dossier.lignes(SuspensionConservation):
+        yield _evenement(une.posee_le, "Effacement suspendu", "pause-circle", une.posee_par, une.motif)
+        if une.levee_le is not None:
+            yield _evenement(une.levee_le, "Suspension de l’effacement levée", "play", une.levee_par, une.motif_levee)
 
 
 def _evenement(instant: datetime, titre: str, icone: str, auteur: Utilisateur | None, detail: str) -> Evenement:
@@ -98,6 +115,7 @@ def inscrire() -> None:
     """Register these parts, and the rows that they look at; called once, at start-up."""
     inscrire_table(InformationRemise, lambda c: InformationRemise.objects.filter(participant=c.participant))
     inscrire_table(Limitation, lambda c: Limitation.objects.filter(participant=c.participant))
+    inscrire_table(SuspensionConservation, lambda c: SuspensionConservation.objects.filter(participant=c.participant))
     inscrire_table(DemandeDroit, lambda c: DemandeDroit.objects.filter(participant=c.participant))
     inscrire_table(
         Rectification, lambda c: Rectification.objects.filter(demande__participant=c.participant).order_by("pk")

@@ -14,6 +14,7 @@ from participants.models.situation import CHAMPS_SITUATION
 from participants.services_periodes import reporter_correction
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from plie.socle.typographie import telephone_a_garder
 
 CHAMPS_IDENTITE = (
     "nom",
@@ -55,14 +56,28 @@ def modifier_participant(*, participant: Participant, version: int, champs: Mapp
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         exiger_fiche_libre(participant.pk)
         if participant.version != version:
-            if all(getattr(participant, nom) == valeur for nom, valeur in champs.items()):
+            if all(inchange(nom, getattr(participant, nom), valeur) for nom, valeur in champs.items()):
                 return participant  # the same form sent twice
             raise ConflitDeVersion(CONFLIT)
-        _remplir(participant, champs, le)
+        # What another tool wrote in its own way is no change of the person's, as long as nobody corrects it.
+        changes = {nom: v for nom, v in champs.items() if not inchange(nom, getattr(participant, nom, v), v)}
+        _remplir(participant, changes, le)
         reporter_correction(participant, le=le)
         participant.version += 1
         participant.save()
     return participant
+
+
+def inchange(nom: str, avant: Any, apres: Any) -> bool:
+    """Whether a field says the same before and after, however it was written: 0601020304, or 06 01 02 03 04."""
+    return bool(_comparable(nom, avant) == _comparable(nom, apres))
+
+
+def _comparable(nom: str, valeur: Any) -> Any:
+    if not isinstance(valeur, str):
+        return valeur
+    texte = valeur.strip()
+    return (telephone_a_garder(texte) or texte) if nom == "telephone" else texte
 
 
 def ajouter_periode_rsa(

@@ -28,10 +28,11 @@ class Duree:
 
 @cache
 def durees() -> tuple[Duree, ...]:
-    """Every entry, the oldest of each code first."""
+    """Every entry: the codes in the order of the file, the oldest of each first."""
     with FICHIER.open("rb") as lu:
         entrees = [Duree(**entree) for entree in tomllib.load(lu)["duree"]]
-    return tuple(sorted(entrees, key=lambda entree: (entree.code, entree.depuis)))
+    rangs = list(dict.fromkeys(entree.code for entree in entrees))
+    return tuple(sorted(entrees, key=lambda entree: (rangs.index(entree.code), entree.depuis)))
 
 
 def duree(code: str, *, le: date) -> Duree:

@@ -27,7 +27,7 @@ from participants.droits.dossier import dossier_complet
 from participants.droits.forms import FormulaireMotif
 from participants.droits.onglets import onglets_des_donnees
 from participants.droits.services.demandes import peut_etre_efface
-from participants.droits.vues.acces import consigner, demande_lisible, personne_animee, refus_reportes
+from participants.droits.vues.acces import consigner, demande_lisible, parcours_anime, personne_animee, refus_reportes
 from participants.models import Destruction, Participant, SuspensionConservation
 from plie.durees import en_vigueur
 from plie.journal.services import journaliser
@@ -116,7 +116,7 @@ def suspension_poser(request: HttpRequest, pk: int) -> HttpResponse:
             )
         if not formulaire.errors:
             messages.success(request, "L’effacement de ce dossier est suspendu jusqu’à la levée de la suspension.")
-            return redirect("participants:conservation")
+            return redirect(_retour(request, personne))
     return _geste(request, formulaire, personne, "Suspendre l’effacement", "Suspendre l’effacement")
 
 
@@ -138,7 +138,7 @@ def suspension_lever(request: HttpRequest, pk: int) -> HttpResponse:
             )
         if not formulaire.errors:
             messages.success(request, "La suspension est levée\u00a0: le dossier suit de nouveau les durées prévues.")
-            return redirect("participants:conservation")
+            return redirect(_retour(request, suspension.participant))
     return _geste(request, formulaire, suspension.participant, "Lever la suspension", "Lever la suspension")
 
 
@@ -200,7 +200,15 @@ def _geste(request: HttpRequest, formulaire: Any, personne: Any, titre: str, bou
             "titre": titre,
             "bouton": bouton,
             "ton": "primary",
-            "retour": reverse("participants:conservation"),
+            "retour": _retour(request, personne),
         },
         status=422 if formulaire.errors else 200,
+    )
+
+
+def _retour(request: HttpRequest, personne: Any) -> str:
+    """The page from which the hold was asked for: the person's file, or the list of what is to come."""
+    parcours = parcours_anime(request.user, personne) if request.GET.get("depuis") == "fiche" else None
+    return (
+        f"{reverse('parcours:fiche', args=[parcours.pk])}#droits" if parcours else reverse("participants:conservation")
     )

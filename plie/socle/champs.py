@@ -203,11 +203,7 @@ class ChampTelephone(ChampTexte):
         texte = super().to_python(value) or ""
         if not texte:
             return ""
-        chiffres = re.sub(r"[\s\u00a0\u202f.\-/()]", "", texte)
-        if re.fullmatch(r"(\+33|0033)0?[1-9]\d{8}", chiffres):
-            chiffres = f"0{chiffres[-9:]}"
-        if re.fullmatch(r"0[1-9]\d{8}", chiffres):
-            return typographie.telephone_en_chiffres(chiffres).replace(typographie.INSECABLE, " ")
-        if re.fullmatch(r"(\+|00)[1-9]\d{6,13}", chiffres) and not chiffres.startswith(("+33", "0033")):
-            return chiffres.replace("00", "+", 1) if chiffres.startswith("00") else chiffres
-        raise ValidationError(self.error_messages["invalid"], code="invalid")
+        numero = typographie.telephone_a_garder(texte)
+        if not numero:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return numero

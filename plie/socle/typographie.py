@@ -4,6 +4,7 @@ Django's own `fr` formats give "1 janvier" and U+00A0 between thousands; the Fre
 and a narrow no-break space before the units and between thousands, so both are written here, once.
 """
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from itertools import pairwise
@@ -113,6 +114,18 @@ def telephone_en_chiffres(valeur: str) -> str:
         return valeur
     bornes = range(0, 12, 2)
     return INSECABLE.join(chiffres[debut:fin] for debut, fin in pairwise(bornes))
+
+
+def telephone_a_garder(valeur: str) -> str:
+    """A number as it is kept and searched: 01 23 45 67 89, or + and its country code; empty when it is not a number."""
+    chiffres = re.sub(r"[\s\u00a0\u202f.\-/()]", "", valeur)
+    if re.fullmatch(r"(\+33|0033)0?[1-9]\d{8}", chiffres):
+        chiffres = f"0{chiffres[-9:]}"
+    if re.fullmatch(r"0[1-9]\d{8}", chiffres):
+        return telephone_en_chiffres(chiffres).replace(INSECABLE, " ")
+    if re.fullmatch(r"(\+|00)[1-9]\d{6,13}", chiffres) and not chiffres.startswith(("+33", "0033")):
+        return chiffres.replace("00", "+", 1) if chiffres.startswith("00") else chiffres
+    return ""
 
 
 def siret_en_chiffres(valeur: str) -> str:

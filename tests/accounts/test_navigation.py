@@ -51,8 +51,21 @@ def test_chaque_role_a_son_menu(role: str) -> None:
         ("/commissions/demander/3/prolongation/", ["Parcours"]),
         ("/sorties/3/proposer/", ["Parcours"]),
         ("/sorties/reprise/4/", ["Reprise"]),
+        ("/participants/droits/3/", ["Droits"]),
+        ("/participants/conservation/archives/", ["Droits"]),
+        ("/participants/violations/2/", ["Droits"]),
+        ("/pilotage/coherence/", ["Qualité"]),
         ("/mon-compte/", []),
     ],
 )
 def test_une_page_se_range_sous_une_seule_entree(chemin: str, active: list[str]) -> None:
     assert [entree.libelle for entree in menu(accounts.coordonnateur(), chemin) if entree.actif] == active
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("chemin", "active"),
+    [("/participants/conservation/", ["Conservation"]), ("/participants/violations/2/", ["Violations"])],
+)
+def test_qui_administre_a_ses_propres_entrees(chemin: str, active: list[str]) -> None:
+    assert [entree.libelle for entree in menu(accounts.administrateur(), chemin) if entree.actif] == active

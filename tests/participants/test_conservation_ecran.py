@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from participants.conservation.plan import dresser_le_plan
 from participants.conservation.services import Bilan
+from participants.models import SuspensionConservation
 from plie.socle.horloge import aujourdhui
 from tests.connexion import connecte
-from tests.fabriques.accounts import administrateur
+from tests.fabriques.accounts import accompagnateur, administrateur, coordonnateur
+from tests.fabriques.parcours import parcours_en_cours
 from tests.participants.canaris import MARQUE, canari, equipe
 
 
@@ -22,3 +24,24 @@ def test_la_simulation_compte_des_dossiers_que_son_lecteur_ne_voit_pas() -> None
     assert page.context["bilan"] == Bilan.prevu(dresser_le_plan(le=aujourdhui()))
     assert (page.context["bilan"].annonces, len(page.context["comptes"])) == (1, 1)
     assert MARQUE not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_l_effacement_se_suspend_depuis_la_fiche() -> None:
+    referent, anime = accompagnateur(), coordonnateur()
+    parcours = parcours_en_cours(referent=referent)
+    fiche = reverse("parcours:fiche", args=[parcours.pk])
+    poser = reverse("participants:suspension_poser", args=[parcours.participant_id])
+    assert poser not in connecte(referent).get(fiche).content.decode()
+    client = connecte(anime)
+    assert f"{poser}?depuis=fiche" in client.get(fiche).content.decode()
+    sans_motif = client.post(f"{poser}?depuis=fiche", {"motif": " "})
+    assert (sans_motif.status_code, sans_motif.context["retour"]) == (422, f"{fiche}#droits")
+    assert client.post(f"{poser}?depuis=fiche", {"motif": "Contrôle du FSE+."}).url == f"{fiche}#droits"
+    suspension = SuspensionConservation.objects.en_cours().get(participant=parcours.participant_id)
+    lever = reverse("participants:suspension_lever", args=[suspension.pk])
+    page = client.get(fiche).content.decode()
+    assert (f"{lever}?depuis=fiche" in page, poser in page, "Contrôle du FSE+." in page) == (True, False, True)
+    assert client.post(f"{lever}?depuis=fiche", {"motif": "Contrôle terminé."}).url == f"{fiche}#droits"
+    assert "Suspension de l’effacement levée" in client.get(fiche).content.decode()
+    assert client.get(poser).context["retour"] == reverse("participants:conservation")

@@ -87,6 +87,32 @@ def test_la_rectification_dit_avant_et_apres() -> None:
     assert "Fiche rectifiée à la demande de la personne" in fiche
 
 
+def test_rectifier_sans_rien_changer_ne_trace_rien() -> None:
+    """A phone that another tool wrote without spaces is the one that the form shows with them."""
+    anime = coordonnateur()
+    parcours = parcours_en_cours(referent=accompagnateur())
+    Participant.objects.filter(pk=parcours.participant_id).update(telephone="0639980102", adresse="1 rue des Lices ")
+    une = demande(parcours, anime, "rectification")
+    client = Client()
+    client.force_login(anime)
+    adresse = reverse("participants:droit_rectifier", args=[une.pk])
+    page = client.get(adresse)
+    saisie = {
+        nom: "" if valeur is None else valeur
+        for nom, valeur in ((champ.html_name, champ.value()) for champ in page.context["formulaire"])
+        if valeur is not False
+    }
+    assert client.post(adresse, saisie | {"telephone": "06 39 98 01 02"}).status_code == 302
+    assert not une.rectifications.exists()
+    assert Participant.objects.get(pk=parcours.participant_id).telephone == "0639980102"
+    page = client.get(adresse)
+    saisie |= {"version": page.context["formulaire"]["version"].value(), "telephone": "+33 6 39 98 01 03"}
+    assert client.post(adresse, saisie).status_code == 302
+    assert [(x.champ, x.avant, x.apres) for x in une.rectifications.all()] == [
+        ("telephone", "0639980102", "06 39 98 01 03")
+    ]
+
+
 def test_l_export_contient_tout_puis_s_efface(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:

@@ -108,6 +108,20 @@ def test_la_limitation_se_leve_avec_un_motif_et_l_opposition_gele() -> None:
     assert client.get(reverse("parcours:entretien_noter", args=[parcours.pk])).status_code == 200
 
 
+@pytest.mark.parametrize("nature", ["limitation", "opposition"])
+def test_un_gel_leve_reste_dit_sur_la_page_de_sa_demande(nature: str) -> None:
+    anime = coordonnateur()
+    une = demande(parcours_en_cours(referent=accompagnateur()), anime, nature)
+    gel = geler(participant=une.participant, motif="Exactitude contestée.", par=anime, demande=une)
+    lever(limitation=gel, motif="Désaccord réglé.", par=anime)
+    client = Client()
+    client.force_login(anime)
+    page = client.get(reverse("participants:droit", args=[une.pk])).content.decode()
+    assert "Exactitude contestée" in page
+    assert "Désaccord réglé" in page
+    assert "Lever la limitation" not in page
+
+
 def test_l_effacement_est_refuse_avec_sa_raison() -> None:
     referent = accompagnateur()
     ouvert = parcours_en_cours(referent=referent)

@@ -13,7 +13,7 @@ from participants.droits.regles import Horloge
 from participants.droits.services.limitations import geler
 from participants.enums import NatureDroit, StatutDemande
 from participants.models import DemandeDroit, Participant, Rectification
-from participants.services import CHAMPS_SAISIS, modifier_participant
+from participants.services import CHAMPS_SAISIS, inchange, modifier_participant
 from plie.durees import duree
 from plie.socle.conflits import valeur_lisible
 from plie.socle.contraintes import ecriture, verifier
@@ -161,7 +161,7 @@ def rectifier(
                 rectifiee_par=par,
             )
             for nom in CHAMPS_SAISIS
-            if anciennes[nom] != getattr(apres, nom)
+            if not inchange(nom, anciennes[nom], getattr(apres, nom))
         ]
 
 

@@ -124,9 +124,7 @@ def _page_de_la_demande(request: HttpRequest, demande: DemandeDroit, formulaire_
             "gel": gel,
             "exports": list(demande.exports.all()),
             "tache": export_en_cours(demande, utilisateur),
-            "limitations": list(demande.limitations.select_related("posee_par", "levee_par").order_by("posee_le"))
-            if demande.nature == NatureDroit.LIMITATION
-            else [],
+            "limitations": list(demande.limitations.select_related("posee_par", "levee_par").order_by("posee_le")),
             "rectifications": list(demande.rectifications.select_related("rectifiee_par")),
             "obstacles": empechements_a_l_effacement(demande.participant, le=le) if efface else [],
             "maintenant": maintenant(),
