@@ -105,6 +105,79 @@ def test_une_edition_dont_les_valeurs_ont_ete_alterees_est_denoncee() -> None:
     assert {tuple(ligne["entres"]) for ligne in verdict["listes"] if ligne["code"] == "sorties"} == {(retire[0],)}
 
 
+# An alteration of the rows that a reading took, by SQL in their history, and the indicators that must denounce it.
+ALTERATIONS = {
+    "entrée déplacée": (
+        "UPDATE parcours_parcoursevent SET date_debut = '2025-10-15' WHERE pgh_obj_id = %(entre)s",
+        {"integrations", "accompagnes", "effectif_fin"},
+    ),
+    "entrée effacée": (
+        "DELETE FROM parcours_parcoursevent WHERE pgh_obj_id = %(entre)s",
+        {"integrations", "accompagnes", "effectif_fin"},
+    ),
+    "parcours passé à un autre PLIE": (
+        "UPDATE parcours_parcoursevent SET plie_id = %(autre)s WHERE pgh_obj_id = %(entre)s",
+        {"integrations", "accompagnes", "effectif_fin"},
+    ),
+    "RSA ajourné": (
+        "UPDATE participants_periodersaevent SET date_debut = '2025-11-01' WHERE pgh_obj_id = %(rsa)s",
+        {"brsa"},
+    ),
+    "RSA clos avant l’entrée": (
+        "UPDATE participants_periodersaevent SET date_fin = '2025-02-01' WHERE pgh_obj_id = %(rsa)s",
+        {"brsa"},
+    ),
+    "sortie effacée": (
+        "UPDATE parcours_parcoursevent SET date_fin = NULL WHERE pgh_obj_id = %(sorti)s",
+        {"sorties", "effectif_fin"},
+    ),
+    "sortie avancée d’un trimestre": (
+        "UPDATE parcours_parcoursevent SET date_fin = '2025-06-30' WHERE pgh_obj_id = %(sorti)s",
+        {"sorties", "accompagnes", "effectif_debut"},
+    ),
+    "sortie requalifiée": (
+        "UPDATE sorties_sortieevent SET qualification = 'autre', type = 'abandon' WHERE pgh_obj_id = %(sortie)s",
+        {"sorties_positives", "sorties_autres"},
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nom", ALTERATIONS)
+def test_un_historique_altere_est_denonce(nom: str) -> None:
+    """Whoever rewrites the past by SQL does not make it agree with what was published."""
+    entre, *_, sorti = peupler("aix", entrees=2, sorties=1)
+    rsa = PeriodeRsa.objects.create(participant_id=entre.participant_id, date_debut=date(2025, 1, 1))
+    edition = dresser(plie=accounts.plie("aix"), periode=T3, le=LE)
+    assert verifier(edition=edition)["identique"]
+    sql, indicateurs = ALTERATIONS[nom]
+    alterer(sql, entre=entre.pk, sorti=sorti.pk, rsa=rsa.pk, sortie=sorti.sortie.pk, autre=accounts.plie("mar").pk)
+    verdict = verifier(edition=edition)
+    assert verdict["identique"] is False
+    assert indicateurs <= {ligne["code"] for ligne in verdict["listes"] if ligne["periode"] == "periode"}
+    touches = {ecart["chemin"].split(".")[3] for ecart in verdict["differences"] if ".periode.aix." in ecart["chemin"]}
+    assert indicateurs <= touches
+
+
+@pytest.mark.django_db
+def test_ce_que_l_edition_n_avait_pas_lu_ne_peut_pas_la_dementir() -> None:
+    """A parcours recorded after the reading, though it entered during the quarter, and who follows it: no figure."""
+    entre, *_ = peupler("aix", entrees=2, sorties=0)
+    edition = dresser(plie=accounts.plie("aix"), periode=T3, le=LE)
+    ensuite = parcours("aix", 800, debut=date(2025, 9, 26))
+    alterer("UPDATE parcours_parcoursevent SET date_debut = '2025-10-15' WHERE pgh_obj_id = %(pk)s", pk=ensuite.pk)
+    assert verifier(edition=edition)["identique"]
+    assert "parcours_referent" not in passe.tables_lues()
+    alterer("UPDATE parcours_parcoursevent SET date_debut = '2025-10-15' WHERE pgh_obj_id = %(pk)s", pk=entre.pk)
+    assert not verifier(edition=edition)["identique"]
+
+
+def alterer(sql: str, **valeurs: int) -> None:
+    with connection.cursor() as curseur:
+        curseur.execute(sql, valeurs)
+        assert curseur.rowcount >= 1
+
+
 @pytest.mark.django_db
 def test_sur_un_monde_au_hasard_que_l_on_modifie_au_hasard() -> None:
     alea = random.Random(20260331)
