@@ -42,7 +42,8 @@ class Indicateurs(APIView):
     )
     def get(self, request: Request) -> Response:
         exiger_des_figures(request.user)
-        return Response(IndicateurSerializer(list(CATALOGUE.values()), many=True).data)
+        tous: Any = list(CATALOGUE.values())  # the types of a serializer know one object, and not many
+        return Response(IndicateurSerializer(tous, many=True).data)
 
 
 class Chiffres(APIView):

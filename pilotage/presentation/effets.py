@@ -29,16 +29,24 @@ def lire_effet(effet: EffetAvenant) -> LigneEffet:
     """The row of an effect, its parcours and participant already read."""
     avant, apres = effet.avant, effet.apres
     verdicts = _verdict(avant), _verdict(apres)
-    echeances = tuple(date_en_chiffres(jour(cote["echeance"])) for cote in (avant, apres))
+    echeances = _echeance(avant), _echeance(apres)
     delai = ""
     if avant["hors_delai"] != apres["hors_delai"]:
         delai = "deviendrait hors délai" if apres["hors_delai"] else "ne serait plus hors délai"
     return LigneEffet(
         effet.parcours,
-        *(verdicts if verdicts[0] != verdicts[1] else ("", "")),
-        *(echeances if echeances[0] != echeances[1] else ("", "")),
+        *_s_ils_different(*verdicts),
+        *_s_ils_different(*echeances),
         delai,
     )
+
+
+def _s_ils_different(avant: str, apres: str) -> tuple[str, str]:
+    return (avant, apres) if avant != apres else ("", "")
+
+
+def _echeance(cote: Mapping[str, Any]) -> str:
+    return date_en_chiffres(jour(cote["echeance"]))
 
 
 def _verdict(cote: Mapping[str, Any]) -> str:
