@@ -74,7 +74,11 @@ class FiltreEditions(forms.Form):
 
     plie = forms.ChoiceField(label="PLIE", required=False)
     annee = forms.ChoiceField(label="Année", required=False)
-    statut = forms.ChoiceField(label="Statut", required=False, choices=[("", "Tous"), *StatutEdition.choices])
+    statut = forms.ChoiceField(
+        label="Statut",
+        required=False,
+        choices=[("", "Tous"), *((code, str(libelle).capitalize()) for code, libelle in StatutEdition.choices)],
+    )
 
     def __init__(
         self, *args: Any, plies: Iterable[tuple[str, str]], annees: Iterable[int], statuts: bool, **kwargs: Any

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from accounts.enums import Certitude
 from accounts.querysets import PlieQuerySet
 from plie.socle.historique import suivre
+from plie.socle.tri import SansAccents
 from plie.socle.typographie import nombre_en_chiffres
 
 
@@ -100,7 +101,7 @@ class Commune(models.Model):
     class Meta:
         verbose_name = "commune"
         verbose_name_plural = "communes"
-        ordering = ["nom"]
+        ordering = [SansAccents("nom")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(code_insee__regex=r"^[0-9][0-9AB][0-9]{3}$"),

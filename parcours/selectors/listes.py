@@ -14,11 +14,12 @@ from parcours.models import CodePrescripteur, Parcours, Referent
 from parcours.querysets import ParcoursQuerySet
 from parcours.selectors.lecture import avec_lecture
 from plie.socle.colonnes import Colonne
+from plie.socle.tri import SansAccents
 
-TRIS = {
+TRIS: dict[str, tuple[Any, ...]] = {
     "nom": ("participant__nom", "participant__prenom"),
     "referent": ("referent_nom", "participant__nom"),
-    "commune": ("participant__commune__nom", "participant__nom"),
+    "commune": (SansAccents("participant__commune__nom"), "participant__nom"),
     "debut": ("ouverture", "participant__nom"),
     "echeance": ("echeance_lue", "participant__nom"),
 }
@@ -83,7 +84,8 @@ def trier(parcours: ParcoursQuerySet, tri: str) -> ParcoursQuerySet:
     if champ not in TRIS:
         champ, tri = "nom", "nom"
     premier, *suite = TRIS[champ]
-    ordre = F(premier).desc(nulls_last=True) if tri.startswith("-") else F(premier).asc(nulls_last=True)
+    lu = F(premier) if isinstance(premier, str) else premier
+    ordre = lu.desc(nulls_last=True) if tri.startswith("-") else lu.asc(nulls_last=True)
     return parcours.order_by(ordre, *suite, "participant__prenom", "pk")
 
 

@@ -72,7 +72,7 @@ def _fixes(noms: Mapping[str, str]) -> Callable[[Iterable[str]], Mapping[str, st
 
 
 def _communes(codes: Iterable[str]) -> dict[str, str]:
-    lus = dict(Commune.objects.filter(pk__in=list(codes)).order_by("nom").values_list("pk", "nom"))
+    lus = dict(Commune.objects.filter(pk__in=list(codes)).values_list("pk", "nom"))
     return {**lus, MARSEILLE: "Marseille"} if MARSEILLE in codes else lus
 
 

@@ -91,7 +91,7 @@ def ecrire(indicateur: Indicateur, valeur: Any, lien: str = "") -> Case:
     if valeur is None:
         return Case(ABSENT)
     if isinstance(valeur, Mapping):
-        return _part(valeur, lien)
+        return ecrire_part(valeur, lien)
     if indicateur.unite == Unite.TAUX:
         return Case(taux_en_chiffres(valeur), lien=lien if valeur else "")
     unite = _UNITES.get(indicateur.unite, "")
@@ -103,7 +103,8 @@ def ecrire(indicateur: Indicateur, valeur: Any, lien: str = "") -> Case:
 _UNITES = {Unite.MOIS: "mois", Unite.JOURS: "jours"}
 
 
-def _part(valeur: Mapping[str, Any], lien: str) -> Case:
+def ecrire_part(valeur: Mapping[str, Any], lien: str = "") -> Case:
+    """A share and its two terms."""
     if valeur.get("masque"):
         return Case(MASQUE)
     detail = f"{nombre_en_chiffres(valeur['n'])} sur {nombre_en_chiffres(valeur['sur'])}"

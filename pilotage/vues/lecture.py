@@ -72,7 +72,7 @@ def page_de_l_edition(
 def _verification(tache: Tache | None, edition: Edition) -> Verification | None:
     if tache is None or tache.etat != EtatTache.TERMINEE or tache.terminee_le is None:
         return None
-    return lire_verification(tache.resultat, tache.terminee_le, plusieurs=edition.plie_id is None)
+    return lire_verification(tache.resultat, tache.terminee_le, valeurs=edition.valeurs)
 
 
 def _formulaire(edition: Edition, tache: Tache | None) -> FormulairePublier:
