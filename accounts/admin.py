@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,6 +26,7 @@ from accounts.models import (
     Utilisateur,
 )
 from accounts.site import EnLigne, ReserveeAuxAdministrateurs, site
+from plie.socle.champs import ChampTelephone, ChampTexte
 
 
 class RolesEnLigne(EnLigne):
@@ -37,6 +39,14 @@ class FormulaireUtilisateur(forms.ModelForm):
     class Meta:
         model = Utilisateur
         fields = ("email", "nom", "prenom", "telephone", "organisation", "is_active")
+        field_classes = {"nom": ChampTexte, "prenom": ChampTexte, "telephone": ChampTelephone}
+
+    def clean_email(self) -> str:
+        """One account for an address, whatever its case; said once, beside the field."""
+        email: str = self.cleaned_data["email"]
+        if Utilisateur.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("Un compte existe déjà pour cette adresse\u00a0: le retrouver dans la liste.")
+        return email
 
     def save(self, commit: bool = True) -> Any:
         nouveau = self.instance.pk is None
@@ -51,7 +61,7 @@ class FormulaireUtilisateur(forms.ModelForm):
 @admin.register(Utilisateur, site=site)
 class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
     form = FormulaireUtilisateur
-    list_display = ("nom", "prenom", "email", "organisation", "is_active", "invitation")
+    list_display = ("nom", "prenom", "email", "invitation", "is_active", "organisation")
     list_filter = ("is_active", "roles__code", "roles__plie")
     search_fields = ("nom", "prenom", "email")
     inlines = (RolesEnLigne,)

@@ -55,8 +55,8 @@ _ONGLETS = {
     "pilotage:coherence": "pilotage:qualite",
 }
 
-# What is done about one parcours in the apps above it.
-_GESTES = ("/sorties/", "/commissions/demander/")
+# What is done about one parcours in the apps around it.
+_GESTES = ("/sorties/", "/commissions/demander/", "/participants/")
 
 
 def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Entree]:

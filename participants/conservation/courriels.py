@@ -34,10 +34,21 @@ def annoncer_aux_structures(*, le: date) -> int:
 
 def _lettre(membre: Utilisateur, nombre: int, le: date) -> EmailMessage:
     jours = duree("preavis", le=le)
+    un_seul = nombre == 1
+    arrivent = (
+        "un dossier de votre PLIE arrive au terme de sa conservation"
+        if un_seul
+        else f"{nombre} dossiers de votre PLIE arrivent au terme de leur conservation"
+    )
+    suite = (
+        "il sortira de la base active ou sera anonymisé"
+        if un_seul
+        else "ils sortiront de la base active ou seront anonymisés"
+    )
     texte = (
         f"Bonjour {membre.prenom},\n\n"
-        f"Au {date_en_lettres(le)}, {nombre} dossier(s) de votre PLIE arrivent au terme de leur conservation. Dans "
-        f"{jours.valeur}{INSECABLE}jours au moins, ils sortiront de la base active ou seront anonymisés.\n\n"
+        f"Au {date_en_lettres(le)}, {arrivent}. Dans "
+        f"{jours.valeur}{INSECABLE}jours au moins, {suite}.\n\n"
         f"La liste, et le moyen de suspendre l’effacement d’un dossier nécessaire à un contentieux{INSECABLE}: "
         f"{settings.ADRESSE_DU_SITE}{reverse('participants:conservation')}\n"
     )

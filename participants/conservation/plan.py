@@ -22,6 +22,7 @@ from participants.conservation.regles import (
     a_annoncer,
     applicable,
     la_plus_longue,
+    premier_jour,
     prochaine_etape,
 )
 from participants.enums import EtapeConservation
@@ -38,6 +39,7 @@ class Ligne:
     etape: Etape
     annonce: date | None
     applicable: bool
+    des_le: date
 
     @property
     def a_annoncer(self) -> bool:
@@ -86,7 +88,8 @@ def dresser_le_plan(*, le: date, participants: Iterable[int] | None = None) -> P
             continue
         annonce = annonces.get((pk, etape.nature.value, etape.date_effet))
         prete = applicable(etape, annonce=annonce, le=le, preavis=preavis)
-        lignes.append(Ligne(pk, situation, etape, annonce, prete))
+        des_le = premier_jour(etape, annonce=annonce or le, preavis=preavis)
+        lignes.append(Ligne(pk, situation, etape, annonce, prete, des_le))
     return Plan(le, tuple(sorted(lignes, key=lambda x: (x.etape.date_effet, x.participant))), tuple(retenues))
 
 

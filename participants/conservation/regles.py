@@ -83,4 +83,9 @@ def a_annoncer(etape: Etape, *, le: date, preavis: int) -> bool:
 
 def applicable(etape: Etape, *, annonce: date | None, le: date, preavis: int) -> bool:
     """Whether it may be done: its day has come, and it was announced so many days before."""
-    return annonce is not None and le >= etape.date_effet and le >= annonce + timedelta(days=preavis)
+    return annonce is not None and le >= premier_jour(etape, annonce=annonce, preavis=preavis)
+
+
+def premier_jour(etape: Etape, *, annonce: date, preavis: int) -> date:
+    """The first day on which it may be done, once it is announced on a day: its own, or the end of the notice."""
+    return max(etape.date_effet, annonce + timedelta(days=preavis))

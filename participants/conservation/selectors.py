@@ -13,11 +13,18 @@ from accounts.models import Plie
 from accounts.perimetre import perimetre_de
 from participants.conservation.plan import Ligne, Plan
 from participants.conservation.regles import PREUVE_INCONNUE, Situation
+from participants.enums import EtapeConservation
 from participants.models import Participant
 from participants.querysets import CleDeRecherche
 
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
+
+
+A_VENIR = {
+    EtapeConservation.ARCHIVAGE: "à sortir de la base active",
+    EtapeConservation.ANONYMISATION: "à anonymiser",
+}
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,11 @@ def motifs_de(situation: Situation) -> tuple[str, ...]:
 def comptes_par_plie(plan: Plan) -> list[tuple[str, dict[str, int]]]:
     """For who administers: how many files, by PLIE and step; never a person."""
     parcours: Any = Participant._meta.get_field("parcours").related_model
-    lignes = {ligne.participant: ligne.etape.nature for ligne in plan.lignes}
+    lignes = {ligne.participant: A_VENIR[ligne.etape.nature] for ligne in plan.lignes}
     couples = parcours._base_manager.filter(participant__in=lignes).order_by().values_list("plie", "participant")
     comptes: dict[int, Counter[str]] = {}
     for plie, personne in set(couples):
-        comptes.setdefault(plie, Counter())[str(lignes[personne])] += 1
+        comptes.setdefault(plie, Counter())[lignes[personne]] += 1
     noms = dict(Plie.objects.values_list("pk", "nom"))
     return [(noms[plie], dict(compte)) for plie, compte in sorted(comptes.items(), key=lambda x: noms[x[0]])]
 

@@ -22,6 +22,12 @@
   const titre = lieu && lieu.matches("section.carte") && lieu.querySelector(".carte-titre");
   if (messages && titre) titre.after(messages);
 
+  // On a telephone the tabs run out of the screen: the one that is open is brought into sight.
+  document.querySelectorAll(".onglets [aria-current]").forEach((onglet) => {
+    const barre = onglet.closest(".onglets");
+    barre.scrollLeft = onglet.offsetLeft - barre.offsetLeft - (barre.clientWidth - onglet.offsetWidth) / 2;
+  });
+
   const fermerLesMenus = (sauf) => {
     let ferme = null;
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {

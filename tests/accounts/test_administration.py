@@ -67,6 +67,24 @@ def test_ouvrir_un_compte_puis_inviter(client_admin: Client, mailoutbox: list[Em
     assert [courriel.to for courriel in mailoutbox] == [["nouvelle@essais.example"]]
 
 
+def test_une_adresse_deja_prise_et_un_numero_faux_se_disent_a_cote_de_leur_champ(client_admin: Client) -> None:
+    saisie = {
+        "email": accompagnateur().email.upper(),
+        "nom": "Nouvelle",
+        "prenom": "Pers\x07onne",
+        "telephone": "12 34",
+        "roles-TOTAL_FORMS": "0",
+        "roles-INITIAL_FORMS": "0",
+    }
+    reponse = client_admin.post(reverse("admin:accounts_utilisateur_add"), saisie)
+    erreurs = reponse.context["adminform"].form.errors
+    assert sorted(erreurs) == ["email", "prenom", "telephone"]
+    assert "existe déjà" in erreurs["email"][0]
+    saisie |= {"email": "nouvelle@essais.example", "prenom": "Personne", "telephone": "0491000000"}
+    client_admin.post(reverse("admin:accounts_utilisateur_add"), saisie)
+    assert Utilisateur.objects.get(email="nouvelle@essais.example").telephone == "04 91 00 00 00"
+
+
 def test_un_role_incoherent_est_refuse_avec_son_motif(client_admin: Client) -> None:
     utilisateur = accompagnateur()
     role = utilisateur.roles.get()

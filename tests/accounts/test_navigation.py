@@ -52,6 +52,8 @@ def test_chaque_role_a_son_menu(role: str) -> None:
         ("/sorties/3/proposer/", ["Parcours"]),
         ("/sorties/reprise/4/", ["Reprise"]),
         ("/participants/droits/3/", ["Droits"]),
+        ("/participants/12/droits/nouvelle/", ["Parcours"]),
+        ("/participants/12/notice/", ["Parcours"]),
         ("/participants/conservation/archives/", ["Droits"]),
         ("/participants/violations/2/", ["Droits"]),
         ("/pilotage/coherence/", ["Qualité"]),

@@ -15,6 +15,7 @@ REFERENCES = {"Plie", "Commune", "PoleInsertion", "Smic", "Objectif", "EtpPlie",
 # or from the caller's own rows.
 EXCEPTIONS_OBJECTS: dict[tuple[str, str], str] = {
     ("accounts/views.py", "mon_compte"): "the caller's own roles",
+    ("accounts/admin.py", "clean_email"): "an address is one account's among all, which the administrator sees",
     ("parcours/filters.py", "_referents"): "the staff of the PLIE that the caller animates",
     ("parcours/vues/orientation.py", "_conflit"): "reads again the row that the caller was editing",
     ("parcours/vues/situation.py", "modifier"): "reads again the row that the caller was editing",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
+import pytest
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+
+from participants.conservation.courriels import annoncer_aux_structures
 from participants.conservation.plan import dresser_le_plan
-from participants.conservation.services import Bilan
+from participants.conservation.services import Bilan, appliquer
 from participants.models import SuspensionConservation
 from plie.socle.horloge import aujourdhui
 from tests.connexion import connecte
@@ -24,6 +29,23 @@ def test_la_simulation_compte_des_dossiers_que_son_lecteur_ne_voit_pas() -> None
     assert page.context["bilan"] == Bilan.prevu(dresser_le_plan(le=aujourdhui()))
     assert (page.context["bilan"].annonces, len(page.context["comptes"])) == (1, 1)
     assert MARQUE not in page.content.decode()
+    assert [compte for _, compte in page.context["comptes"]] == [{"à sortir de la base active": 1}]
+
+
+@pytest.mark.django_db
+def test_le_preavis_compte_les_dossiers_sans_nommer_personne(mailoutbox: list[EmailMessage]) -> None:
+    """The screen says from which day a file that is announced late may leave: after its whole notice."""
+    referent, anime, _ = equipe()
+    canari(f"{MARQUE}seul", referent)
+    le = aujourdhui()
+    (ligne,) = connecte(anime).get(reverse("participants:conservation")).context["page"]
+    assert ligne.ligne.des_le == le + timedelta(days=30)
+    appliquer(le=le, maintenant=timezone.now())
+    annoncer_aux_structures(le=le)
+    lettre = next(une for une in mailoutbox if une.to == [anime.email])
+    assert "un dossier de votre PLIE arrive au terme de sa conservation" in lettre.body
+    assert "il sortira de la base active ou sera anonymisé" in lettre.body
+    assert MARQUE not in lettre.body
 
 
 @pytest.mark.django_db

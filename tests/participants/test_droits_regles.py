@@ -16,6 +16,7 @@ from participants.conservation.regles import (
     fin_de_base_active,
     fin_de_preuve,
     la_plus_longue,
+    premier_jour,
     prochaine_etape,
 )
 from participants.droits.notices import notice_du
@@ -92,6 +93,8 @@ def test_le_preavis_precede_de_trente_jours() -> None:
         (date(2026, 3, 20), date(2026, 4, 19), True),
     ):
         assert applicable(etape, annonce=annonce, le=le, preavis=30) == attendu, (annonce, le)
+    for annonce, jour in ((date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 3, 20), date(2026, 4, 19))):
+        assert premier_jour(etape, annonce=annonce, preavis=30) == jour
 
 
 def test_la_plus_longue_des_preuves() -> None:
