@@ -12,6 +12,7 @@ from participants.droits.gel import exiger_fiche_libre
 from participants.models import Participant, PeriodeRsa
 from participants.models.situation import CHAMPS_SITUATION
 from participants.services_periodes import reporter_correction
+from participants.vraisemblance import exiger_l_age, exiger_la_naissance, exiger_le_code_postal
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.typographie import telephone_a_garder
@@ -96,7 +97,7 @@ def ajouter_periode_rsa(
     """
     _refuser_rsa_a_venir(date_debut, le)
     with ecriture(PeriodeRsa):
-        Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         exiger_fiche_libre(participant.pk)
         deja = participant.periodes_rsa.filter(cle_saisie=cle).first() if cle else None
         if deja is not None and (deja.date_debut, deja.date_fin) == (date_debut, date_fin):
@@ -106,6 +107,7 @@ def ajouter_periode_rsa(
         periode = PeriodeRsa(
             participant=participant, date_debut=date_debut, date_fin=date_fin, source=source, cle_saisie=cle
         )
+        exiger_l_age(participant.date_naissance, date_debut, champ="date_debut")
         verifier(periode)
         periode.save()
     return periode
@@ -128,6 +130,7 @@ def modifier_periode_rsa(
             if (periode.date_debut, periode.date_fin, periode.source) == (date_debut, date_fin, source):
                 return periode  # the same form sent twice
             raise ConflitDeVersion("Cette période a été modifiée par une autre personne pendant votre saisie.")
+        exiger_l_age(periode.participant.date_naissance, date_debut, champ="date_debut")
         periode.date_debut, periode.date_fin, periode.source = date_debut, date_fin, source
         verifier(periode)
         periode.version += 1
@@ -153,15 +156,16 @@ def _remplir(participant: Participant, champs: Mapping[str, Any], le: date) -> N
         raise ValueError(f"champs qui ne se saisissent pas\u00a0: {sorted(inconnus)}")
     for nom, valeur in champs.items():
         setattr(participant, nom, valeur)
-    if participant.date_naissance and participant.date_naissance > le:
-        raise ErreurMetier("La date de naissance est dans le futur.", champ="date_naissance")
+    exiger_la_naissance(participant.date_naissance, le=le)
     inscription = participant.date_inscription_france_travail
     if inscription and inscription > le:
         raise ErreurMetier(
             "Cette date est dans le futur : cocher « inscription en cours » si elle n’est pas encore faite.",
             champ="date_inscription_france_travail",
         )
+    exiger_l_age(participant.date_naissance, inscription, champ="date_inscription_france_travail")
     participant.code_postal = participant.code_postal or _code_postal_unique(participant.commune)
+    exiger_le_code_postal(participant.code_postal, participant.commune)
     verifier(participant)
 
 

@@ -15,6 +15,7 @@ from participants.droits.gel import exiger_fiche_libre
 from participants.enums import NatureStatut
 from participants.models import Limitation, Participant, PeriodeStatut, Residence
 from participants.selectors import statut_au
+from participants.vraisemblance import exiger_l_age, exiger_le_code_postal
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.periodes import veille
@@ -39,6 +40,7 @@ def demenager(
     with ecriture(Residence):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         exiger_fiche_libre(participant.pk)
+        exiger_le_code_postal(adresse.get("code_postal", ""), adresse.get("commune"))
         residences = Residence.objects.filter(participant=participant)
         du_jour = residences.filter(date_debut=date_debut).first()
         if du_jour is not None and all(getattr(du_jour, champ) == valeur for champ, valeur in adresse.items()):
@@ -140,6 +142,7 @@ def retirer_statut(*, statut: PeriodeStatut, le: date) -> None:
 def _poser(statut: PeriodeStatut, date_debut: date, date_fin: date | None, source: str, le: date) -> None:
     if date_debut > le:
         raise ErreurMetier("Une période à venir s’enregistre le jour où elle commence.", champ="date_debut")
+    exiger_l_age(statut.participant.date_naissance, date_debut, champ="date_debut")
     statut.date_debut, statut.date_fin, statut.source = date_debut, date_fin, source
     verifier(statut)
     statut.save()

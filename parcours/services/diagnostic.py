@@ -16,6 +16,11 @@ from parcours.services.verrous import MESSAGE_CONFLIT, change, poser, verrouille
 from participants.enums import EtatDifficulte
 from participants.models import Diagnostic, Difficulte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from plie.socle.periodes import ajouter_mois
+from plie.socle.typographie import date_en_lettres
+
+# A habit of the house, to catch mistyped years: one counted from then would stretch the evolution over decades.
+_MOIS_AVANT_L_ORIENTATION = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def enregistrer_diagnostic(
     _verifier(valeurs, voulues, le)
     if mesuree_le > le:
         raise ErreurMetier("Une évaluation n’est pas datée dans l’avenir.", champ="date_distance")
+    _refuser_trop_ancien(parcours, valeurs | {"date_distance": mesuree_le if distance else None}, voulues)
     _ecrire(parcours, diagnostic, valeurs)
     ecrire_difficultes(diagnostic, voulues, par=par, le=le)
     mesurer_distance(diagnostic, distance, date_mesure=mesuree_le, par=par)
@@ -123,6 +129,23 @@ def _differe(
             raise ConflitDeVersion(MESSAGE_CONFLIT)
         return True
     return change(diagnostic, valeurs, version=version)
+
+
+def _refuser_trop_ancien(parcours: Parcours, valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]]) -> None:
+    """A mistyped year; the diagnostic of who oriented the person may have preceded the orientation."""
+    debut = parcours.date_orientation or parcours.date_premier_rdv
+    for champ in ("date_diagnostic", "date_volonte", "date_distance"):
+        jour = valeurs[champ]
+        if jour is not None and debut is not None and jour < ajouter_mois(debut, -_MOIS_AVANT_L_ORIENTATION):
+            raise ErreurMetier(
+                f"Cette date précède de plus d’un an l’orientation ({date_en_lettres(debut)}). Vérifiez l’année.",
+                champ=champ,
+            )
+    for code, difficulte in voulues.items():
+        if difficulte["date_reperage"] < parcours.participant.date_naissance:
+            raise ErreurMetier(
+                "Cette date précède la naissance de la personne. Vérifiez l’année.", champ=f"{code}_reperage"
+            )
 
 
 def _verifier(valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], le: date) -> None:

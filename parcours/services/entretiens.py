@@ -15,10 +15,14 @@ from parcours.models import Entretien, Parcours
 from parcours.regles import RendezVous, date_debut
 from parcours.services.verrous import change, debut_prouve, deja_saisi, poser, verrouiller_ouvert
 from plie.socle.erreurs import ErreurMetier
+from plie.socle.periodes import ajouter_mois
 from plie.socle.typographie import date_en_lettres
 
 # What is only said of a past or present appointment; the others may be known in advance.
 _CONSTATEES = (Presence.HONORE, Presence.ABSENT)
+# A habit of the house: planned further, an appointment is a mistyped year, and it would silence the reminders (C-2).
+_MOIS_D_AVANCE = 12
+_TROP_LOIN = f"Un rendez-vous se planifie au plus {_MOIS_D_AVANCE}\u00a0mois à l’avance. Vérifiez l’année."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ def noter(
     if prevu is not None and heure is None:
         valeurs["heure"] = prevu.heure
     _verifier(parcours, date_entretien, presence, le)
+    if cle is not None:
+        _refuser_le_meme(parcours, saisie, heure)
     entretien = prevu or Entretien(parcours=parcours, saisi_par=par)
     _ecrire(parcours, entretien, valeurs)
     _prevoir_la_suite(parcours, prochain, par=par, le=le)
@@ -166,11 +172,20 @@ def _verifier(parcours: Parcours, date_entretien: date, presence: str, le: date)
             champ="date_entretien",
             regle="P-6.2c",
         )
+    if date_entretien > ajouter_mois(le, _MOIS_D_AVANCE):
+        raise ErreurMetier(_TROP_LOIN, champ="date_entretien")
     orientation = parcours.date_orientation
     if orientation is not None and date_entretien < orientation and not parcours.repris:
         raise ErreurMetier(
             f"Cette date précède l’orientation ({date_en_lettres(orientation)}).", champ="date_entretien"
         )
+
+
+def _refuser_le_meme(parcours: Parcours, saisie: dict[str, Any], heure: time | None) -> None:
+    """A browser that goes back shows the form anew, under another key, with the same text in it."""
+    memes = parcours.entretiens.filter(**saisie)
+    if (memes.filter(heure=heure) if heure else memes).exists():
+        raise ErreurMetier("Cet entretien figure déjà au dossier, avec le même compte rendu.", champ="date_entretien")
 
 
 def _ecrire(parcours: Parcours, entretien: Entretien, valeurs: dict[str, Any]) -> None:
@@ -220,6 +235,8 @@ def _prevoir(parcours: Parcours, valeurs: dict[str, Any], *, par: Utilisateur, l
     jour: date = valeurs["date_entretien"]
     if jour < le:
         raise ErreurMetier("Un rendez-vous se planifie aujourd’hui ou plus tard.", champ=champ)
+    if jour > ajouter_mois(le, _MOIS_D_AVANCE):
+        raise ErreurMetier(_TROP_LOIN, champ=champ)
     if parcours.date_orientation is not None and jour < parcours.date_orientation:
         raise ErreurMetier(
             f"Cette date précède l’orientation ({date_en_lettres(parcours.date_orientation)}).", champ=champ

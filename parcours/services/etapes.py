@@ -70,9 +70,17 @@ def ajouter(*, parcours: Parcours, saisie: SaisieEtape, par: Utilisateur, le: da
     deja = deja_saisi(Etape, parcours, cle, saisie.valeurs())
     if deja is not None:
         return deja
+    if cle is not None:
+        _refuser_la_meme(parcours, saisie)
     etape = Etape(parcours=parcours, saisie_par=par, cle_saisie=cle)
     _enregistrer(etape, parcours, saisie, le)
     return etape
+
+
+def _refuser_la_meme(parcours: Parcours, saisie: SaisieEtape) -> None:
+    """A browser that goes back shows the form anew, under another key, with the same answers in it."""
+    if parcours.etapes.filter(**saisie.valeurs()).exists():
+        raise ErreurMetier("Cette étape figure déjà au dossier, avec les mêmes dates.", champ="type")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 // Long texts are kept while they are typed (`data-brouillon="cle"` on the textarea): a crash, the end
-// of a session or a wrong click loses nothing. They stay on this machine, under the user's own key,
-// a week at most, and go when the text is saved or when the user signs out (shared machines).
+// of a session, a network that fails or a wrong click loses nothing. They stay on this machine, under the
+// user's own key, a week at most, and go when the text is saved or when the user signs out (shared machines).
 (() => {
   "use strict";
 
@@ -36,6 +36,12 @@
   const enErreur = document.querySelector("form[data-en-erreur]") !== null;
   const pageDErreur = document.querySelector("[data-page-erreur]") !== null;
 
+  // A form that was saved answers by sending elsewhere: this page comes from there, after a redirection.
+  // Reached in any other way (the network failed and one came back, another tab), it says nothing of the sending.
+  const arrivee = window.performance.getEntriesByType("navigation")[0];
+  const suitUnEnvoi = (brouillon) =>
+    arrivee && arrivee.type === "navigate" && arrivee.redirectCount > 0 && document.referrer === brouillon.depuis;
+
   // What was sent on the previous page has been saved, unless this page says otherwise: a form in
   // error, an error page, or a sign-in page (the session had ended).
   noms().forEach((nom) => {
@@ -43,7 +49,7 @@
     if (!brouillon || Date.now() - brouillon.le > DUREE) {
       window.localStorage.removeItem(nom);
     } else if (brouillon.envoye) {
-      if (!utilisateur || enErreur || pageDErreur) {
+      if (!utilisateur || enErreur || pageDErreur || !suitUnEnvoi(brouillon)) {
         ecrire(nom, { ...brouillon, envoye: false });
       } else if (nom.startsWith(`${PREFIXE}${utilisateur}:`)) {
         window.localStorage.removeItem(nom);
@@ -118,7 +124,8 @@
         window.clearTimeout(attente);
         attente = 0;
         if (lire(cle(zone)) || zone.value !== zone.defaultValue) {
-          ecrire(cle(zone), { texte: zone.value, le: Date.now(), envoye: true });
+          const depuis = window.location.href.split("#")[0];
+          ecrire(cle(zone), { texte: zone.value, le: Date.now(), envoye: true, depuis });
         }
       });
     }

@@ -22,10 +22,12 @@
   const titre = lieu && lieu.matches("section.carte") && lieu.querySelector(".carte-titre");
   if (messages && titre) titre.after(messages);
 
-  // On a telephone the tabs run out of the screen: the one that is open is brought into sight.
-  document.querySelectorAll(".onglets [aria-current]").forEach((onglet) => {
-    const barre = onglet.closest(".onglets");
-    barre.scrollLeft = onglet.offsetLeft - barre.offsetLeft - (barre.clientWidth - onglet.offsetWidth) / 2;
+  // A row of tabs or filters wider than the screen: the one that is open comes into sight.
+  document.querySelectorAll(".onglets, .puces").forEach((rangee) => {
+    const ouvert = rangee.querySelector("[aria-current]");
+    if (!ouvert || rangee.scrollWidth <= rangee.clientWidth) return;
+    const [place, cadre] = [ouvert.getBoundingClientRect(), rangee.getBoundingClientRect()];
+    rangee.scrollLeft += place.left - cadre.left - (cadre.width - place.width) / 2;
   });
 
   const fermerLesMenus = (sauf) => {

@@ -158,6 +158,29 @@ def test_le_navigateur_qui_se_ferme_ne_perd_rien(poste: Callable[[Utilisateur], 
     assert brouillons(rouvert.page) == 0
 
 
+def test_le_reseau_qui_manque_a_l_envoi_ne_perd_rien(
+    poste: Callable[[Utilisateur], Poste], referent: Utilisateur
+) -> None:
+    """Sent while the network was down, looked for elsewhere first: the text is still proposed, then saved once."""
+    parcours = suivi(referent)
+    ecran = poste(referent).aller(f"/parcours/{parcours.pk}/entretiens/noter/")
+    zone(ecran).fill(TEXTE)
+    attendre_le_brouillon(ecran)
+    ecran.page.context.set_offline(True)
+    with ecran.page.expect_event("requestfailed"):
+        ecran.page.get_by_role("button", name="Enregistrer l’entretien").click(no_wait_after=True)
+    ecran.page.context.set_offline(False)
+    # The home page answers by a redirection too: nothing was saved for all that.
+    ecran.aller("/")
+    assert brouillons(ecran.page) == 1
+    ecran.aller(f"/parcours/{parcours.pk}/entretiens/noter/")
+    ecran.cliquer("Reprendre ce texte")
+    ecran.cliquer("Enregistrer l’entretien")
+    ecran.page.get_by_text("L’entretien est enregistré.").wait_for()
+    assert note(parcours, aujourdhui()) == TEXTE
+    assert brouillons(ecran.page) == 0
+
+
 def test_deux_personnes_sur_la_meme_note_voient_les_deux_versions(
     poste: Callable[[Utilisateur], Poste], referent: Utilisateur
 ) -> None:

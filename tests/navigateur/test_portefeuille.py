@@ -119,6 +119,17 @@ def test_une_absence_du_premier_au_dernier_geste(poste: Callable[[Utilisateur], 
     assert Delegation.objects.get().revoquee_par == absent
 
 
+def test_l_onglet_ouvert_est_en_vue_a_360(poste: Callable[[Utilisateur], Poste]) -> None:
+    """The last of three tabs stands past the edge of a phone: it is brought into sight."""
+    ecran = poste(coordonnateur())
+    ecran.page.set_viewport_size({"width": 360, "height": 800})
+    ecran.aller("/participants/violations/")
+    onglet = ecran.page.locator(".onglets [aria-current]")
+    expect(onglet).to_have_text("Violations de données")
+    bords = onglet.evaluate("e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]")
+    assert 0 <= bords[0] < bords[1] <= 360
+
+
 @pytest.mark.parametrize("largeur", [1280, 360])
 def test_les_ecrans_tiennent_dans_la_largeur(poste: Callable[[Utilisateur], Poste], largeur: int) -> None:
     """At 360 px nothing sticks out sideways, and each field has a label of its own."""

@@ -55,6 +55,24 @@ def test_une_difficulte_va_du_reperage_a_la_levee(recue: Parcours, referent: Uti
     assert diagnostic.version == 2
 
 
+@pytest.mark.parametrize(
+    ("saisie", "champ"),
+    [
+        ({"date_diagnostic": date(1990, 3, 16)}, "date_diagnostic"),
+        ({"date_volonte": date(2016, 3, 16)}, "date_volonte"),
+        ({"distance": "proche", "date_distance": date(2016, 3, 16)}, "date_distance"),
+        ({"difficultes": [DifficulteSaisie("mobilite", date_reperage=date(1900, 1, 1))]}, "mobilite_reperage"),
+    ],
+)
+def test_une_annee_mal_tapee_est_refusee(
+    recue: Parcours, referent: Utilisateur, saisie: dict[str, Any], champ: str
+) -> None:
+    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+        ecrire(recue, referent, **saisie)
+    assert refus.value.champ == champ
+    assert not Diagnostic.objects.exists()
+
+
 def test_une_difficulte_qui_n_est_plus_nommee_quitte_le_diagnostic(recue: Parcours, referent: Utilisateur) -> None:
     ecrire(recue, referent)
     assert ecrire(recue, referent, version=1, difficultes=[]).difficultes.count() == 0

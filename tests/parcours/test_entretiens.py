@@ -12,6 +12,7 @@ from accounts.models import Utilisateur
 from parcours.models import Entretien, Parcours
 from parcours.services.entretiens import ProchainRendezVous, corriger, noter, planifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
+from plie.socle.periodes import ajouter_mois
 from tests.contraintes import violer
 from tests.fabriques.parcours import FabriqueEntretien, candidature
 from tests.parcours.rendez_vous import LE, en_statut, relire
@@ -86,6 +87,21 @@ def test_un_rendez_vous_se_planifie_aujourd_hui_ou_plus_tard(orientee: Parcours,
     assert planifier(parcours=orientee, date_entretien=LE, par=referent, le=LE).presence == ""
 
 
+def test_un_rendez_vous_ne_se_planifie_pas_a_plus_d_un_an(orientee: Parcours, referent: Utilisateur) -> None:
+    """A mistyped year would silence the reminder of the people not seen for 45 days (C-2)."""
+    dans_un_an = ajouter_mois(LE, 12)
+    prevu = planifier(parcours=orientee, date_entretien=dans_un_an, par=referent, le=LE)
+    trop_loin = dans_un_an + timedelta(days=1)
+    with pytest.raises(ErreurMetier, match="Vérifiez l’année"):
+        planifier(parcours=orientee, date_entretien=trop_loin, par=referent, le=LE)
+    with pytest.raises(ErreurMetier, match="Vérifiez l’année"):
+        corriger(entretien=prevu, version=prevu.version, date_entretien=trop_loin, presence="", par=referent, le=LE)
+    suite = ProchainRendezVous(trop_loin)
+    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+        noter(parcours=orientee, date_entretien=LE, presence="honore", prochain=suite, par=referent, le=LE)
+    assert refus.value.champ == "prochain_date"
+
+
 def test_un_rendez_vous_ne_se_planifie_pas_avant_l_orientation(referent: Utilisateur) -> None:
     parcours = candidature(date_orientation=LE + timedelta(days=3), referent=referent)
     with pytest.raises(ErreurMetier, match="précède l’orientation"):
@@ -115,6 +131,19 @@ def test_le_meme_formulaire_envoye_deux_fois_ne_cree_qu_un_entretien(orientee: P
     prevue = uuid4()
     premier = planifier(cle=prevue, **geste)
     assert planifier(cle=prevue, **geste).pk == premier.pk
+
+
+def test_le_meme_entretien_sous_une_autre_cle_est_refuse(orientee: Parcours, referent: Utilisateur) -> None:
+    """A browser that goes back shows the form anew, with the same text and another key."""
+    geste: dict[str, Any] = {"parcours": orientee, "date_entretien": LE, "par": referent, "le": LE, "mode": "telephone"}
+    planifier(**geste, heure=time(9))
+    noter(presence="honore", compte_rendu="Point.", cle=uuid4(), **geste)
+    with pytest.raises(ErreurMetier, match="déjà au dossier") as refus:
+        noter(presence="honore", compte_rendu="Point.", cle=uuid4(), **geste)
+    assert refus.value.champ == "date_entretien"
+    noter(presence="honore", compte_rendu="Autre chose.", cle=uuid4(), **geste)
+    noter(presence="honore", compte_rendu="Point.", heure=time(16), cle=uuid4(), **geste)
+    assert orientee.entretiens.count() == 3
 
 
 def test_une_correction_envoyee_deux_fois_ne_fait_pas_de_conflit(orientee: Parcours, referent: Utilisateur) -> None:

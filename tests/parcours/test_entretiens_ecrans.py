@@ -16,6 +16,7 @@ from parcours.suivi import lecteurs_d_une_note
 from plie.journal.models import Consultation
 from plie.socle.erreurs import GesteInterdit
 from plie.socle.horloge import aujourdhui
+from plie.socle.periodes import ajouter_mois
 from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, agent_pole, coordonnateur
 from tests.fabriques.parcours import FabriqueEntretien, candidature
@@ -23,6 +24,7 @@ from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 from tests.parcours.rendez_vous import LE, en_statut, relire
 
 pytestmark = pytest.mark.django_db
+DANS_UN_MOIS = f"{ajouter_mois(aujourdhui(), 1):%d/%m/%Y}"
 
 
 def saisie(**autres: Any) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def test_lecteurs_sans_commune_connue(referent: Utilisateur) -> None:
 
 
 def test_double_envoi_a_l_ecran(du_jour: Parcours, referent: Utilisateur) -> None:
-    client, donnees = connecte(referent), saisie(prochain_date="31122099", prochain_heure="14h")
+    client, donnees = connecte(referent), saisie(prochain_date=DANS_UN_MOIS, prochain_heure="14h")
     url = reverse("parcours:entretien_noter", args=[du_jour.pk])
     assert [client.post(url, donnees).status_code for _ in range(2)] == [302, 302]
     assert du_jour.entretiens.count() == 2
@@ -133,7 +135,7 @@ def test_le_conflit_montre_les_deux_versions_et_garde_la_saisie(du_jour: Parcour
 def test_planifier_a_l_ecran_et_revenir_a_la_liste(du_jour: Parcours, referent: Utilisateur) -> None:
     url = reverse("parcours:rdv_planifier", args=[du_jour.pk])
     donnees = {
-        "date_entretien": "31/12/2099",
+        "date_entretien": DANS_UN_MOIS,
         "heure": "930",
         "mode": "presentiel",
         "forme": "individuel",

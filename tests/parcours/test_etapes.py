@@ -204,6 +204,9 @@ def test_double_envoi_et_conflit(suivi: Parcours, referent: Utilisateur) -> None
     cle = uuid4()
     un = etape(suivi, referent, cle=cle)
     assert etape(suivi, referent, cle=cle).pk == un.pk
+    # A browser that goes back shows the form anew, with the same answers and another key.
+    with pytest.raises(ErreurMetier, match="déjà au dossier"):
+        etape(suivi, referent, cle=uuid4())
     saisie = SaisieEtape(type="aci", date_debut=un.date_debut)
     geste: dict[str, Any] = {"etape": un, "version": 1, "saisie": saisie, "par": referent, "le": LE}
     assert modifier(**geste).version == 2

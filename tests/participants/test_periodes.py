@@ -55,6 +55,19 @@ def adresses(personne: Participant) -> list[tuple[Any, ...]]:
     return list(personne.residences.values_list("commune_id", "date_debut", "date_fin"))
 
 
+def test_une_periode_ne_precede_pas_la_vie_adulte(personne: Participant) -> None:
+    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+        ajouter_statut(participant=personne, nature="rqth", date_debut=date(1926, 3, 1), le=LE)
+    assert refus.value.champ == "date_debut"
+    assert not PeriodeStatut.objects.exists()
+
+
+def test_le_code_postal_d_une_adresse_est_du_departement_de_sa_commune(personne: Participant) -> None:
+    with pytest.raises(ErreurMetier, match="département de la commune"):
+        vers(personne, MARTIGUES, LE, code_postal="75001")
+    assert not Residence.objects.exists()
+
+
 # --- Moving house ----------------------------------------------------------------------------------------
 
 

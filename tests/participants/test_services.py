@@ -44,6 +44,9 @@ def test_le_code_postal_vient_de_la_commune_qui_n_en_a_qu_un() -> None:
         ({"date_naissance": date(2026, 3, 11)}, "date_naissance"),
         ({"date_inscription_france_travail": date(2026, 3, 11)}, "date_inscription_france_travail"),
         ({"date_naissance": date(1899, 1, 1)}, None),
+        ({"date_naissance": date(2011, 3, 11)}, "date_naissance"),
+        ({"date_inscription_france_travail": date(1990, 5, 3)}, "date_inscription_france_travail"),
+        ({"date_inscription_france_travail": date(2005, 5, 3)}, "date_inscription_france_travail"),
         ({"jamais_travaille": True, "mois_sans_activite": 2}, None),
     ],
 )
@@ -52,6 +55,36 @@ def test_une_valeur_refusee_nomme_son_champ(autres: dict[str, Any], champ: str |
         creer_participant(champs=champs(**autres), le=LE)
     assert refus.value.champ == champ
     assert Participant.objects.count() == 0
+
+
+def test_les_quinze_ans_revolus_s_enregistrent() -> None:
+    jeune = creer_participant(champs=champs(date_naissance=date(2011, 3, 10)), le=LE)
+    assert jeune.date_naissance == date(2011, 3, 10)
+    inscrite = creer_participant(champs=champs(date_inscription_france_travail=date(2005, 5, 4)), le=LE)
+    assert inscrite.date_inscription_france_travail == date(2005, 5, 4)
+
+
+@pytest.mark.parametrize(("code", "permis"), [("13741", True), ("75001", False), ("84120", False)])
+def test_le_code_postal_est_du_departement_de_la_commune(code: str, permis: bool) -> None:
+    aix = Commune.objects.get(pk="13001")
+    if permis:
+        assert creer_participant(champs=champs(commune=aix, code_postal=code), le=LE).code_postal == code
+        return
+    with pytest.raises(ErreurMetier, match="département de la commune") as refus:
+        creer_participant(champs=champs(commune=aix, code_postal=code), le=LE)
+    assert refus.value.champ == "code_postal"
+
+
+def test_le_rsa_d_un_enfant_est_une_annee_mal_tapee() -> None:
+    personne = FabriqueParticipant(date_naissance=date(1990, 5, 4))
+    periode = FabriquePeriodeRsa(participant=personne, date_debut=date(2020, 1, 1), date_fin=date(2020, 6, 30))
+    with pytest.raises(ErreurMetier, match="12\u00a0ans") as refus:
+        ajouter_periode_rsa(participant=personne, date_debut=date(2002, 6, 1), date_fin=date(2003, 1, 1), le=LE)
+    assert refus.value.champ == "date_debut"
+    with pytest.raises(ErreurMetier, match="précède la naissance"):
+        modifier_periode_rsa(
+            periode=periode, version=periode.version, date_debut=date(1920, 1, 1), date_fin=None, le=LE
+        )
 
 
 def test_un_champ_du_logiciel_ne_se_saisit_pas() -> None:
