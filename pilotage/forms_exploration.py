@@ -17,10 +17,12 @@ from pilotage.indicateurs.cellules import Indicateur
 from pilotage.presentation.cases import periode_en_mots
 from pilotage.selectors import AVANT, TOUS_LES_PLIE
 from plie.pacte import version_en_vigueur
-from plie.socle.champs import ChampDate
+from plie.socle.champs import MESSAGE_DATE, ChampDate
 from plie.socle.periodes import Periode, veille
 
 ANNEES = range(1990, 2101)
+MESSAGE_ANNEES = f"Indiquer une année de {ANNEES[0]} à {ANNEES[-1]}."
+ERREURS_DE_DATE = {"required": MESSAGE_DATE, "annee": MESSAGE_ANNEES}
 COLONNES_PAR_DEFAUT = ("accompagnes", "integrations", "sorties", "sorties_positives", "effectif_fin")
 COLONNES_MAX = 12
 COMPARAISONS = (("", "Aucune"), (AVANT, "La période précédente"), (UN_AN_AVANT, "La même, un an avant"))
@@ -29,9 +31,15 @@ COMPARAISONS = (("", "Aucune"), (AVANT, "La période précédente"), (UN_AN_AVAN
 class FormulaireExploration(forms.Form):
     """Which PLIE (one, several, all), from which day to which."""
 
-    perimetre = forms.MultipleChoiceField(label="PLIE")
-    du = ChampDate(label="Du")
-    au = ChampDate(label="Au")
+    perimetre = forms.MultipleChoiceField(
+        label="PLIE",
+        error_messages={
+            "required": "Choisir au moins un PLIE.",
+            "invalid_choice": "Choisir parmi les PLIE de votre périmètre.",
+        },
+    )
+    du = ChampDate(label="Du", error_messages=ERREURS_DE_DATE)
+    au = ChampDate(label="Au", error_messages=ERREURS_DE_DATE)
     avant = forms.BooleanField(label="Comparer aussi avec la période précédente", required=False)
 
     def __init__(self, donnees: Any = None, *args: Any, plies: Sequence[Plie], **kwargs: Any) -> None:
@@ -58,7 +66,7 @@ class FormulaireExploration(forms.Form):
         du, au = lues.get("du"), lues.get("au")
         for nom, jour in (("du", du), ("au", au)):
             if jour is not None and jour.year not in ANNEES:
-                self.add_error(nom, f"Indiquer une année de {ANNEES[0]} à {ANNEES[-1]}.")
+                self.add_error(nom, MESSAGE_ANNEES)
         if du is not None and au is not None and au < du:
             self.add_error("au", "La période doit finir après son premier jour.")
         return lues

@@ -100,9 +100,9 @@ def jauges(lue: Situation, code: str) -> list[Graphique]:
     dessins = []
     for part in lue.par_plie[code].parts:
         if part.sur:
-            valeur = _entier(Decimal(part.n) * 100 / part.sur)
-            cible = _entier(part.cible * 100)
-            dessins.append(jauge(f"{part.libelle}, à ce jour", valeur, cible, unite="%", maximum=100))
+            exacte = Decimal(part.n) * 100 / part.sur
+            titre, cible = f"{part.libelle}, à ce jour", _entier(part.cible * 100)
+            dessins.append(jauge(titre, _entier(exacte), cible, unite="%", maximum=100, exacte=exacte))
     return dessins
 
 

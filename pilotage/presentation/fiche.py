@@ -20,7 +20,7 @@ from pilotage.presentation.cases import (
     jour,
     periode_en_mots,
 )
-from plie.socle.typographie import date_en_chiffres, date_en_lettres, nombre_en_chiffres, taux_en_chiffres
+from plie.socle.typographie import INSECABLE, date_en_chiffres, date_en_lettres, nombre_en_chiffres, taux_en_chiffres
 
 UN_AN = 366
 COMMUNES_MONTREES = 15
@@ -37,7 +37,9 @@ def colonnes_de_periode(valeurs: Mapping[str, Any]) -> list[tuple[str, str]]:
         colonnes.append(("n_1", periode_en_mots(avant["du"], avant["au"]).capitalize() or ENTETE_N_1))
         cumul = valeurs["periodes"]["cumul"]
         if (jour(cumul["du"]), jour(cumul["au"])) != (du, au):
-            colonnes.append(("cumul", f"Du {date_en_chiffres(jour(cumul['du']))} au {date_en_chiffres(au)}"))
+            colonnes.append(
+                ("cumul", f"Du{INSECABLE}{date_en_chiffres(jour(cumul['du']))} au{INSECABLE}{date_en_chiffres(au)}")
+            )
     return colonnes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pilotage.exports import lire_valeur
@@ -36,6 +37,7 @@ def jauges(valeurs: Mapping[str, Any], perimetre: str) -> list[Graphique]:
                     round(part["cible"] * 100),
                     unite="%",
                     maximum=100,
+                    exacte=Decimal(part["n"]) * 100 / part["sur"],
                 )
             )
     return dessins

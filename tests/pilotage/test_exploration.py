@@ -102,7 +102,7 @@ def test_un_financeur_de_tous_explore_l_ensemble_sans_liste(client_aix: Client) 
         ({"du": "01/07/2024", "au": "30/06/2024"}, "au", "La période doit finir après son premier jour."),
         ({"du": "demain", "au": "2024-06-30"}, "du", "Saisissez une date, par exemple 31/12/2026."),
         ({"du": "01/01/1950", "au": "30/06/2024"}, "du", "Indiquer une année de 1990 à 2100."),
-        ({"du": "01/01/2024", "au": ""}, "au", "Ce champ est obligatoire."),
+        ({"du": "01/01/2024", "au": ""}, "au", "Saisissez une date, par exemple 31/12/2026."),
     ],
 )
 def test_une_periode_mal_saisie_le_dit_et_garde_la_saisie(
@@ -111,7 +111,10 @@ def test_une_periode_mal_saisie_le_dit_et_garde_la_saisie(
     reponse = page(client_aix, perimetre="aix", **donnees)
     assert reponse.status_code == 400
     assert reponse.context["formulaire"].errors[champ] == [message]
-    assert f'value="{donnees["du"]}"' in reponse.content.decode()
+    contenu = reponse.content.decode()
+    assert f'value="{donnees["du"]}"' in contenu
+    assert "Corriger les points suivants" in contenu
+    assert "Rien n’a été enregistré" not in contenu
 
 
 @pytest.mark.parametrize("code", ["accompagnes", "periode:aix:inconnu", "pacte:aix:sorties", "periode:aix:sorties:x"])

@@ -33,6 +33,26 @@ def test_les_ages_vont_du_plus_jeune_au_plus_vieux(ordre: tuple[str, ...]) -> No
     assert [(ligne[0], ligne[1].replace(INSECABLE, FINE)) for ligne in dessin.lignes] == attendues
 
 
+@pytest.mark.parametrize(
+    ("n", "sur", "etat"),
+    [
+        (34, 57, "objectif non atteint, de peu"),  # 59,6 %, which is written 60 %
+        (3, 5, "objectif atteint"),
+        (119, 198, "objectif atteint"),  # 60,1 %
+        (58, 100, "objectif non atteint"),
+    ],
+)
+def test_un_objectif_se_juge_sur_la_part_exacte(n: int, sur: int, etat: str) -> None:
+    """The rounding of what is written reaches no objective."""
+    part = {"code": "brsa", "libelle": "Part de BRSA", "cible": 0.6, "n": n, "sur": sur, "taux": n / sur}
+    valeurs = {"objectifs": {"annee": 2026, "lignes": {}, "parts": {"aix": [part]}}}
+    (dessin,) = graphiques.jauges(valeurs, "aix")
+    assert dessin.dessin["etat"] == etat
+    assert dessin.etroit is not None
+    assert dessin.etroit.dessin["etat"] == etat
+    assert (dessin.lignes[2][1] == f"99{FINE}%") == (n == 34)
+
+
 @pytest.fixture
 def dressee() -> Edition:
     peupler("aix", entrees=4, sorties=4)

@@ -28,6 +28,8 @@ TONS_DES_MESSAGES = {
 }
 # From this many days on, a deadline is near (the colour and the icon of the item change).
 JOURS_PROCHES = 7
+# Where nothing is written, nothing could have been: a period to look at, a choice of columns.
+TITRE_ERREURS_LECTURE = f"Corriger les points suivants{typographie.INSECABLE}:"
 TITRE_ERREURS = f"Rien n’a été enregistré. Corriger les points suivants{typographie.INSECABLE}:"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import BoundField, Form
 from django.template import Context
 
-from plie.socle.ecran.base import TITRE_ERREURS, register
+from plie.socle.ecran.base import TITRE_ERREURS, TITRE_ERREURS_LECTURE, register
 
 
 @register.inclusion_tag("composants/formulaire.html", takes_context=True)
@@ -55,9 +55,9 @@ def champs(form: Form, titre_erreurs: str = TITRE_ERREURS) -> dict[str, Any]:
 
 
 @register.inclusion_tag("composants/erreurs.html")
-def erreurs(form: Form, titre_erreurs: str = TITRE_ERREURS) -> dict[str, Any]:
-    """The error summary alone."""
-    return {"form": form, "titre_erreurs": titre_erreurs}
+def erreurs(form: Form, titre_erreurs: str = "", *, lecture: bool = False) -> dict[str, Any]:
+    """The error summary alone; `lecture` for a form that only asks what to show."""
+    return {"form": form, "titre_erreurs": titre_erreurs or (TITRE_ERREURS_LECTURE if lecture else TITRE_ERREURS)}
 
 
 @register.inclusion_tag("composants/champ.html")

@@ -115,14 +115,23 @@ def jauge(
     *,
     unite: str = "",
     maximum: Mesure = None,
+    exacte: Mesure = None,
     largeur: int = LARGEUR,
 ) -> Graphique:
-    """What is done against the objective: a bar, and a mark where the objective stands."""
+    """What is done against the objective: a bar, and a mark where the objective stands.
+
+    Args:
+        exacte: the value that is judged, where the one written is rounded: 59,6 is written 60 and does not reach 60.
+    """
     sommet = float(maximum) if maximum is not None else plus_grande([valeur, objectif]) * 1.15 or 1.0
     longueur = min(float(valeur or 0) / sommet, 1.0) * largeur
     x = min(float(objectif or 0) / sommet, 1.0) * largeur
-    atteint = valeur is not None and objectif is not None and valeur >= objectif
-    part = taux_en_chiffres(float(valeur or 0) / float(objectif)) if objectif else "–"
+    jugee = valeur if exacte is None else exacte
+    atteint = jugee is not None and objectif is not None and jugee >= objectif
+    etat = "objectif atteint" if atteint else "objectif non atteint"
+    if not atteint and objectif is not None and valeur == objectif:
+        etat += ", de peu"
+    part = taux_en_chiffres(float(jugee or 0) / float(objectif)) if objectif else "–"
     couples = (("Réalisé", ecrire(valeur, unite)), ("Objectif", ecrire(objectif, unite)), ("Part de l’objectif", part))
     a_droite = x > largeur - 140
     return Graphique(
@@ -136,7 +145,7 @@ def jauge(
             "couleur": COULEURS[0] if atteint else COULEURS[1],
             "fond": TRAIT,
             "valeur": ecrire(valeur, unite),
-            "etat": "objectif atteint" if atteint else "objectif non atteint",
+            "etat": etat,
             "x": px(x),
             "x_texte": px(x - 6 if a_droite else x + 6),
             "ancre": "end" if a_droite else "start",
@@ -144,5 +153,5 @@ def jauge(
         },
         84,
         largeur,
-        lambda voulue: jauge(titre, valeur, objectif, unite=unite, maximum=maximum, largeur=voulue),
+        lambda voulue: jauge(titre, valeur, objectif, unite=unite, maximum=maximum, exacte=exacte, largeur=voulue),
     )
