@@ -37,6 +37,13 @@ from plie.socle.mur import CHIFFRES, leve
 from plie.socle.portes import exiger
 
 PAR_PAGE = 50
+EFFET_DE_LA_SUSPENSION = (
+    "Tant que la suspension dure, le dossier n’est ni archivé ni anonymisé, quel que soit son âge\u00a0: contrôle du "
+    "FSE+, contentieux. Elle se lève d’ici, avec un motif."
+)
+EFFET_DE_LA_LEVEE = (
+    "Le dossier suivra de nouveau les durées prévues\u00a0; un préavis précède son départ de la base active."
+)
 DROIT_ARCHIVE = "coordonnateur (archive restreinte)"
 
 
@@ -117,7 +124,7 @@ def suspension_poser(request: HttpRequest, pk: int) -> HttpResponse:
         if not formulaire.errors:
             messages.success(request, "L’effacement de ce dossier est suspendu jusqu’à la levée de la suspension.")
             return redirect(_retour(request, personne))
-    return _geste(request, formulaire, personne, "Suspendre l’effacement", "Suspendre l’effacement")
+    return _geste(request, formulaire, personne, "Suspendre l’effacement", EFFET_DE_LA_SUSPENSION)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +146,7 @@ def suspension_lever(request: HttpRequest, pk: int) -> HttpResponse:
         if not formulaire.errors:
             messages.success(request, "La suspension est levée\u00a0: le dossier suit de nouveau les durées prévues.")
             return redirect(_retour(request, suspension.participant))
-    return _geste(request, formulaire, suspension.participant, "Lever la suspension", "Lever la suspension")
+    return _geste(request, formulaire, suspension.participant, "Lever la suspension", EFFET_DE_LA_LEVEE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -190,7 +197,7 @@ def _consigner_l_archive(request: HttpRequest, personne: Any, motif: str) -> Non
     )
 
 
-def _geste(request: HttpRequest, formulaire: Any, personne: Any, titre: str, bouton: str) -> HttpResponse:
+def _geste(request: HttpRequest, formulaire: Any, personne: Any, titre: str, explication: str) -> HttpResponse:
     return render(
         request,
         "participants/droits/formulaire.html",
@@ -198,8 +205,9 @@ def _geste(request: HttpRequest, formulaire: Any, personne: Any, titre: str, bou
             "formulaire": formulaire,
             "personne": personne,
             "titre": titre,
-            "bouton": bouton,
+            "bouton": titre,
             "ton": "primary",
+            "explication": explication,
             "retour": _retour(request, personne),
         },
         status=422 if formulaire.errors else 200,

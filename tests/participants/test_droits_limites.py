@@ -120,6 +120,9 @@ def test_un_gel_leve_reste_dit_sur_la_page_de_sa_demande(nature: str) -> None:
     assert "Exactitude contestée" in page
     assert "Désaccord réglé" in page
     assert "Lever la limitation" not in page
+    # What was granted, then lifted, is answered all the same.
+    services.repondre(demande=une, satisfaite=True, reponse="Accordée, puis levée.", par=anime, version=1, le=LE)
+    assert Limitation.objects.count() == (1 if nature == "limitation" else 2)
 
 
 def test_l_effacement_est_refuse_avec_sa_raison() -> None:

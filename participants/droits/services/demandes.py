@@ -181,7 +181,8 @@ def _exiger_le_geste(demande: DemandeDroit) -> None:
             "Rectifier d’abord la fiche\u00a0: aucune valeur n’a été changée.",
         ),
         NatureDroit.LIMITATION: (
-            lambda: demande.participant.limitations.en_cours().exists(),
+            # A freeze that was lifted since was still granted.
+            lambda: demande.limitations.exists() or demande.participant.limitations.en_cours().exists(),
             "Geler d’abord la fiche.",
         ),
         NatureDroit.EFFACEMENT: (lambda: False, "L’effacement répond lui-même à la demande."),
