@@ -90,7 +90,7 @@ class AlerteConsolidation:
     @property
     def message(self) -> str:
         constat = (
-            f"La consolidation prendra fin le {date_en_lettres(self.fin_consolidation)}, "
+            f"La consolidation prend fin le {date_en_lettres(self.fin_consolidation)}, "
             f"après l’échéance du parcours ({date_en_lettres(self.echeance)})."
         )
         if not self.prolongation_possible:

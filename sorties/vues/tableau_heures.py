@@ -136,4 +136,4 @@ def _annoncer(request: HttpRequest, lu: TableauLu) -> None:
     if lu.fautes:
         messages.warning(request, "Des lignes n’ont pas été reprises\u00a0: elles sont plus bas, avec la raison.")
     elif not nombre:
-        messages.warning(request, "Aucune valeur à reprendre\u00a0: collez un tableau, ou choisissez un fichier.")
+        messages.warning(request, "Aucune valeur à reprendre dans ce tableau\u00a0: collez-en un, ou choisissez un autre fichier.")

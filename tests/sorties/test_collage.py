@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -131,3 +132,16 @@ def test_coller_des_recettes_puis_les_enregistrer() -> None:
     assert list(Recette.objects.order_by("mois").values_list("mois", "montant")) == [
         (debut, Decimal("12.00")), (suivant, Decimal("950.50")),
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["releves", "tableau_heures", "creation"])
+def test_la_touche_entree_enregistre_ce_qui_est_tape(page: str) -> None:
+    """A browser answers « Entrée » with the first button of the form: the one that saves, not the one that reads."""
+    referent = accounts.accompagnateur()
+    parcours = parcours_en_cours(debut=date(2025, 11, 3), referent=referent)
+    FabriqueCreation(parcours=parcours, date_debut=date(2025, 12, 1))
+    html = connecte(referent).get(reverse(f"sorties:{page}", args=[parcours.pk])).text
+    (formulaire,) = (suite for suite in html.split("<form ") if 'name="collage"' in suite)
+    boutons = re.findall(r'<button type="submit"[^>]*>(.*?)</button>', formulaire)
+    assert [bouton.split()[0] for bouton in boutons[:2]] == ["Enregistrer", "Reprendre"]
