@@ -31,11 +31,14 @@ _MASQUE = """(CASE WHEN {d} < q.du AND ({f} IS NULL OR {f} >= q.du) THEN 1 ELSE 
 # A parcours is one whose integration the commission has accepted: its start is known (indicateurs, P-6.2c).
 _CROISEES = "p.date_debut <= %(dernier)s AND (p.date_fin IS NULL OR p.date_fin >= %(premier)s)"
 
-# Read once for all the readings of a statement. The PLIE as rows and not as an array: PostgreSQL sees how many.
+# Read once for all the readings of a statement, each with its exit. The PLIE as rows and not as an array: PostgreSQL
+# sees how many.
 _TOUS = f"""tous AS MATERIALIZED (
     SELECT p.id, p.plie_id, p.participant_id, p.situation_entree_id, p.prescripteur, p.date_orientation,
-           p.date_premier_rdv, p.date_commission, p.date_prolongation, p.date_debut, p.date_fin
+           p.date_premier_rdv, p.date_commission, p.date_prolongation, p.date_debut, p.date_fin,
+           x.qualification, x.type, x.a_la_marge
     FROM parcours_parcours p
+    LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
     WHERE {_CROISEES} AND p.plie_id IN (SELECT unnest(%(plies)s::bigint[]))
 )"""
 
@@ -49,7 +52,9 @@ def _par_periode(expression: str, periodes: int) -> str:
     return f"ARRAY[{suite}]"
 
 
-_PORTEES = f"portee AS (SELECT * FROM tous p WHERE {_CROISEES})"
+# COALESCE changes no answer (neither date compared is null): PostgreSQL knows nothing of a CTE's columns and supposes
+# that a ninth of the rows pass two comparisons, where half is nearer, and then reads the interviews one file at a time.
+_PORTEES = f"portee AS (SELECT * FROM tous p WHERE COALESCE({_CROISEES}, false))"
 
 # `depuis`: the first period of RSA that reaches the parcours: one overlaps [start, min(end, d2)] if it starts by then.
 # The clock of P-6.2a runs for who received the RSA on the day of the orientation.
@@ -105,7 +110,7 @@ _FIXE = f"""fixe AS (
     SELECT
         p.id, p.plie_id, p.participant_id, p.prescripteur, p.date_commission, p.date_prolongation,
         p.date_debut AS debut, p.date_fin AS fin, s.commune_id,
-        x.qualification, x.type, x.a_la_marge,
+        p.qualification, p.type, p.a_la_marge,
         {_BRSA_DEPUIS} AS brsa_depuis,
         COALESCE(r.a_l_orientation, false) AS rsa_a_l_orientation,
         p.date_premier_rdv - p.date_orientation AS jours_reception, (%(reception)s::int[])[n.orientation] AS reception,
@@ -128,7 +133,6 @@ _FIXE = f"""fixe AS (
     ) v
     JOIN participants_participant t ON t.id = p.participant_id
     LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
-    LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
     LEFT JOIN rsa r ON r.id = p.id
     LEFT JOIN entretiens e ON e.id = p.id
     LEFT JOIN contrats c ON c.id = p.id
@@ -213,14 +217,13 @@ WITH periode AS (
 ),
 {_PORTEES},
 fixe AS (
-    SELECT p.plie_id, p.date_debut AS debut, p.date_fin AS fin, x.qualification, x.type,
+    SELECT p.plie_id, p.date_debut AS debut, p.date_fin AS fin, p.qualification, p.type,
            {_BRSA_DEPUIS} AS brsa_depuis, {profil({code: FIXES[code] for code in ABREGEES if code in FIXES})} AS profil
     FROM portee p
     CROSS JOIN LATERAL (
         SELECT (%(deld)s::interval[])[width_bucket(p.date_debut, %(depuis)s::date[])] AS deld
     ) v
     LEFT JOIN participants_situationentree s ON s.id = p.situation_entree_id
-    LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
     LEFT JOIN rsa r ON r.id = p.id
     OFFSET 0
 )
@@ -252,12 +255,11 @@ borne AS (
     FROM periode q CROSS JOIN LATERAL (VALUES (q.du), (q.au + 1)) AS v (jour)
 ),
 groupe AS (
-    SELECT p.plie_id, min(p.date_debut) AS debut, min(p.date_fin) AS fin, x.qualification, count(*) AS nombre
+    SELECT p.plie_id, min(p.date_debut) AS debut, min(p.date_fin) AS fin, p.qualification, count(*) AS nombre
     FROM tous p
-    LEFT JOIN sorties_sortie x ON x.parcours_id = p.id
     CROSS JOIN borne b
     WHERE {_CROISEES}
-    GROUP BY p.plie_id, width_bucket(p.date_debut, b.jours), width_bucket(p.date_fin, b.jours), x.qualification
+    GROUP BY p.plie_id, width_bucket(p.date_debut, b.jours), width_bucket(p.date_fin, b.jours), p.qualification
 )
 SELECT rang, cle, sortie, masque, ARRAY[sum(nombre)]::float8[]
 FROM (
