@@ -136,4 +136,6 @@ def _annoncer(request: HttpRequest, lu: TableauLu) -> None:
     if lu.fautes:
         messages.warning(request, "Des lignes n’ont pas été reprises\u00a0: elles sont plus bas, avec la raison.")
     elif not nombre:
-        messages.warning(request, "Aucune valeur à reprendre dans ce tableau\u00a0: collez-en un, ou choisissez un autre fichier.")
+        messages.warning(
+            request, "Aucune valeur à reprendre dans ce tableau\u00a0: collez-en un, ou choisissez un autre fichier."
+        )
