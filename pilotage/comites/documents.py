@@ -22,9 +22,14 @@ SECTIONS = {
     Comite.SUIVI: ("flux", "profil", "sorties", "durees", "processus"),
 }
 TABLEAUX_PAR_PAGE = 2
-GRAPHIQUES_PAR_PAGE = 2
-# What a page holds, in rows; a table also takes the room of its caption, of its headings and of its note.
-LIGNES_PAR_PAGE, ENTETE, COLONNES_ETROITES = 18, 3, 5
+GRAPHIQUES_DE_FRONT = 2
+# What stands under the title of a page, in points as the style sheet lays it out: a table is its caption and its
+# headings, then its rows, which are taller where the terms of a rate stand on a second line; two charts stand side by
+# side, each on half of the width.
+HAUTEUR = 450
+TETE, TETE_LARGE, RANGEE, RANGEE_LARGE, RANGEE_DOUBLE, NOTE, BLANC = 50, 43, 25, 21, 31, 20, 11
+LEGENDE, LARGEUR_DE_GRAPHIQUE = 30, 363
+COLONNES_ETROITES = 5
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,23 @@ class Planche:
     graphiques: Sequence[Graphique] = field(default_factory=tuple)
 
 
+@dataclass
+class _Page:
+    """A page being filled."""
+
+    tableaux: list[Tableau] = field(default_factory=list)
+    graphiques: list[Graphique] = field(default_factory=list)
+    prise: int = 0
+
+    def admet(self, hauteur: int) -> bool:
+        """Whether there is room; what stands last needs no blank under it."""
+        return self.prise + hauteur - BLANC <= HAUTEUR
+
+
 def planches(lu: TableauDeBord, comite: Comite) -> list[Planche]:
     """The pages between the essentials and the points to discuss."""
-    pages = [Planche("Objectifs de l’année", tableaux=page) for page in _paginer(lu.objectifs)]
-    if lu.jauges:
-        pages.append(Planche("Objectifs de l’année", graphiques=lu.jauges))
-    if lu.tendance:
-        pages.append(Planche("Tendance", graphiques=lu.tendance))
+    pages = _composer("Objectifs de l’année", lu.objectifs, [lu.jauges] if lu.jauges else [])
+    pages += _composer("Tendance", [], [lu.tendance] if lu.tendance else [])
     for section in lu.sections:
         if section.ident in SECTIONS[comite]:
             pages += _de_la_section(section)
@@ -52,33 +67,42 @@ def planches(lu: TableauDeBord, comite: Comite) -> list[Planche]:
 def _de_la_section(section: Section) -> list[Planche]:
     # Some charts and tables come in groups (the trend of a scope): one list.
     tableaux = [tableau for tableau in section.tableaux if isinstance(tableau, Tableau) and tableau.lignes]
-    pages = [Planche(section.titre, tableaux=page) for page in _paginer(tableaux)]
-    dessins = list(section.graphiques)
-    return pages + [
-        Planche(section.titre, graphiques=dessins[rang : rang + GRAPHIQUES_PAR_PAGE])
-        for rang in range(0, len(dessins), GRAPHIQUES_PAR_PAGE)
-    ]
+    return _composer(section.titre, tableaux, _de_front(section.graphiques))
 
 
-def _paginer(tableaux: Sequence[Tableau]) -> list[list[Tableau]]:
-    """Tables two by two, fewer when they are long."""
-    pages: list[list[Tableau]] = []
-    lignes = LIGNES_PAR_PAGE
+def _composer(titre: str, tableaux: Sequence[Tableau], groupes: Sequence[Sequence[Graphique]]) -> list[Planche]:
+    """The tables in their order, two by two and fewer when they are long, then the charts where there is room left."""
+    pages: list[_Page] = []
     for tableau in tableaux:
-        place = _place(tableau)
-        if lignes + place > LIGNES_PAR_PAGE or len(pages[-1]) == TABLEAUX_PAR_PAGE:
-            pages.append([])
-            lignes = 0
-        pages[-1].append(tableau)
-        lignes += place
-    return pages
+        hauteur = _hauteur(tableau)
+        if not pages or not pages[-1].admet(hauteur) or len(pages[-1].tableaux) == TABLEAUX_PAR_PAGE:
+            pages.append(_Page())
+        pages[-1].tableaux.append(tableau)
+        pages[-1].prise += hauteur
+    for groupe in groupes:
+        hauteur = sum(_hauteur_de_front(dessins) for dessins in _de_front(groupe))
+        libre = next((page for page in pages if page.admet(hauteur)), None)
+        if libre is None:
+            pages.append(libre := _Page())
+        libre.graphiques += groupe
+        libre.prise += hauteur
+    return [Planche(titre, page.tableaux, page.graphiques) for page in pages]
 
 
-def _place(tableau: Tableau) -> int:
-    """The rows that a table takes; in a wide one the terms of a rate stand on a second line."""
-    large = len(tableau.colonnes) > COLONNES_ETROITES
-    doubles = sum(1 for ligne in tableau.lignes if large and any(case.detail for case in ligne.cases))
-    return len(tableau.lignes) + doubles + ENTETE
+def _de_front(dessins: Sequence[Graphique]) -> list[Sequence[Graphique]]:
+    return [dessins[rang : rang + GRAPHIQUES_DE_FRONT] for rang in range(0, len(dessins), GRAPHIQUES_DE_FRONT)]
+
+
+def _hauteur(tableau: Tableau) -> int:
+    note = NOTE if tableau.note else 0
+    if len(tableau.colonnes) <= COLONNES_ETROITES:
+        return TETE + RANGEE * len(tableau.lignes) + note + BLANC
+    doubles = sum(1 for ligne in tableau.lignes if any(case.detail for case in ligne.cases))
+    return TETE_LARGE + RANGEE_LARGE * (len(tableau.lignes) - doubles) + RANGEE_DOUBLE * doubles + note + BLANC
+
+
+def _hauteur_de_front(dessins: Sequence[Graphique]) -> int:
+    return LEGENDE + round(max(d.hauteur * LARGEUR_DE_GRAPHIQUE / d.largeur for d in dessins)) + BLANC
 
 
 def pdf_du_comite(edition: Edition, comite: Comite) -> bytes:

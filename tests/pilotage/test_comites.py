@@ -15,12 +15,14 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from pilotage.comites.debats import points_a_debattre
-from pilotage.comites.documents import pdf_du_comite
+from pilotage.comites.documents import pdf_du_comite, planches
 from pilotage.comites.services import dessiner_supports
 from pilotage.comites.travaux import SUPPORTS
 from pilotage.enums import Comite
 from pilotage.erreurs import PublicationImpossible
 from pilotage.models import Edition, SupportReunion
+from pilotage.presentation.tableau import lire
+from pilotage.presentation.voile import voiler
 from pilotage.services import publication
 from pilotage.services.dressage import dresser
 from pilotage.services.publication import publier
@@ -61,8 +63,25 @@ def test_des_pages_en_paysage_accessibles(
     assert "L’essentiel" in pages[1]
     assert "Points à débattre" in pages[-1]
     assert all("Union européenne" in feuille for feuille in pages)
-    # One subject a page: no page but the last is left nearly empty by what did not fit on the one before.
-    assert len(pages) == len([feuille for feuille in pages if feuille.strip()])
+    # What was laid out on a page holds on it: none is left nearly empty by what did not fit on the one before.
+    valeurs = editions[nom].valeurs
+    prevues = planches(lire(voiler(valeurs, ()) if nom == "tous" else valeurs), comite)
+    assert len(pages) == len(prevues) + len(("couverture", "essentiel", "débats"))
+
+
+def test_une_page_se_remplit(editions: dict[str, Edition]) -> None:
+    """A chart takes the room that the tables of its subject leave, and each thing stands once, tables in order."""
+    lu = lire(editions["aix"].valeurs)
+    pages = planches(lu, Comite.PILOTAGE)
+    assert [page.titre for page in pages if page.graphiques and not page.tableaux] == ["Tendance"]
+    voulues = [section for section in lu.sections if section.ident in ("profil", "sorties")]
+    assert [t.titre for page in pages[2:] for t in page.tableaux] == [
+        t.titre for section in voulues for t in section.tableaux if t.lignes
+    ]
+    assert sorted(d.titre for page in pages[2:] for d in page.graphiques) == sorted(
+        d.titre for section in voulues for d in section.graphiques
+    )
+    assert len(pages) == 8
 
 
 def test_qui_le_telecharge(editions: dict[str, Edition]) -> None:
