@@ -24,6 +24,7 @@ TYPES_IMMERSION = frozenset({TypeEtape.PMSMP})
 TYPES_A_OFFRE = frozenset({TypeEtape.MEDIATION})
 
 MOTIF_RNCP = r"^RNCP[0-9]{1,6}$"
+MESSAGE_RNCP = "Une fiche RNCP s’écrit «\u00a0RNCP\u00a0» suivi de un à six chiffres."
 MESSAGES = {
     **dict.fromkeys(CLAUSE, "Les heures d’une clause sociale se rattachent à une étape d’emploi."),
     **dict.fromkeys(IMMERSION, "Ce renseignement est celui d’une immersion (PMSMP)."),

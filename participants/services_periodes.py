@@ -18,11 +18,13 @@ from participants.selectors import statut_au
 from participants.vraisemblance import exiger_l_age, exiger_le_code_postal
 from plie.socle.contraintes import ecriture, verifier
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
-from plie.socle.periodes import veille
+from plie.socle.periodes import ajouter_mois, veille
 
 CHAMPS_ADRESSE = ("adresse", "code_postal", "commune", "qpv")
 # A morning without the task is caught up on the next.
 RATTRAPAGE = timedelta(days=8)
+# A habit of the house, to catch mistyped years.
+MOIS_D_AVANCE = 12
 CONFLIT = "Cette fiche a été modifiée par une autre personne pendant votre saisie."
 
 
@@ -40,6 +42,7 @@ def demenager(
     with ecriture(Residence):
         participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         exiger_fiche_libre(participant.pk)
+        _exiger_une_date_plausible(participant, date_debut, le)
         exiger_le_code_postal(adresse.get("code_postal", ""), adresse.get("commune"))
         residences = Residence.objects.filter(participant=participant)
         du_jour = residences.filter(date_debut=date_debut).first()
@@ -73,6 +76,16 @@ def demenager(
         nouvelle.save()
         accorder(participant, le=le, touchee=True)
     return nouvelle
+
+
+def _exiger_une_date_plausible(participant: Participant, date_debut: date, le: date) -> None:
+    if date_debut < participant.date_naissance:
+        raise ErreurMetier("Cette date précède la naissance de la personne. Vérifiez l’année.", champ="date_debut")
+    if date_debut > ajouter_mois(le, MOIS_D_AVANCE):
+        raise ErreurMetier(
+            f"Un changement d’adresse s’annonce au plus {MOIS_D_AVANCE}\u00a0mois à l’avance. Vérifiez l’année.",
+            champ="date_debut",
+        )
 
 
 def retirer_residence(*, residence: Residence, le: date) -> None:

@@ -9,6 +9,7 @@ from parcours.enums import RESULTATS_SANS_TENUE
 from parcours.nomenclature import (
     CLAUSE,
     IMMERSION,
+    MESSAGE_RNCP,
     MESSAGES,
     MOTIF_RNCP,
     OFFRE,
@@ -94,7 +95,7 @@ def _genres() -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=Q(rncp="") | Q(rncp__regex=MOTIF_RNCP),
             name="etape_rncp",
-            violation_error_message=("Une fiche RNCP s’écrit «\u00a0RNCP\u00a0» suivi de un à six chiffres."),
+            violation_error_message=MESSAGE_RNCP,
         ),
         models.CheckConstraint(
             condition=_vides(IMMERSION) | Q(type__in=sorted(TYPES_IMMERSION)),

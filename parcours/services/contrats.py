@@ -16,7 +16,12 @@ from parcours.regles import nature_contrat, verifier_heures_activite
 from parcours.services.verrous import change, deja_saisi, poser, verrouiller_ouvert
 from plie.pacte import version_en_vigueur
 from plie.socle.erreurs import ErreurMetier
+from plie.socle.periodes import ajouter_mois
 from plie.socle.typographie import date_en_lettres
+
+# Habits of the house, to catch mistyped years: a prolonged parcours lasts two years.
+_MOIS_D_UN_CONTRAT = 24
+_MOIS_D_ECART = 12
 
 
 @transaction.atomic
@@ -110,12 +115,26 @@ def _valeurs(
     }
 
 
+def _refuser_l_annee_mal_tapee(signature: date, debut: date, fin: date) -> None:
+    """A contract of a century would silence its renewal (P-C.1)."""
+    if fin >= ajouter_mois(debut, _MOIS_D_UN_CONTRAT):
+        raise ErreurMetier(
+            f"Un contrat d’engagement dure au plus {_MOIS_D_UN_CONTRAT}\u00a0mois. Vérifiez l’année.", champ="date_fin"
+        )
+    premier, second = sorted((signature, debut))
+    if second > ajouter_mois(premier, _MOIS_D_ECART):
+        raise ErreurMetier(
+            "Plus d’un an sépare la signature et le début. Vérifiez l’année de l’une et de l’autre.", champ="date_debut"
+        )
+
+
 def _verifier(contrat: ContratEngagement, valeurs: dict[str, Any], le: date) -> None:
     signature, debut, fin = valeurs["date_signature"], valeurs["date_debut"], valeurs["date_fin"]
     if signature > le:
         raise ErreurMetier("Un contrat signé n’est pas daté dans l’avenir.", champ="date_signature")
     if fin < debut:
         raise ErreurMetier("La fin du contrat ne peut pas précéder son début.", champ="date_fin")
+    _refuser_l_annee_mal_tapee(signature, debut, fin)
     validation = valeurs["date_validation_pole"]
     if validation is not None and validation > le:
         raise ErreurMetier("La validation n’est pas datée dans l’avenir.", champ="date_validation_pole")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -13,13 +14,16 @@ from django.db import transaction
 from accounts.models import Utilisateur
 from parcours.enums import RESULTATS_SANS_TENUE, PrescripteurImmersion
 from parcours.models import Etape, Parcours, TraitementDifficulte
-from parcours.nomenclature import CLAUSE, MANQUES, MESSAGES, PROPRES, besoins
+from parcours.nomenclature import CLAUSE, MANQUES, MESSAGE_RNCP, MESSAGES, MOTIF_RNCP, PROPRES, besoins
 from parcours.services.verrous import MESSAGE_CONFLIT, change, deja_saisi, poser, verrouiller_ouvert
 from participants.models import Difficulte
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
+from plie.socle.periodes import ajouter_mois
 from plie.socle.typographie import date_en_lettres, heures_en_chiffres, nombre_en_chiffres
 
 HEURES_PAR_JOUR = 24
+# Habits of the house, to catch mistyped years: a parcours lasts two years at most, a training may outlast it.
+_MOIS_A_VENIR = {"date_debut_prevue": 24, "date_fin_prevue": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def _enregistrer(etape: Etape, parcours: Parcours, saisie: SaisieEtape, le: date
     valeurs = saisie.valeurs()
     _verifier_dates(parcours, valeurs, le)
     _verifier_heures(valeurs)
-    _verifier_genre(valeurs)
+    _verifier_genre(valeurs, le)
     _verifier_immersion(parcours, valeurs, le)
     poser(etape, valeurs)
     _relier(etape, parcours, saisie.difficultes)
@@ -169,6 +173,9 @@ def _verifier_dates(parcours: Parcours, valeurs: dict[str, Any], le: date) -> No
         raise ErreurMetier("Ce jour est à venir\u00a0: l’indiquer comme fin prévue.", champ="date_fin")
     if fin_prevue is not None and (prevue is None or fin_prevue < prevue):
         raise ErreurMetier("La fin prévue ne peut pas précéder le début prévu.", champ="date_fin_prevue")
+    for jour, champ in ((prevue, "date_debut_prevue"), (fin_prevue, "date_fin_prevue")):
+        if jour is not None and jour > ajouter_mois(le, _MOIS_A_VENIR[champ]):
+            raise ErreurMetier("Ce jour est trop loin pour un parcours. Vérifiez l’année.", champ=champ)
     if resultat in RESULTATS_SANS_TENUE and debut is not None:
         raise ErreurMetier("Une étape qui n’a pas eu lieu n’a que des dates prévues.", champ="date_debut")
     if resultat and resultat not in RESULTATS_SANS_TENUE and debut is None:
@@ -202,12 +209,14 @@ def _verifier_total(valeurs: dict[str, Any]) -> None:
         )
 
 
-def _verifier_genre(valeurs: dict[str, Any]) -> None:
+def _verifier_genre(valeurs: dict[str, Any], le: date) -> None:
     """To each kind the fields of its kind, and those that it cannot do without."""
     genre = besoins(valeurs["type"])
     for champ in PROPRES:
         if champ not in genre.propres and valeurs[champ] not in (None, ""):
             raise ErreurMetier(MESSAGES[champ], champ=champ)
+    if valeurs["rncp"] and not re.fullmatch(MOTIF_RNCP, valeurs["rncp"]):
+        raise ErreurMetier(MESSAGE_RNCP, champ="rncp")
     for champ in genre.requis:
         if valeurs[champ] in (None, ""):
             raise ErreurMetier(MANQUES[champ], champ=champ)
@@ -217,6 +226,8 @@ def _verifier_genre(valeurs: dict[str, Any]) -> None:
         raise ErreurMetier(
             "Indiquez l’offre JobProvence13 sur laquelle la personne est positionnée.", champ="offre_jobprovence13"
         )
+    if valeurs["date_positionnement"] is not None and valeurs["date_positionnement"] > le:
+        raise ErreurMetier("Un positionnement n’est pas daté dans l’avenir.", champ="date_positionnement")
 
 
 def _verifier_immersion(parcours: Parcours, valeurs: dict[str, Any], le: date) -> None:

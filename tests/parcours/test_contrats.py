@@ -66,7 +66,8 @@ def test_une_raison_sans_reduction_ne_reste_pas(suivi: Parcours, referent: Utili
 def test_un_cer_ne_demande_pas_d_heures(referent: Utilisateur) -> None:
     parcours = parcours_en_cours(referent=referent)
     debut = date(2024, 6, 1)
-    lu = contrat(parcours, referent, date_signature=debut, date_debut=debut, heures_hebdo=None)
+    dates = {"date_signature": debut, "date_debut": debut, "date_fin": date(2024, 11, 30)}
+    lu = contrat(parcours, referent, heures_hebdo=None, **dates)
     assert (lu.type, lu.heures_hebdo) == ("cer", None)
 
 
@@ -78,6 +79,9 @@ def test_un_cer_ne_demande_pas_d_heures(referent: Utilisateur) -> None:
         ({"date_validation_pole": date(2026, 3, 17)}, "date_validation_pole"),
         ({"date_validation_pole": date(2026, 3, 1)}, "date_validation_pole"),
         ({"heures_hebdo": Decimal("48.5")}, None),
+        ({"date_fin": date(2126, 9, 1)}, "date_fin"),
+        ({"date_debut": date(2028, 3, 1), "date_fin": date(2028, 9, 1)}, "date_debut"),
+        ({"date_signature": date(2016, 3, 1)}, "date_debut"),
     ],
 )
 def test_un_contrat_impossible_est_refuse(

@@ -25,6 +25,7 @@ from tests.fabriques.parcours import FabriqueEtape, candidature, parcours_en_cou
 pytestmark = pytest.mark.django_db
 LE = date(2026, 3, 16)
 DEBUT = date(2026, 1, 12)
+OFFRE = {"type": "mediation", "offre_jobprovence13": "JP-20418"}
 
 
 def etape(parcours: Parcours, referent: Utilisateur, **autres: Any) -> Etape:
@@ -60,6 +61,12 @@ def test_tous_les_types_sont_proposes_par_famille() -> None:
         ({"type": "aci", "clause_donneur_ordre": "Ville", "clause_heures": Decimal(-1)}, "clause_heures"),
         ({"type": "aci", "clause_heures": Decimal(10)}, "clause_donneur_ordre"),
         ({"type": "inconnu"}, "type"),
+        (
+            {"type": "mediation", "offre_jobprovence13": "JP-1", "date_positionnement": date(2026, 3, 17)},
+            "date_positionnement",
+        ),
+        ({"date_debut": None, "date_debut_prevue": date(2126, 4, 1)}, "date_debut_prevue"),
+        ({"date_debut_prevue": LE, "date_fin_prevue": date(2126, 4, 1)}, "date_fin_prevue"),
     ],
 )
 def test_une_etape_impossible_est_refusee(

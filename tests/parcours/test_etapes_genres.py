@@ -186,7 +186,7 @@ def test_le_plie_prescrit_une_immersion_a_une_personne_au_rsa(
     [
         ({"type": "aci", "clause_heures": Decimal(3)}, "clause_donneur_ordre"),
         ({"type": "mediation", "date_positionnement": LE}, "offre_jobprovence13"),
-        ({"type": "formation_qualifiante", "rncp": "35030"}, None),
+        ({"type": "formation_qualifiante", "rncp": "35030"}, "rncp"),
     ],
 )
 def test_un_champ_sans_l_autre_est_refuse(

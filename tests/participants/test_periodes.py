@@ -62,6 +62,14 @@ def test_une_periode_ne_precede_pas_la_vie_adulte(personne: Participant) -> None
     assert not PeriodeStatut.objects.exists()
 
 
+@pytest.mark.parametrize("debut", [date(2126, 3, 16), date(1926, 3, 16)])
+def test_une_adresse_ne_se_date_pas_d_un_autre_siecle(personne: Participant, debut: date) -> None:
+    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+        vers(personne, MARTIGUES, debut)
+    assert refus.value.champ == "date_debut"
+    assert not Residence.objects.exists()
+
+
 def test_le_code_postal_d_une_adresse_est_du_departement_de_sa_commune(personne: Participant) -> None:
     with pytest.raises(ErreurMetier, match="département de la commune"):
         vers(personne, MARTIGUES, LE, code_postal="75001")
@@ -141,7 +149,7 @@ def test_deux_saisies_d_adresse_font_un_conflit(personne: Participant) -> None:
     assert adresses(personne) == []
 
 
-@given(jours=st.lists(st.integers(-900, 900), min_size=1, max_size=6, unique=True), sonde=st.integers(-1000, 1000))
+@given(jours=st.lists(st.integers(-900, 365), min_size=1, max_size=6, unique=True), sonde=st.integers(-1000, 1000))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_chaque_jour_a_une_adresse_et_une_seule(jours: list[int], sonde: int) -> None:
     """Whatever the order in which the moves are recorded: the last that began before a day is the day's."""
