@@ -45,6 +45,8 @@ _MENU = (
     ("Pacte", "accounts:pacte", "sliders", lambda p: p.administrateur),
     ("Conservation", "participants:conservation", "hourglass-split", lambda p: p.administrateur),
     ("Violations", "participants:violations", "shield-exclamation", lambda p: p.administrateur),
+    # Who animates reaches them from the log, which an administrator does not read.
+    ("Accès inhabituels", "journal:inhabituels", "eye", lambda p: p.administrateur and not p.anime),
     ("Traitements", "participants:traitements", "file-earmark-lock", lambda p: p.administrateur),
 )
 

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from participants.droits.notices import NOTICES
 from participants.enums import CanalDemande, NatureDroit
 from plie.socle.champs import ChampDate, ChampTexte, ChampTexteLong
 from plie.socle.conflits import SaisieUnique, SaisieVersionnee
+from plie.socle.typographie import date_en_chiffres
 
 LONGUEUR_MOTIF = 255
 
@@ -127,3 +130,13 @@ class FormulaireRemise(forms.Form):
     def __init__(self, *args: Any, le: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["date_remise"].initial = le
+
+    def clean_date_remise(self) -> date:
+        """Nobody received a notice that was not written yet."""
+        jour: date = self.cleaned_data["date_remise"]
+        premiere = min(notice.depuis for notice in NOTICES)
+        if jour < premiere:
+            raise ValidationError(
+                f"La première notice date du {date_en_chiffres(premiere)}\u00a0: vérifier la date de remise."
+            )
+        return jour

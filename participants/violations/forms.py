@@ -111,6 +111,9 @@ class FormulaireViolation(_Faits, SaisieUnique):
         champ.required = not tous
         champ.empty_label = "Tous les PLIE" if tous else "Choisir le PLIE"
         champ.error_messages["required"] = "Choisir le PLIE concerné."
+        siens = list(plies[:2])
+        if not tous and len(siens) == 1:
+            champ.initial = siens[0]
         ici = timezone.localtime(maintenant)
         self.fields["le_jour"].initial, self.fields["l_heure"].initial = ici.date(), ici.time()
         self.order_fields(["plie", "le_jour", "l_heure"])

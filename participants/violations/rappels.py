@@ -19,6 +19,12 @@ from participants.violations.services import delais_de
 from plie.socle.horloge import PARIS
 from plie.socle.typographie import INSECABLE, date_en_lettres, heure_en_chiffres
 
+A_INFORMER = {
+    DestinataireNotification.PARTIES: "les autres parties au Pacte",
+    DestinataireNotification.CNIL: "la CNIL",
+    DestinataireNotification.PERSONNES: "les personnes concernées",
+}
+
 
 @transaction.atomic
 def rappeler(*, maintenant: datetime) -> int:
@@ -61,12 +67,13 @@ def _rappeler(violation: Violation, delai: Delai, seuil: str, a: Utilisateur, ma
 
 
 def _lettre(violation: Violation, delai: Delai, seuil: str, a: Utilisateur) -> EmailMessage:
-    qui = DestinataireNotification(delai.destinataire).label
+    numero = f"Violation de données n°{INSECABLE}{violation.pk}"
+    qui = DestinataireNotification(delai.destinataire)
     quand = en_mots(delai.limite)
     etat = "est dépassé depuis le" if seuil == DEPASSE else "prend fin le"
     texte = (
         f"Bonjour {a.prenom},\n\n"
-        f"Violation de données n°{INSECABLE}{violation.pk}\u00a0: le délai pour informer ({qui}) {etat} {quand}.\n\n"
+        f"{numero}\u00a0: le délai pour informer {A_INFORMER[qui]} {etat} {quand}.\n\n"
         f"Le registre\u00a0: {settings.ADRESSE_DU_SITE}{reverse('participants:violation', args=[violation.pk])}\n"
     )
-    return EmailMessage(f"PLIE, violation de données n°{INSECABLE}{violation.pk}\u00a0: {qui}", texte, None, [a.email])
+    return EmailMessage(f"PLIE, v{numero[1:]}\u00a0: {qui.label}", texte, None, [a.email])

@@ -23,7 +23,7 @@ MENUS = {
     "membre": ["Commissions"],
     "financeur": ["Tableaux de bord"],
     "agent_pole": ["Parcours BRSA", "Lettres"],
-    "administrateur": ["Administration", "Pacte", "Conservation", "Violations", "Traitements"],
+    "administrateur": ["Administration", "Pacte", "Conservation", "Violations", "Accès inhabituels", "Traitements"],
     "FabriqueUtilisateur": [],
 }
 
@@ -67,7 +67,11 @@ def test_une_page_se_range_sous_une_seule_entree(chemin: str, active: list[str])
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("chemin", "active"),
-    [("/participants/conservation/", ["Conservation"]), ("/participants/violations/2/", ["Violations"])],
+    [
+        ("/participants/conservation/", ["Conservation"]),
+        ("/participants/violations/2/", ["Violations"]),
+        ("/journal/inhabituels/", ["Accès inhabituels"]),
+    ],
 )
 def test_qui_administre_a_ses_propres_entrees(chemin: str, active: list[str]) -> None:
     assert [entree.libelle for entree in menu(accounts.administrateur(), chemin) if entree.actif] == active

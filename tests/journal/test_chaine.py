@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from plie.journal.chaine import Rupture, effacer_les_anciennes, verifier_la_chaine
 from plie.journal.models import Ancre, Consultation, Maillon
@@ -17,6 +20,7 @@ from plie.journal.regles import HORS_PORTEFEUILLE, RAFALE, Lecture, Seuils, Sign
 from plie.journal.selectors import acces_inhabituels
 from plie.journal.services import journaliser
 from plie.socle.horloge import aujourdhui
+from tests.connexion import connecte
 from tests.fabriques.accounts import administrateur, coordonnateur, plie
 
 ECRIRE = """
@@ -174,3 +178,10 @@ def test_les_acces_inhabituels_du_plie_seul_et_sans_nom_suivi() -> None:
     assert acces_inhabituels(coordonnateur("mar"), depuis=depuis, le=le) == []
     assert len(acces_inhabituels(administrateur(), depuis=depuis, le=le)) == 1
     assert acces_inhabituels(anime, depuis=date(2020, 1, 1), le=date(2020, 1, 2)) == []
+    # Who animates opens the readings that make the figure; an administrator reads the figure alone.
+    adresse = reverse("journal:inhabituels")
+    lien = f"{reverse('journal:liste')}?utilisateur="
+    pages = [connecte(qui).get(adresse).content.decode() for qui in (anime, administrateur())]
+    assert [lien in page for page in pages] == [True, False]
+    cible = re.findall(f'href="({re.escape(lien)}[^"]+)"', pages[0])[0]
+    assert len(connecte(anime).get(html.unescape(cible)).context["page"]) == 21

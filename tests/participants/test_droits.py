@@ -187,5 +187,8 @@ def test_la_notice_dit_ce_que_le_pole_peut_lire() -> None:
     assert "pôle d’insertion" in texte
     assert "compte rendu de vos entretiens individuels" in texte
     assert client.post(url, {"date_remise": "32/01/2026"}).status_code == 422
+    trop_tot = client.post(url, {"date_remise": "01/01/1950"})
+    assert trop_tot.status_code == 422
+    assert "01/01/2023" in trop_tot.context["formulaire"].errors["date_remise"][0]
     assert client.post(url, {"date_remise": f"{aujourdhui():%d/%m/%Y}"}).status_code == 302
     assert Participant.objects.get(pk=parcours.participant_id).informations.count() == 1

@@ -87,6 +87,9 @@ def test_les_rappels_partent_une_fois_a_qui_est_concerne() -> None:
     assert {h: rappeler(maintenant=CONNUE + h * HEURE) for h in attendus} == attendus
     assert not any(ailleurs.email in str(lettre.to) for lettre in Email.objects.all())
     assert len(mail.outbox) + Email.objects.count() >= 8
+    corps = " ".join(lettre.body for lettre in mail.outbox) + " ".join(Email.objects.values_list("message", flat=True))
+    assert "informer les autres parties au Pacte" in corps
+    assert "informer la CNIL" in corps
     notifier(
         violation=violation, destinataire="parties", notifiee_le=CONNUE, precision="", par=anime,
         maintenant=CONNUE + HEURE,
@@ -107,6 +110,12 @@ def test_la_liste_dit_les_delais_depasses() -> None:
         )  # fmt: skip
     page = connecte(anime).get(adresse)
     assert (page.context["depassees"], page.content.decode().count("(en retard)")) == (0, 2)
+
+
+def test_un_seul_plie_est_deja_choisi() -> None:
+    adresse = reverse("participants:violation_ouvrir")
+    anime, admin = (connecte(qui).get(adresse).context["formulaire"] for qui in (coordonnateur(), administrateur()))
+    assert (anime["plie"].value(), admin["plie"].value()) == (plie("aix").pk, None)
 
 
 def test_un_instant_refuse_l_est_a_cote_de_son_jour() -> None:
