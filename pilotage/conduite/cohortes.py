@@ -13,6 +13,7 @@ from accounts.models import Plie
 from pilotage.conduite.regles.survie import Observation, Palier, estimer, lire
 from pilotage.indicateurs.moyennes import JOURS_PAR_MOIS
 from plie.pacte import version_en_vigueur
+from plie.socle.mur import CHIFFRES, leve
 
 ENSEMBLE = "Ensemble"
 COHORTES = 3
@@ -51,6 +52,7 @@ class Cohortes:
     cohortes: list[Cohorte]
 
 
+@leve(CHIFFRES)
 def cohortes(plies: Sequence[Plie], *, le: date) -> Cohortes:
     """The curves of the last years of entry and of all of them together, as the files stand on a day.
 

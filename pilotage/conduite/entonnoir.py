@@ -17,6 +17,7 @@ from accounts.models import Plie
 from parcours.enums import STATUTS_ACCEPTES, StatutParcours
 from parcours.models import CodePrescripteur, Parcours
 from plie.socle.lectures import LectureCommune
+from plie.socle.mur import CHIFFRES, leve
 from plie.socle.periodes import Periode
 from sorties.enums import Qualification
 
@@ -52,6 +53,7 @@ class Entonnoir:
     total: LigneEntonnoir
 
 
+@leve(CHIFFRES)
 def entonnoir(plies: Sequence[Plie], periode: Periode) -> Entonnoir:
     """What became, up to now, of those oriented during a period: one query, whatever the number of PLIE."""
     orientes = _orientes(Parcours.objects.filter(plie__in=plies), periode)

@@ -225,10 +225,28 @@ def _entier(valeur: Decimal | float) -> int:
     return int(arrondir(Decimal(str(valeur)), 0))
 
 
-def entonnoirs(lu: Entonnoir, code: str) -> tuple[list[Tableau], list[Graphique]]:
-    """The funnel by prescripteur and by quarter of orientation, and its drawing."""
+SANS_DETAIL = "Le détail par prescripteur et par trimestre, fait de petits effectifs, se lit dans chaque PLIE."
+
+
+def entonnoirs(lu: Entonnoir, code: str, *, detail: bool) -> tuple[list[Tableau], list[Graphique]]:
+    """The funnel by prescripteur and by quarter of orientation, and its drawing.
+
+    Args:
+        detail: whether the rows are shown; many count one or two persons, so that only the structure d'animation reads
+            them, as it alone reads in full what the crossings count by prescripteur (A-4).
+    """
     if not lu.total.nombres[ORIENTES]:
         return [], []
+    dessin = barres(
+        "De l’orientation à la sortie positive",
+        [(li, lu.total.nombres[c]) for c, li in LIBELLES.items()],
+        colonne="Personnes",
+    )
+    if not detail:
+        ensemble = LigneTableau(
+            lu.total.libelle, [Case(case.texte, case.detail) for case in _ligne(lu.total, code, "").cases]
+        )
+        return [Tableau("Tous prescripteurs", ["", *LIBELLES.values()], [ensemble], SANS_DETAIL)], [dessin]
     tableaux = [
         Tableau(
             titre,
@@ -244,15 +262,8 @@ def entonnoirs(lu: Entonnoir, code: str) -> tuple[list[Tableau], list[Graphique]
         (LIBELLES[etape], [li.nombres[etape] for li in lu.par_trimestre])
         for etape in (ORIENTES, RECUS, INTEGRES, POSITIFS)
     ]
-    dessins = [
-        barres(
-            "De l’orientation à la sortie positive",
-            [(li, lu.total.nombres[c]) for c, li in LIBELLES.items()],
-            colonne="Personnes",
-        ),
-        colonnes("Devenir des orientés, par trimestre d’orientation", [li.libelle for li in lu.par_trimestre], series),
-    ]
-    return tableaux, dessins
+    titre = "Devenir des orientés, par trimestre d’orientation"
+    return tableaux, [dessin, colonnes(titre, [li.libelle for li in lu.par_trimestre], series)]
 
 
 def _ligne(ligne: LigneEntonnoir, code: str, axe: str, *, total: bool = False) -> LigneTableau:

@@ -37,7 +37,7 @@ def conduite(request: HttpRequest) -> HttpResponse:
     formulaire = _formulaire(request)
     contexte: dict[str, Any] = {"formulaire": formulaire}
     if formulaire.is_valid():
-        contexte |= _contexte(formulaire) | {"ouvertes": codes_ouverts(utilisateur, formulaire.choix()[0])}
+        contexte |= _contexte(formulaire, codes_ouverts(utilisateur, formulaire.choix()[0]))
     return render(request, "pilotage/conduite/conduite.html", contexte, status=200 if formulaire.is_valid() else 400)
 
 
@@ -48,7 +48,7 @@ def _formulaire(request: HttpRequest) -> FormulaireConduite:
     return FormulaireConduite(donnees, plies=plies, le=le)
 
 
-def _contexte(formulaire: FormulaireConduite) -> dict[str, Any]:
+def _contexte(formulaire: FormulaireConduite, ouvertes: set[str]) -> dict[str, Any]:
     le = aujourdhui()
     plies, annee = formulaire.choix()
     lue = situation(plies, annee=annee, le=le, comparer=True)
@@ -56,11 +56,13 @@ def _contexte(formulaire: FormulaireConduite) -> dict[str, Any]:
     code = nom_du_total(plies)
     perimetre = formulaire.cleaned_data["perimetre"]
     suivies = cohortes(plies, le=fin)
-    tableaux, dessins = presentation.entonnoirs(entonnoir(plies, _orientations(annee)), code)
+    detail = {plie.code for plie in plies} <= ouvertes
+    tableaux, dessins = presentation.entonnoirs(entonnoir(plies, _orientations(annee)), code, detail=detail)
     tableau_charge, dessins_charge = presentation.charge(charges(plies, lue))
     cellule = reverse("pilotage:explorer_cellule", args=["CODE"]).removesuffix("CODE/")
     liste = reverse("pilotage:entonnoir", args=["CODE"]).removesuffix("CODE/")
     return {
+        "ouvertes": ouvertes,
         "nom": plies[0].nom if len(plies) == 1 else f"Les {len(plies)} PLIE du périmètre",
         "annee": annee,
         "depuis": _orientations(annee).debut,

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from pilotage.croisements.calcul import AVANT, PERIODE, UN_AN_AVANT, Croisement, Rangee, titre
+from pilotage.croisements.presentation import dans_la_phrase
 from pilotage.exports import MASQUE, definitions, mention_soutien
 from pilotage.indicateurs.cellules import Indicateur, Unite
 from pilotage.indicateurs.figures import derniere
@@ -79,7 +80,7 @@ def _mentions(croisement: Croisement, *, perimetre: str, le: date) -> list[str]:
         ["Les effectifs de un à quatre sont masqués, et ceux qui les donneraient (A-4)."] if croisement.masque else []
     )
     return [
-        f"Indicateurs par {croisement.dimension.libelle.lower()}, périmètre {perimetre}.",
+        f"Indicateurs par {dans_la_phrase(croisement.dimension.libelle)}, périmètre {perimetre}.",
         f"Chiffres arrêtés au {date_en_lettres(le)}.",
         *periodes,
         *masque,

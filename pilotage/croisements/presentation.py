@@ -59,7 +59,7 @@ def tableau(croisement: Croisement, adresse: str) -> TableauCroise:
         periode = croisement.periodes[autre]
         comparaison = f"{ENTETES[autre]}, {periode_en_mots(periode.debut, periode.fin or periode.debut)}"
     return TableauCroise(
-        titre=f"Indicateurs par {croisement.dimension.libelle.lower()}",
+        titre=f"Indicateurs par {dans_la_phrase(croisement.dimension.libelle)}",
         dimension=croisement.dimension.libelle,
         colonnes=list(croisement.indicateurs),
         lignes=[
@@ -113,3 +113,8 @@ def _signe(ecart: float, unite: str, decimales: int) -> str:
     if unite and texte == "1":
         unite = unite.removesuffix("s")
     return f"{'+' if ecart > 0 else MOINS}{texte}{unite.replace(' ', INSECABLE)}"
+
+
+def dans_la_phrase(libelle: str) -> str:
+    """Without its capital, unless it is an acronym: par commune, par PLIE."""
+    return libelle if libelle.isupper() else libelle[:1].lower() + libelle[1:]

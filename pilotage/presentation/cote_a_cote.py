@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pilotage.exports import MASQUE
 from pilotage.indicateurs import catalogue, mots
 from pilotage.indicateurs.calcul import TOTAL
 from pilotage.presentation import graphiques
@@ -142,6 +143,8 @@ def objectifs(valeurs: Mapping[str, Any]) -> list[Tableau]:
 
 
 def _cases(ligne: Mapping[str, Any]) -> list[Case]:
+    if ligne.get("masque"):
+        return [Case(nombre_en_chiffres(ligne["objectif"])), *(Case(MASQUE) for _ in range(4))]
     return [
         Case(nombre_en_chiffres(ligne["objectif"])),
         Case(nombre_en_chiffres(ligne["realise"])),

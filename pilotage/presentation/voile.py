@@ -37,6 +37,7 @@ def voiler(valeurs: Mapping[str, Any], en_clair: Collection[str]) -> dict[str, A
     if not ensemble_tu:
         visibles.add(TOTAL)
     objectifs = valeurs["objectifs"]
+    tus = {c for c in objectifs["lignes"] if c not in en_clair and tues(c, CUMUL, _OBJECTIFS)}
     return {
         **valeurs,
         "mesures": mesures,
@@ -47,9 +48,9 @@ def voiler(valeurs: Mapping[str, Any], en_clair: Collection[str]) -> dict[str, A
         "objectifs": {
             **objectifs,
             "lignes": {
-                code: lignes
+                code: [_taire(ligne) for ligne in lignes] if code in tus else lignes
                 for code, lignes in objectifs["lignes"].items()
-                if code in en_clair or not tues(code, CUMUL, _OBJECTIFS)
+                if code != TOTAL or code not in tus
             },
             "parts": {
                 code: [
@@ -69,6 +70,11 @@ def voiler(valeurs: Mapping[str, Any], en_clair: Collection[str]) -> dict[str, A
             for e in valeurs.get("ecarts", [])
         ],
     }
+
+
+def _taire(ligne: Mapping[str, Any]) -> dict[str, Any]:
+    """An objective, without what was done of it nor what follows from that: the objective itself is public."""
+    return {**ligne, "realise": None, "taux": None, "reste": None, "projection": None, "masque": True}
 
 
 def _masquee(mesures: Mapping[str, Any], code: str) -> bool:

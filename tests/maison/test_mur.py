@@ -14,6 +14,8 @@ LEVEES = {
     ("participants/doublons/vues.py", "comparer"): "both people come from `animes_par`; other PLIE are never named",
     ("participants/doublons/vues.py", "fusion"): "the merge comes from `visibles_par`",
     ("participants/doublons/vues.py", "fusion_annuler"): "the merge comes from `visibles_par`",
+    ("pilotage/conduite/cohortes.py", "cohortes"): "figures",
+    ("pilotage/conduite/entonnoir.py", "entonnoir"): "figures; the lists behind them are opened through `visibles_par`",
     ("pilotage/consolidation/calcul.py", "_lire"): "figures",
     ("pilotage/indicateurs/calcul.py", "_lire"): "figures",
     ("pilotage/indicateurs/calcul.py", "_lister"): "numbers of parcours, opened through `visibles_par`",

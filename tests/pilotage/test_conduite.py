@@ -173,6 +173,15 @@ def test_le_financeur_lit_son_perimetre_sans_lien(client_aix: Client) -> None:
     assert reponse.status_code == 200
     assert "Projections par PLIE" in html
     assert not LIEN.findall(html)
+    # Behind the wall that keeps the files from them, the curves and the funnel still count everybody.
+    assert (
+        reponse.context["cohortes"].cohortes[0].effectif
+        == Parcours.objects.filter(date_debut__gte="2023-01-01").count()
+    )
+    (ensemble,) = reponse.context["entonnoirs"][0].lignes
+    assert ensemble.cases[0].texte == str(Parcours.objects.filter(date_orientation__gte="2024-01-01").count())
+    assert "Par prescripteur" not in html
+    assert "Par prescripteur" in page(client_aix).content.decode()
     assert page(connecte(accounts.financeur("mar")), perimetre="aix", annee=2025).status_code == 400
 
 

@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from accounts.models import Plie
+from pilotage import exports
+from pilotage.exports import MASQUE
 from pilotage.indicateurs.masque import masquer
+from pilotage.presentation.cote_a_cote import objectifs
 from pilotage.presentation.tableau import lire
 from pilotage.presentation.voile import voiler
 from pilotage.selectors import composer
+from plie.socle.typographie import FINE
 from tests.pilotage.mondes import LE, T3, peupler
 
 
@@ -81,6 +85,20 @@ def test_la_tendance_et_les_ecarts_des_autres_sont_tus(valeurs: dict[str, Any]) 
     assert {code for point in lues["tendance"] for code in point["valeurs"]} == {"aix"}
     assert lues["ecarts"] == [{"lignes": [{"perimetre": "aix"}]}]
     assert set(lues["objectifs"]["parts"]) == {"total", "aix"}
+
+
+def test_l_objectif_d_un_plie_masque_reste_dit(valeurs: dict[str, Any]) -> None:
+    """What is masked is said to be: a PLIE does not leave the table of the objectives, which are public."""
+    ligne = {"code": "brsa", "libelle": "Dont BRSA", "objectif": 20, "realise": 2, "taux": 0.1, "reste": 18,
+             "projection": 4}  # fmt: skip
+    valeurs["objectifs"]["lignes"] = {plie: [dict(ligne)] for plie in ("aix", "iop", "mar", "total")}
+    lues = voiler(valeurs, {"aix"})
+    (tableau,) = objectifs(lues)
+    cases = {rangee.entete: [case.texte for case in rangee.cases] for rangee in tableau.lignes}
+    assert cases["AIX"] == ["20", "2", f"10{FINE}%", "18", "4"]
+    assert cases["MAR"] == ["20", MASQUE, MASQUE, MASQUE, MASQUE]
+    feuille = exports.objectifs(lues["objectifs"], {})
+    assert {o.realise for o in feuille.lignes if o.perimetre == "mar" and not o.part} == {MASQUE}
 
 
 def test_qui_voit_tout_ne_perd_rien(valeurs: dict[str, Any]) -> None:

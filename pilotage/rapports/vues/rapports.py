@@ -53,7 +53,9 @@ def rapports(request: HttpRequest) -> HttpResponse:
         {
             "rapports": visibles,
             "formulaire": _commencer(utilisateur) if perimetre_de(utilisateur).anime else None,
-            "compilations": CompilationRapports.objects.visibles_par(utilisateur).defer("pdf"),
+            "compilations": CompilationRapports.objects.visibles_par(utilisateur)
+            .select_related("faite_par")
+            .defer("pdf"),
             "compiler": peut_compiler(utilisateur),
             "tache": compilation,
         },
