@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Subquer
 from django.db.models.functions import Coalesce, Concat, Upper
 
 from accounts.models import Utilisateur
+from accounts.perimetre import perimetre_de
 from parcours.enums import StatutParcours
 from parcours.models import CodePrescripteur, Parcours, Referent
 from parcours.querysets import ParcoursQuerySet
@@ -30,14 +31,6 @@ def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet
 
     Filters also know `date_echeance` and `referent_id`, which are not read.
     """
-    referent = (
-        Referent.objects.filter(
-            Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
-        )
-        .order_by()
-        .annotate(nom=Concat(Upper("utilisateur__nom"), Value(" "), "utilisateur__prenom"))
-        .values("nom")[:1]
-    )
     visibles = Parcours.objects.visibles_par(utilisateur).sachant_echeance().sachant_referent(le=le).avec_brsa(le=le)
     return (
         avec_lecture(visibles, utilisateur)
@@ -46,7 +39,7 @@ def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet
                 When(limite_lecture__isnull=True, then=F("date_echeance")), default=None, output_field=DateField()
             ),
             referent_nom=Case(
-                When(limite_lecture__isnull=True, then=Coalesce(Subquery(referent), Value(""))),
+                When(limite_lecture__isnull=True, then=_nom_du_referent(utilisateur, le)),
                 default=Value(""),
                 output_field=CharField(),
             ),
@@ -54,6 +47,22 @@ def parcours_en_liste(utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet
         )
         .select_related("participant__commune", "plie")
     )
+
+
+def _nom_du_referent(utilisateur: Utilisateur, le: date) -> Any:
+    """Who follows the parcours that day. Whoever reads but their own portfolio follows each of them: nothing to ask."""
+    perimetre = perimetre_de(utilisateur)
+    if not (perimetre.animation or perimetre.delegations or perimetre.poles):
+        return Concat(Upper(Value(utilisateur.nom)), Value(" "), Value(utilisateur.prenom))
+    referent = (
+        Referent.objects.filter(
+            Q(date_fin__isnull=True) | Q(date_fin__gte=le), parcours=OuterRef("pk"), date_debut__lte=le
+        )
+        .order_by()
+        .annotate(nom=Concat(Upper("utilisateur__nom"), Value(" "), "utilisateur__prenom"))
+        .values("nom")[:1]
+    )
+    return Coalesce(Subquery(referent), Value(""))
 
 
 def en_lignes(parcours: ParcoursQuerySet) -> ParcoursQuerySet:

@@ -13,14 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Utilisateur
+from accounts.perimetre import oublier_perimetre
 from parcours.enums import StatutParcours
 from parcours.models import Parcours
+from parcours.selectors.listes import parcours_en_liste
 from parcours.selectors.recherche import lire_demande, rechercher
 from plie.journal.models import Consultation
 from plie.socle.horloge import aujourdhui
 from plie.socle.periodes import ajouter_mois
 from tests.connexion import connecte
-from tests.fabriques.accounts import accompagnateur, agent_pole, gestionnaire
+from tests.fabriques.accounts import FabriqueDelegation, accompagnateur, agent_pole, gestionnaire
 from tests.fabriques.parcours import candidature, parcours_en_cours
 from tests.fabriques.participants import FabriqueParticipant, FabriquePeriodeRsa
 
@@ -93,6 +95,26 @@ def test_chacun_voit_sa_liste(parcours_divers: dict[str, Parcours]) -> None:
     assert noms(gestionnaire("mar")) == []
     assert noms(agent_pole("VI")) == ["Recent"]
     assert noms(agent_pole("IX")) == []
+
+
+def test_le_referent_est_nomme_de_meme_qu_on_lise_le_sien_celui_d_un_absent_ou_tous() -> None:
+    le = aujourdhui()
+    elodie, absent = accompagnateur(), accompagnateur()
+    for compte, prenom, nom in ((elodie, "Élodie", "D’Éguilles"), (absent, "Ali", "Absent")):
+        compte.prenom, compte.nom = prenom, nom
+        compte.save()
+    siens = [parcours_en_cours(referent=elodie) for _ in range(2)]
+    confie = parcours_en_cours(referent=absent)
+    attendus = {p.pk: "D’ÉGUILLES Élodie" for p in siens}
+
+    def lus(lecteur: Utilisateur) -> dict[int, str]:
+        return {p.pk: p.referent_nom for p in parcours_en_liste(lecteur, le=le)}
+
+    assert lus(elodie) == attendus
+    assert lus(gestionnaire()) == attendus | {confie.pk: "ABSENT Ali"}
+    FabriqueDelegation(de=absent, a=elodie, plie=confie.plie, date_debut=le, date_fin=le)
+    oublier_perimetre(elodie)
+    assert lus(elodie) == attendus | {confie.pk: "ABSENT Ali"}
 
 
 @pytest.mark.parametrize("role", [gestionnaire, agent_pole])
