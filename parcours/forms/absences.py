@@ -53,6 +53,7 @@ class FormulaireAbsence(forms.Form):
         accompagnateurs = accompagnateurs_du_plie(plie, le=le)
         if absent is not None:
             del self.fields["de"]
+            self.fields["a"].avec_la_charge = False  # type: ignore[attr-defined]
             accompagnateurs = accompagnateurs.exclude(pk=absent.pk)
         else:
             self.fields["de"].queryset = accompagnateurs  # type: ignore[attr-defined]

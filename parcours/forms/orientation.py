@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 class ChampReferent(forms.ModelChoiceField):
     """Accompagnateurs of a PLIE, each with the number of people followed today."""
 
+    # Not for somebody who reads their own portfolio only: the figure would count what they see of the others'.
+    avec_la_charge = True
+
     def label_from_instance(self, obj: Any) -> str:
         """Name – number of people followed."""
+        if not self.avec_la_charge:
+            return f"{obj.prenom} {obj.nom}"
         nombre = obj.charge
         mot = "personne suivie" if nombre < 2 else "personnes suivies"
         return f"{obj.prenom} {obj.nom} – {nombre}{INSECABLE}{mot}"

@@ -191,6 +191,16 @@ def test_declarer_son_absence_puis_la_revoquer() -> None:
     assert "ZARKANOVITCH" not in connecte(a).get(reverse("parcours:travail")).content.decode()
 
 
+def test_la_charge_des_collegues_ne_se_montre_qu_a_qui_lit_leurs_parcours() -> None:
+    """An accompagnateur reads none of the others' files: counted by them, each colleague would follow nobody."""
+    de, a = accompagnateur(), accompagnateur()
+    parcours_en_cours(referent=a)
+    url = reverse("parcours:absence_declarer")
+    page = connecte(de).get(url).content.decode()
+    assert (f">{a.prenom} {a.nom}<" in page, "suivie" in page) == (True, False)
+    assert f">{a.prenom} {a.nom} – 1\u00a0personne suivie<" in connecte(coordonnateur()).get(url).content.decode()
+
+
 def test_la_structure_d_animation_declare_pour_un_accompagnateur() -> None:
     de, a, ailleurs = accompagnateur(), accompagnateur(), accompagnateur("mar")
     client = connecte(coordonnateur())

@@ -13,6 +13,7 @@ from parcours.models import LigneTransmission, Referent, Transmission
 from parcours.regles.transmissions import DernierSuivi, date_effet_admise, raison_de_rester
 from parcours.selectors.transmissions import destinataires
 from parcours.services.transmissions import annuler, obstacle, previsualiser
+from participants.models import Participant
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from tests.fabriques.accounts import accompagnateur, coordonnateur, plie
 from tests.fabriques.parcours import candidature
@@ -101,6 +102,15 @@ def test_l_apercu_compte_avant_et_apres() -> None:
     assert [(c.utilisateur, c.avant, c.apres) for c in vu.charges] == [(nouveau, 1, 3), (ancien, 3, 1)]
     assert {ligne.parcours for ligne in vu.transmis} == set(donnes)
     assert [(ligne.parcours, ligne.raison) for ligne in vu.restants] == [(clos, "parcours clos")]
+
+
+def test_l_apercu_se_lit_par_nom() -> None:
+    ancien = accompagnateur()
+    donnes = [suivi_par(ancien) for _ in range(3)]
+    for parcours, nom in zip(donnes, ("Zarkanovitch", "Abadie", "Quillemontel"), strict=True):
+        Participant.objects.filter(pk=parcours.participant_id).update(nom=nom)
+    vu = previsualiser(demande(donnes, accompagnateur()), le=LE)
+    assert [ligne.parcours.participant.nom for ligne in vu.transmis] == ["Abadie", "Quillemontel", "Zarkanovitch"]
 
 
 def test_les_collegues_et_leur_charge() -> None:
