@@ -45,6 +45,9 @@ from participants.models import DemandeDroit
 from plie.socle.horloge import aujourdhui, maintenant
 from plie.socle.portes import exiger
 
+# What a request of each kind may leave behind; the others are not asked for.
+GELENT = (NatureDroit.LIMITATION, NatureDroit.OPPOSITION)
+
 
 @require_safe
 def droits(request: HttpRequest) -> HttpResponse:
@@ -109,6 +112,7 @@ def _page_de_la_demande(request: HttpRequest, demande: DemandeDroit, formulaire_
     le = aujourdhui()
     horloge = horloge_de(demande)
     gel = gel_de(demande.participant_id)
+    exporte = demande.nature == NatureDroit.ACCES
     efface = demande.nature == NatureDroit.EFFACEMENT and demande.en_cours
     return render(
         request,
@@ -122,10 +126,14 @@ def _page_de_la_demande(request: HttpRequest, demande: DemandeDroit, formulaire_
             "prolongation": demande.en_cours and horloge.peut_prolonger(le),
             "geste": peut_traiter(demande, nature=demande.nature),
             "gel": gel,
-            "exports": list(demande.exports.all()),
-            "tache": export_en_cours(demande, utilisateur),
-            "limitations": list(demande.limitations.select_related("posee_par", "levee_par").order_by("posee_le")),
-            "rectifications": list(demande.rectifications.select_related("rectifiee_par")),
+            "exports": list(demande.exports.all()) if exporte else [],
+            "tache": export_en_cours(demande, utilisateur) if exporte else None,
+            "limitations": list(demande.limitations.select_related("posee_par", "levee_par").order_by("posee_le"))
+            if demande.nature in GELENT
+            else [],
+            "rectifications": list(demande.rectifications.select_related("rectifiee_par"))
+            if demande.nature == NatureDroit.RECTIFICATION
+            else [],
             "obstacles": empechements_a_l_effacement(demande.participant, le=le) if efface else [],
             "maintenant": maintenant(),
             "le": le,
