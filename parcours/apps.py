@@ -15,6 +15,7 @@ class ParcoursConfig(AppConfig):
             conservation,
             droits,
             fusions,
+            modifications,
             page,
             parties_du_dossier,
             tables_du_dossier,
@@ -31,6 +32,7 @@ class ParcoursConfig(AppConfig):
         conservation.inscrire()
         droits.inscrire()
         fusions.inscrire()
+        modifications.inscrire()
         parties_du_dossier.inscrire()
         page.inscrire()
         volets_suivi.inscrire()
