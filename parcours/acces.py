@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from accounts.perimetre import perimetre_de
 from parcours.models import Parcours, Referent
@@ -35,8 +36,17 @@ def parcours_lisible(utilisateur: Any, pk: int) -> Parcours:
 def parcours_pour(utilisateur: Any, pk: int, permission: Permission) -> Parcours:
     """The parcours on which this person may make a gesture; 403 with the reason when they may only read it."""
     parcours = parcours_lisible(utilisateur, pk)
-    exiger(permission(utilisateur, parcours))
+    exiger_sur(parcours, permission(utilisateur, parcours))
     return parcours
+
+
+def exiger_sur(parcours: Parcours, verdict: Verdict) -> None:
+    """Go on only if the answer is yes; refused on a file that they read, this person is led back to it.
+
+    Raises:
+        PermissionDenied: 403, with the reason.
+    """
+    exiger(verdict, retour=reverse("parcours:fiche", args=[parcours.pk]), libelle="Revenir au dossier")
 
 
 def parcours_modifiable(utilisateur: Any, pk: int) -> Parcours:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.site import site
 from plie.accueil import accueil, introuvable
 
+handler403 = "plie.socle.portes.refuser"
 handler500 = "plie.socle.attente.panne"
 
 urlpatterns = [

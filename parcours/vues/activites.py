@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from parcours.acces import consigner_consultation, exiger
+from parcours.acces import consigner_consultation, exiger_sur
 from parcours.forms.activites import REPRENDRE, FormulaireActivites, repris_des_etapes
 from parcours.models import ContratEngagement
 from parcours.permissions import peut_modifier_ouvert
@@ -37,7 +37,7 @@ def contrat_activite(request: HttpRequest, pk: int) -> HttpResponse:
     lus = ContratEngagement.objects.visibles_par(utilisateur)
     contrat = get_object_or_404(lus.select_related("parcours__participant__commune__pole", "parcours__plie"), pk=pk)
     parcours, le = contrat.parcours, aujourdhui()
-    exiger(peut_modifier_ouvert(utilisateur, parcours))
+    exiger_sur(parcours, peut_modifier_ouvert(utilisateur, parcours))
     connues = heures_connues(contrat, utilisateur)
     if REPRENDRE in request.POST:
         formulaire = _formulaire(contrat, utilisateur, connues, initial=repris_des_etapes(request.POST, connues))

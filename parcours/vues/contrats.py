@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from parcours.acces import consigner_consultation, exiger, parcours_pour
+from parcours.acces import consigner_consultation, exiger_sur, parcours_pour
 from parcours.forms.contrats import FormulaireContrat, FormulaireContratExistant
 from parcours.models import ContratEngagement
 from parcours.permissions import peut_modifier_ouvert
@@ -62,7 +62,7 @@ def contrat_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     lus = ContratEngagement.objects.visibles_par(utilisateur)
     contrat = get_object_or_404(lus.select_related("parcours__participant__commune__pole", "parcours__plie"), pk=pk)
     parcours = contrat.parcours
-    exiger(peut_modifier_ouvert(utilisateur, parcours))
+    exiger_sur(parcours, peut_modifier_ouvert(utilisateur, parcours))
     le = aujourdhui()
     formulaire = FormulaireContratExistant(donnees(request), contrat=contrat, le=le)
     retour = retour_vers(request, parcours, VOLET)

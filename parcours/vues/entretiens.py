@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from parcours.acces import consigner_consultation, exiger, parcours_pour
+from parcours.acces import consigner_consultation, exiger_sur, parcours_pour
 from parcours.forms.entretiens import FormulaireCorrection, FormulaireEntretien, FormulaireRendezVous
 from parcours.models import Entretien, Parcours
 from parcours.permissions import peut_modifier_ouvert
@@ -94,7 +94,7 @@ def entretien_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     lus = Entretien.objects.visibles_par(utilisateur)
     entretien = get_object_or_404(lus.select_related("parcours__participant__commune__pole", "parcours__plie"), pk=pk)
     parcours = entretien.parcours
-    exiger(peut_modifier_ouvert(utilisateur, parcours))
+    exiger_sur(parcours, peut_modifier_ouvert(utilisateur, parcours))
     le = aujourdhui()
     formulaire = FormulaireCorrection(donnees(request), entretien=entretien, le=le)
     retour = retour_vers(request, parcours, VOLET)

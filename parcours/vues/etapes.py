@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from parcours.acces import consigner_consultation, exiger, parcours_pour
+from parcours.acces import consigner_consultation, exiger_sur, parcours_pour
 from parcours.forms.etapes import (
     AFFICHER,
     FormulaireEtape,
@@ -136,5 +136,5 @@ def _etape(request: HttpRequest, pk: int) -> tuple[Etape, Any]:
     utilisateur: Any = request.user
     lues = Etape.objects.visibles_par(utilisateur)
     etape = get_object_or_404(lues.select_related("parcours__participant__commune__pole", "parcours__plie"), pk=pk)
-    exiger(peut_modifier_ouvert(utilisateur, etape.parcours))
+    exiger_sur(etape.parcours, peut_modifier_ouvert(utilisateur, etape.parcours))
     return etape, utilisateur

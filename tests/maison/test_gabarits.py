@@ -31,7 +31,7 @@ LUS_PAR_PROGRAMMES = (
     "pilotage/indicateurs/identites.py",
     "pilotage/management/",
 )
-PAR_NOM = re.compile(r"^(?:account|allauth|mfa|socialaccount|admin)/|^(?:400|403|403_csrf|404|500|503)\.html$")
+PAR_NOM = re.compile(r"^(?:account|allauth|mfa|socialaccount|admin)/|^(?:400|403|403_csrf|404|405|500|503)\.html$")
 
 
 def test_ni_script_ni_style_dans_les_pages() -> None:

@@ -247,10 +247,10 @@ def _repondre(route: Route, contenu: str) -> None:
 
 
 def test_les_pages_de_panne_sont_accessibles(ecrans: Ecrans) -> None:
-    """400, 500, 503 and the refusal of a form, which no address gives at will."""
+    """400, 405, 500, 503 and the refusal of a form, which no address gives at will."""
     page = ecrans.page(None)
     fautes = {}
-    for gabarit in ("400.html", "403_csrf.html", "500.html", "503.html"):
+    for gabarit in ("400.html", "403_csrf.html", "405.html", "500.html", "503.html"):
         page.route("**/panne/", partial(_repondre, contenu=render_to_string(gabarit)))
         page.goto(f"{ecrans.racine}/panne/")
         fautes[gabarit] = examiner(page)

@@ -161,7 +161,8 @@ def test_un_parcours_clos_refuse_avec_sa_raison(referent: Utilisateur) -> None:
     parcours = en_statut("sorti", referent)
     reponse = connecte(referent).get(reverse("parcours:entretien_noter", args=[parcours.pk]))
     assert reponse.status_code == 403
-    assert "clos" in reponse.content.decode()
+    retour = reverse("parcours:fiche", args=[parcours.pk])
+    assert ("clos" in reponse.content.decode(), f'href="{retour}"' in reponse.content.decode()) == (True, True)
 
 
 def test_un_parcours_clos_pendant_la_saisie_refuse_aussi(

@@ -70,7 +70,9 @@ def test_une_fiche_gelee_ne_s_ecrit_par_aucun_ecran() -> None:
     entretien = reverse("parcours:entretien_noter", args=[monde.parcours.pk])
     reponse = client.get(entretien)
     assert reponse.status_code == 403
-    assert "gelée" in reponse.content.decode()
+    refus = reponse.content.decode()
+    retour = reverse("parcours:fiche", args=[monde.parcours.pk])
+    assert ("gelée" in refus, f'href="{retour}">Revenir au dossier</a>' in refus) == (True, True)
 
 
 def _photographie(monde: Any) -> list[Any]:

@@ -12,6 +12,8 @@ from django.urls import path
 from django.utils import timezone
 from pytest_django import Settings
 
+from tests.fabriques.accounts import gestionnaire
+
 
 def qui(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.user.get_username())
@@ -72,3 +74,23 @@ def test_la_session_n_est_ecrite_qu_une_fois_par_minute(
 def test_les_pages_d_une_personne_connectee_restent_hors_des_caches(connecte: Client) -> None:
     with time_machine.travel(MATIN, tick=False):
         assert "no-store" in connecte.get("/qui/")["Cache-Control"]
+
+
+def test_un_formulaire_envoye_apres_la_session_ramene_a_sa_page(client: Client) -> None:
+    """Its address only receives: opened after the login, it would answer an empty page."""
+    page = "http://testserver/parcours/rappels/?mois=3"
+    suite = client.post("/parcours/rappels/agenda/", headers={"referer": page})
+    assert suite["Location"] == "/comptes/login/?next=/parcours/rappels/%3Fmois%3D3"
+    assert "rien n’a été enregistré" in client.get(suite["Location"]).content.decode()
+    for etrangere in ("https://ailleurs.example/piege/", ""):
+        suite = client.post("/parcours/rappels/agenda/", headers={"referer": etrangere})
+        assert suite["Location"] == "/comptes/login/?next=/parcours/rappels/agenda/"
+
+
+def test_une_adresse_qui_ne_fait_que_recevoir_le_dit(client: Client) -> None:
+    client.force_login(gestionnaire(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    vue = client.get("/parcours/rappels/agenda/", headers={"accept": "text/html"})
+    assert (vue.status_code, vue["Allow"]) == (405, "POST")
+    assert "Elle ne fait que recevoir un formulaire." in vue.content.decode()
+    brute = client.get("/parcours/rappels/agenda/", headers={"accept": "application/json"})
+    assert (brute.status_code, brute.content) == (405, b"")

@@ -215,7 +215,7 @@ def test_les_cadres_gardent_ce_que_la_page_ecrit():
     assert re.findall(r'\sstyle="|\son\w+="', html) == []
 
 
-@pytest.mark.parametrize("nom", ["400", "403", "403_csrf", "404", "500", "503"])
+@pytest.mark.parametrize("nom", ["400", "403", "403_csrf", "404", "405", "500", "503"])
 def test_une_page_d_erreur_se_rend_sans_contexte(nom):
     html = render_to_string(f"{nom}.html")
     assert html.count("<h1>") == 1

@@ -48,7 +48,8 @@ def droit_rectifier(request: HttpRequest, pk: int) -> HttpResponse:
     utilisateur: Any = request.user
     demande = demande_lisible(utilisateur, pk)
     exiger(peut_traiter(demande, nature=NatureDroit.RECTIFICATION))
-    exiger(fiche_libre(demande.participant_id))
+    retour = reverse("participants:droit", args=[demande.pk])
+    exiger(fiche_libre(demande.participant_id), retour=retour, libelle="Revenir à la demande")
     personne = get_object_or_404(
         Participant.objects.animes_par(utilisateur).select_related("commune"), pk=demande.participant_id
     )
@@ -56,7 +57,6 @@ def droit_rectifier(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = FormulaireRectification(
         request.POST or None, instance=personne, communes=communes, initial={"version": personne.version}
     )
-    retour = reverse("participants:droit", args=[demande.pk])
     if request.method == "POST" and formulaire.is_valid():
         try:
             faites = rectifier(
@@ -174,7 +174,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     remise = personne.informations.filter(notice=version.version).select_related("remise_par").first()
     formulaire = FormulaireRemise(request.POST or None, le=le)
     if request.method == "POST":
-        exiger(fiche_libre(personne.pk))
+        retour = reverse("parcours:fiche", args=[parcours.pk]) if parcours else ""
+        exiger(fiche_libre(personne.pk), retour=retour, libelle="Revenir au dossier")
         if formulaire.is_valid():
             with refus_reportes(formulaire):
                 remettre_notice(
