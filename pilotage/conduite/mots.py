@@ -43,8 +43,8 @@ def alertes(conduite: Conduite, *, finie: bool) -> list[AlerteLue]:
     for alerte in sorted(conduite.alertes, key=lambda alerte: alerte.niveau != Niveau.DECROCHE):
         objet = nombres.get(alerte.code) or parts[alerte.code]
         texte = _du_nombre(objet) if isinstance(objet, LigneNombre) else _de_la_part(objet)
-        verbe = "décroche" if alerte.niveau == Niveau.DECROCHE else "est fragile"
-        titre = f"Objectif «\u00a0{objet.libelle}\u00a0»{INSECABLE}: {verbe}"
+        etat = "décroche" if alerte.niveau == Niveau.DECROCHE else "est fragile"
+        titre = f"L’objectif «\u00a0{objet.libelle}\u00a0» {etat}"
         lues.append(AlerteLue(TONS[alerte.niveau], objet.libelle, titre, texte))
     return lues
 

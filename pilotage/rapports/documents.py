@@ -46,10 +46,13 @@ class AnneeLue:
 
 
 def valeurs_de(rapport: RapportActivite, *, le: date) -> dict[str, Any]:
-    """The figures of the year: those of the dashboard, as the files stand on a day."""
-    composition = composer(
-        [rapport.plie], perimetre=rapport.plie.code, periode=Periode.annee(rapport.annee), le=le, lister=False
-    )
+    """The figures of the year: those of the dashboard, as the files stand on a day.
+
+    Of a year under way, up to that day: on 31 December to come, everybody would be without an interview.
+    """
+    annee = Periode.annee(rapport.annee)
+    periode = Periode(annee.debut, le) if annee.contient(le) else annee
+    composition = composer([rapport.plie], perimetre=rapport.plie.code, periode=periode, le=le, lister=False)
     lues: dict[str, Any] = json.loads(json.dumps(composition.valeurs, cls=DjangoJSONEncoder))
     return lues
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.models import Plie
+from parcours.models import Entretien, Parcours
 from pilotage.erreurs import PublicationImpossible
 from pilotage.rapports import services, travaux
 from pilotage.rapports.documents import pdf_de_la_compilation, pdf_du_rapport, valeurs_de
@@ -253,6 +254,17 @@ def test_le_document_porte_les_chiffres_et_les_textes(rapport: RapportActivite, 
         assert rubrique.titre in tout
         assert f"Dit de {code}." in tout
     assert "Personnes accompagnées" in tout
+
+
+def test_le_projet_d_une_annee_en_cours_s_arrete_au_jour(rapport: RapportActivite) -> None:
+    """Read on a day to come, a parcours seen last week would have been without an interview for months."""
+    (suivi, *_) = Parcours.objects.filter(date_fin__isnull=True)
+    Entretien.objects.create(parcours=suivi, date_entretien=date(2025, 10, 1), presence="honore")
+    en_cours = valeurs_de(rapport, le=date(2025, 10, 6))
+    assert (en_cours["du"], en_cours["au"]) == ("2025-01-01", "2025-10-06")
+    mesures = en_cours["mesures"]["periode"]["aix"]["complements"]["processus"]
+    assert mesures["sans_entretien"]["n"] == mesures["sans_entretien"]["sur"] - 1
+    assert valeurs_de(rapport, le=LE)["au"] == "2025-12-31"
 
 
 def test_la_compilation_masque_les_petites_cellules(rapport: RapportActivite, tmp_path: Path) -> None:
