@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -141,8 +142,20 @@ class AdministrationPoles(ReserveeAuxAdministrateurs):
     search_fields = ("code", "nom")
 
 
+class FormulaireCommune(forms.ModelForm):
+    """A commune; a sheet takes its postal code from here when it has only one."""
+
+    def clean_codes_postaux(self) -> str:
+        """Codes of five digits, one space between two."""
+        codes: list[str] = self.cleaned_data["codes_postaux"].replace(",", " ").split()
+        if not all(re.fullmatch(r"[0-9]{5}", code) for code in codes):
+            raise ValidationError("Séparer par une espace des codes de cinq chiffres, par exemple 13001 13002.")
+        return " ".join(codes)
+
+
 @admin.register(Commune, site=site)
 class AdministrationCommunes(ReserveeAuxAdministrateurs):
+    form = FormulaireCommune
     list_display = ("code_insee", "nom", "codes_postaux", "plie", "pole", "pole_certitude")
     list_filter = ("plie", "pole", "pole_certitude")
     search_fields = ("code_insee", "nom", "codes_postaux")

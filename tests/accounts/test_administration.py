@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role, Utilisateur
+from accounts.models import Commune, Role, Utilisateur
 from accounts.site import site
 from sorties.models import Smic
 from tests.fabriques.accounts import accompagnateur, administrateur, plie
@@ -104,6 +104,19 @@ def test_un_role_incoherent_est_refuse_avec_son_motif(client_admin: Client) -> N
     reponse = client_admin.post(reverse("admin:accounts_utilisateur_change", args=[utilisateur.pk]), saisie)
     assert "celui d’agent de pôle, pour un pôle d’insertion" in reponse.content.decode()
     assert Role.objects.get(pk=role.pk).code == "accompagnateur"
+
+
+@pytest.mark.parametrize(
+    ("saisie", "attendu"), [("zut", None), ("130010", None), ("13001,  13002", "13001 13002"), ("", "")]
+)
+def test_les_codes_postaux_d_une_commune(client_admin: Client, saisie: str, attendu: str | None) -> None:
+    reponse = client_admin.post(
+        reverse("admin:accounts_commune_add"), {"code_insee": "99999", "nom": "Essai", "codes_postaux": saisie}
+    )
+    trouvee = Commune.objects.filter(code_insee="99999").first()
+    assert (trouvee.codes_postaux if trouvee else None) == attendu
+    if attendu is None:
+        assert "cinq chiffres" in reponse.context["adminform"].form.errors["codes_postaux"][0]
 
 
 def test_corriger_le_smic(client_admin: Client) -> None:
