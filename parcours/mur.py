@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.perimetre import Perimetre, perimetre_de
 from parcours.models import Parcours
-from parcours.querysets import portefeuille
+from parcours.portees import portefeuille
 from plie.socle import mur
 from plie.socle.horloge import aujourdhui
 from plie.socle.registre import Registre
