@@ -65,6 +65,7 @@ class TableauDeBord:
     definitions: list[Definition]
     pacte: str = ""
     masquee: bool = False
+    a_venir: str = ""
 
 
 def lire(valeurs: Mapping[str, Any], *, en_clair: Collection[str] | None = None) -> TableauDeBord:
@@ -97,6 +98,7 @@ def lire(valeurs: Mapping[str, Any], *, en_clair: Collection[str] | None = None)
         definitions=definitions(),
         pacte=_pacte(valeurs) if plusieurs else "",
         masquee=masquee,
+        a_venir=_a_venir(valeurs),
     )
 
 
@@ -142,6 +144,17 @@ def definitions() -> list[Definition]:
         )
         for groupe in groupes
     ]
+
+
+def _a_venir(valeurs: Mapping[str, Any]) -> str:
+    """What a last day to come does to what is read on it; nothing when it is over."""
+    if jour(valeurs["au"]) <= jour(valeurs["arrete_le"]):
+        return ""
+    return (
+        f"La période s’achève le {date_en_lettres(jour(valeurs['au']))}, après le jour où ces chiffres sont arrêtés"
+        f"{INSECABLE}: les durées, les parcours hors délai, ceux sans contrat ou sans entretien sont ceux qui se "
+        "liraient ce dernier jour si rien n’était saisi d’ici là."
+    )
 
 
 def _pacte(valeurs: Mapping[str, Any]) -> str:

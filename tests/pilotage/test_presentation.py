@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from pilotage.forms import FiltreEditions
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.models import Edition
 from pilotage.presentation import graphiques
+from pilotage.presentation.tableau import lire
 from pilotage.presentation.verification import MONTREES, lire_verification
+from pilotage.selectors import composer
 from pilotage.services.dressage import dresser
 from pilotage.services.verification import verifier
 from plie.socle.horloge import maintenant
@@ -121,6 +124,17 @@ def _decaler(valeur: Any) -> Any:
     if isinstance(valeur, list):
         return [_decaler(lu) for lu in valeur]
     return valeur + 1 if isinstance(valeur, (int, float)) and not isinstance(valeur, bool) else valeur
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("jours", "dite"), [(-1, True), (0, False), (1, False)])
+def test_un_dernier_jour_a_venir_est_dit(jours: int, *, dite: bool) -> None:
+    """Delays are read on the last day: of a quarter under way, it has not come."""
+    le = date(2025, 9, 30) + timedelta(days=jours)
+    valeurs = composer([accounts.plie("aix")], perimetre="aix", periode=T3, le=le, lister=False).valeurs
+    lue = lire(valeurs)
+    assert lue.a_venir.replace(INSECABLE, " ").startswith("La période s’achève le 30 septembre 2025, après") == dite
+    assert bool(lue.a_venir) == dite
 
 
 def test_les_statuts_se_choisissent_avec_leur_majuscule() -> None:
