@@ -218,3 +218,15 @@ def test_la_page_s_imprime_sans_ses_boutons(poste: Callable[[Utilisateur], Poste
     assert montres == []
     ecran.lit("VANTREPOTTE Nadège", "Échéances", "Noter le rendez-vous du", "Historique", "Début du parcours")
     assert ecran.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") is True
+    # A title never ends a sheet, its chart on the next.
+    coupures = ecran.page.evaluate(
+        """() => {
+            const figure = document.createElement("figure");
+            figure.className = "graphique";
+            figure.append(document.createElement("figcaption"));
+            document.querySelector("main").append(figure);
+            return [...document.querySelectorAll("main h2, main figcaption")]
+                .map((titre) => getComputedStyle(titre).breakAfter);
+        }"""
+    )
+    assert set(coupures) == {"avoid"}
