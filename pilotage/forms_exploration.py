@@ -101,7 +101,7 @@ def _en_liste(donnees: Any) -> Any:
 class FormulaireCroisement(FormulaireExploration):
     """What to count, by what, and what to compare it with."""
 
-    avant = None  # one comparison at a time, chosen below
+    avant = None  # type: ignore[assignment]  # one comparison at a time, chosen below
     par = forms.ChoiceField(label="Ventiler par")
     indicateurs = forms.MultipleChoiceField(
         label="Indicateurs en colonnes",

@@ -243,10 +243,9 @@ def entonnoirs(lu: Entonnoir, code: str, *, detail: bool) -> tuple[list[Tableau]
         colonne="Personnes",
     )
     if not detail:
-        ensemble = LigneTableau(
-            lu.total.libelle, [Case(case.texte, case.detail) for case in _ligne(lu.total, code, "").cases]
-        )
-        return [Tableau("Tous prescripteurs", ["", *LIBELLES.values()], [ensemble], SANS_DETAIL)], [dessin]
+        tous = LigneTableau("Tous", [Case(case.texte, case.detail) for case in _ligne(lu.total, code, "").cases])
+        entetes = ["Prescripteur", *LIBELLES.values()]
+        return [Tableau("Toutes les orientations", entetes, [tous], SANS_DETAIL)], [dessin]
     tableaux = [
         Tableau(
             titre,
