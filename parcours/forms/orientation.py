@@ -41,6 +41,7 @@ class ChampReferent(forms.ModelChoiceField):
 class FormulaireOrientation(FormulairePersonne):
     """Everything of an orientation on one page; seven fields are asked, the rest can wait for the diagnostic."""
 
+    champs_du_service = {"date_debut": "rsa_debut"}
     cle = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # Shown only to who has been told that somebody of that name and birth date is known.

@@ -29,6 +29,7 @@ from plie.socle.horloge import aujourdhui
 from tests.connexion import connecte
 from tests.fabriques.accounts import (
     FabriqueDelegation,
+    FabriqueOrganisation,
     accompagnateur,
     agent_pole,
     financeur,
@@ -285,3 +286,13 @@ def test_classer_une_candidature_depuis_la_page() -> None:
     attente.refresh_from_db()
     assert (attente.statut, attente.motif_cloture) == (StatutParcours.ANNULE, "A trouvé un emploi")
     assert client.get(adresse("classer", attente)).status_code == 403
+
+
+def test_l_organisation_du_referent_et_le_motif_se_distinguent() -> None:
+    referent = accompagnateur()
+    referent.organisation = FabriqueOrganisation(nom="Association Tremplin")
+    referent.save()
+    parcours = parcours_en_cours(referent=referent)
+    parcours.referents.update(motif="Réorganisation")
+    page = connecte(gestionnaire()).get(reverse("parcours:fiche", args=[parcours.pk])).content.decode()
+    assert "Association Tremplin · Réorganisation" in page

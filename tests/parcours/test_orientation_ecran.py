@@ -88,6 +88,12 @@ def test_une_mauvaise_saisie_se_lit_et_rien_n_est_perdu(autres: dict[str, str], 
     assert Parcours.objects.count() == 0
 
 
+def test_un_rsa_d_enfance_se_dit_a_cote_de_sa_date() -> None:
+    reponse = connecte(gestionnaire()).post(reverse("parcours:orienter"), saisie(rsa_debut="01/01/1930"))
+    assert (reponse.status_code, Parcours.objects.count()) == (422, 0)
+    assert list(reponse.context["formulaire"].errors) == ["rsa_debut"]
+
+
 def test_le_formulaire_demande_sept_champs_et_dit_pourquoi() -> None:
     from parcours.forms.orientation import FormulaireOrientation
 
