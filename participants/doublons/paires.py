@@ -32,11 +32,13 @@ _MOTIFS = {
     "contact": "Noms proches, même téléphone ou même adresse électronique",
 }
 
-# `colle`: « o neil » and « oneil » are the same letters.
-REQUETE = """
+# `colle`: « o neil » and « oneil » are the same letters. An import keeps a phone as its file writes it:
+# spaces, dots and the code of France do not make another number.
+REQUETE = r"""
 WITH miens AS MATERIALIZED (
     SELECT p.id, p.recherche, replace(p.recherche, ' ', '') AS colle, cle_de_recherche(p.prenom, '') AS prenom,
-           p.date_naissance, p.numero_france_travail, p.telephone, lower(p.email) AS email
+           p.date_naissance, p.numero_france_travail, lower(p.email) AS email,
+           regexp_replace(regexp_replace(p.telephone, '[^0-9+]', '', 'g'), '^(\+33|0033)0?', '0') AS telephone
     FROM participants_participant p
     WHERE EXISTS (SELECT FROM parcours_parcours c WHERE c.participant_id = p.id AND c.plie_id = ANY(%(plies)s))
 ), voisines AS (

@@ -68,7 +68,7 @@ NE_LE = date(1985, 4, 12)
         ),
         (
             {"nom": "Quillemont", "telephone": "0491000001"},
-            {"nom": "Quillemon", "telephone": "0491000001", "date_naissance": date(1970, 1, 1)},
+            {"nom": "Quillemon", "telephone": "+33 (0)4 91.00.00.01", "date_naissance": date(1970, 1, 1)},
             ("contact",),
         ),
         (
