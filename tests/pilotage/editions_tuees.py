@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,24 +30,22 @@ class Comptes:
     en_double: int
 
 
-def dressages(codes: Sequence[str], periodes: Iterable[Periode], *, le: date) -> list[Tache]:
-    """A work for each PLIE and for all of them, quarter by quarter."""
-    return [
-        demander(DRESSER, cle=f"{code or 'tous'}:{periode.code_trimestre}", parametres=parametres(code, periode, le))
-        for periode in periodes
-        for code in (*codes, None)
-    ]
+def dressages(codes: Sequence[str], periodes: Iterable[Periode], *, le: date) -> Iterator[Tache]:
+    """A work for each PLIE and for all of them, quarter by quarter; asked for as it is taken."""
+    for periode in periodes:
+        for code in (*codes, None):
+            cle = f"{code or 'tous'}:{periode.code_trimestre}"
+            yield demander(DRESSER, cle=cle, parametres=parametres(code, periode, le))
 
 
-def publications(equipes: dict[str, Utilisateur]) -> list[Tache]:
-    """A work for each edition of a PLIE, as it stands."""
-    return [
-        demander_publication(edition, par=equipes[edition.plie.code], commentaire="Essai.", version=edition.version)
-        for edition in Edition.objects.filter(plie__isnull=False)
-        .select_related("plie")
-        .order_by("date_debut", "plie__code")
-        if edition.plie is not None
-    ]
+def publications(equipes: dict[str, Utilisateur]) -> Iterator[Tache]:
+    """A work for each edition of a PLIE, as it stands; asked for as it is taken."""
+    editions = Edition.objects.filter(plie__isnull=False).select_related("plie")
+    for edition in editions.order_by("date_debut", "plie__code"):
+        if edition.plie is not None:
+            yield demander_publication(
+                edition, par=equipes[edition.plie.code], commentaire="Essai.", version=edition.version
+            )
 
 
 def compter(financeur: Utilisateur) -> Comptes:

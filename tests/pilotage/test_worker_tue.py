@@ -28,11 +28,15 @@ def test_b23_un_worker_tue_dresse_et_publie_chaque_edition_une_fois(tmp_path: Pa
     for code in CODES:
         peupler(code, entrees=4, sorties=2)
     with atelier(tmp_path) as chez:
-        tues, au_dressage, faits = epreuve_de_coupure(chez, dressages(CODES, [T3], le=LE), longueurs=DUREES, graine=6)
+        tues, au_dressage, faits = epreuve_de_coupure(
+            chez, list(dressages(CODES, [T3], le=LE)), longueurs=DUREES, graine=6
+        )
         assert (tues, faits) == (4, 4)
         dressees = list(Edition.objects.values_list("plie__code", "statut", "version").order_by("plie__code"))
         assert dressees == [(code, StatutEdition.PROVISOIRE, 1) for code in (*CODES, None)]
-        tues, a_la_publication, faits = epreuve_de_coupure(chez, publications(equipes), longueurs=DUREES, graine=23)
+        tues, a_la_publication, faits = epreuve_de_coupure(
+            chez, list(publications(equipes)), longueurs=DUREES, graine=23
+        )
     assert (tues, faits) == (3, 3)
     assert au_dressage + a_la_publication >= 1
     assert Tache.objects.filter(etat=EtatTache.TERMINEE, nature__in=(DRESSER, PUBLIER)).count() == 7
