@@ -63,7 +63,7 @@ class ParticipantQuerySet(models.QuerySet):
         return (
             self.annotate(proximite=Func(F("recherche"), cle, function="similarity", output_field=models.FloatField()))
             .filter(Q(recherche__trigram_similar=cle) | Q(recherche__contains=cle))
-            .order_by("-proximite", "nom", "prenom", "pk")
+            .order_by("-proximite", "recherche", "pk")
         )
 
 

@@ -52,7 +52,7 @@ def personnes_ressemblantes(
         )
         .filter(proches)
         .select_related("commune")
-        .order_by("-meme_naissance", "-proximite", "nom", "prenom", "pk")
+        .order_by("-meme_naissance", "-proximite", "recherche", "pk")
     )
 
 

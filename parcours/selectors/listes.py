@@ -17,12 +17,14 @@ from parcours.selectors.lecture import avec_lecture
 from plie.socle.colonnes import Colonne
 from plie.socle.tri import SansAccents
 
+# A name is sorted by its key of search: without accents, whatever the collation of the server.
+NOM = "participant__recherche"
 TRIS: dict[str, tuple[Any, ...]] = {
-    "nom": ("participant__nom", "participant__prenom"),
-    "referent": ("referent_nom", "participant__nom"),
-    "commune": (SansAccents("participant__commune__nom"), "participant__nom"),
-    "debut": ("ouverture", "participant__nom"),
-    "echeance": ("echeance_lue", "participant__nom"),
+    "nom": (NOM,),
+    "referent": (SansAccents("referent_nom"), NOM),
+    "commune": (SansAccents("participant__commune__nom"), NOM),
+    "debut": ("ouverture", NOM),
+    "echeance": ("echeance_lue", NOM),
 }
 
 
@@ -95,7 +97,7 @@ def trier(parcours: ParcoursQuerySet, tri: str) -> ParcoursQuerySet:
     premier, *suite = TRIS[champ]
     lu = F(premier) if isinstance(premier, str) else premier
     ordre = lu.desc(nulls_last=True) if tri.startswith("-") else lu.asc(nulls_last=True)
-    return parcours.order_by(ordre, *suite, "participant__prenom", "pk")
+    return parcours.order_by(ordre, *suite, "pk")
 
 
 def _oui_non(valeur: bool | None) -> str:

@@ -101,7 +101,7 @@ def _personnes(utilisateur: Utilisateur, demande: Demande) -> tuple[list[int], b
             | Q(**{f"{nom}_colle__trigram_word_similar": cle})
         )
         proximites.append(nom)
-    ordre: list[Any] = ["nom", "prenom", "pk"]
+    ordre: list[Any] = ["recherche", "pk"]
     if proximites:
         somme = F(proximites[0])
         for nom in proximites[1:]:
@@ -138,7 +138,7 @@ def _mot_entier(personnes: ParticipantQuerySet, mot: str) -> ParticipantQuerySet
     return (
         personnes.alias(borde=borde)
         .filter(borde__contains=Concat(Value(" "), cle, Value(" "), output_field=TextField()))
-        .order_by("nom", "prenom", "pk")
+        .order_by("recherche", "pk")
     )
 
 

@@ -135,7 +135,7 @@ def obstacle(transmission: Transmission, *, le: date) -> str:
 def _parcours(demande: Demande) -> Any:
     """In the order in which they are read in the list."""
     lus = Parcours.objects.filter(pk__in=demande.parcours, plie=demande.plie).select_related("participant")
-    return lus.order_by("participant__nom", "participant__prenom", "pk")
+    return lus.order_by("participant__recherche", "pk")
 
 
 def _examiner(demande: Demande, parcours: Sequence[Parcours], le: date) -> Apercu:

@@ -38,7 +38,7 @@ def _par_numeros(utilisateur: Any, numeros: list[str]) -> list[Parcours]:
     if len(numeros) > MAXIMUM:
         raise Http404
     visibles = Parcours.objects.visibles_par(utilisateur).filter(pk__in=demandes).select_related("participant", "plie")
-    trouves = list(visibles.order_by("participant__nom", "participant__prenom", "pk"))
+    trouves = list(visibles.order_by("participant__recherche", "pk"))
     if len(trouves) < len(demandes):
         raise Http404
     return trouves

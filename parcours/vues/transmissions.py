@@ -162,7 +162,7 @@ def transmission(request: HttpRequest, pk: int) -> HttpResponse:
     visibles = Transmission.objects.visibles_par(utilisateur).select_related("vers", "faite_par", "annulee_par")
     lue = get_object_or_404(visibles, pk=pk)
     lignes = lue.lignes.select_related("parcours__participant", "precedent__utilisateur").order_by(
-        "parcours__participant__nom", "parcours__participant__prenom", "pk"
+        "parcours__participant__recherche", "pk"
     )
     return render(
         request,

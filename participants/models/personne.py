@@ -43,7 +43,7 @@ class Participant(Situation):
     class Meta:
         verbose_name = "participant"
         verbose_name_plural = "participants"
-        ordering = ["nom", "prenom", "pk"]
+        ordering = ["recherche", "pk"]  # by name, « Éguilles » among the E whatever the server's collation
         constraints = [
             *contraintes_situation("participant"),
             models.CheckConstraint(

@@ -104,9 +104,7 @@ def liste_entonnoir(request: HttpRequest, code: str) -> HttpResponse:
         Parcours.objects.visibles_par(utilisateur).filter(plie=choisi), periode, etape=etape, **_filtre(axe, valeur)
     )
     page = Paginator(
-        trouves.select_related("participant", "plie", "sortie").order_by(
-            "participant__nom", "participant__prenom", "pk"
-        ),
+        trouves.select_related("participant", "plie", "sortie").order_by("participant__recherche", "pk"),
         PARCOURS_PAR_PAGE,
     ).get_page(request.GET.get("page"))
     titre = LIBELLES[etape]

@@ -96,7 +96,7 @@ def parcours_du_controle(parcours: Any, controle: Controle | None, *, le: date, 
         lus = lus.filter(referent_id__isnull=True)
     elif referent:
         lus = lus.filter(referent_id=int(referent))
-    return lus.select_related("participant", "plie").order_by("participant__nom", "participant__prenom", "pk")
+    return lus.select_related("participant", "plie").order_by("participant__recherche", "pk")
 
 
 def _personnes(lus: Sequence[dict[str, Any]]) -> list[Utilisateur]:

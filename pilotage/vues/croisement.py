@@ -139,7 +139,7 @@ def croiser_cellule(request: HttpRequest) -> HttpResponse:
         Parcours.objects.visibles_par(utilisateur)
         .filter(pk__in=identifiants)
         .select_related("participant", "plie", "sortie")
-        .order_by("participant__nom", "participant__prenom", "pk")
+        .order_by("participant__recherche", "pk")
     )
     page = Paginator(parcours, PARCOURS_PAR_PAGE).get_page(request.GET.get("page"))
     journaliser(

@@ -77,7 +77,7 @@ def _parcours(request: HttpRequest, comparaison: ComparaisonAvenant) -> dict[str
         EffetAvenant.objects.visibles_par(utilisateur)
         .filter(comparaison=comparaison)
         .select_related("parcours__participant", "parcours__plie")
-        .order_by("parcours__participant__nom", "parcours__participant__prenom", "pk")
+        .order_by("parcours__participant__recherche", "pk")
     )
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     if page.object_list:

@@ -119,7 +119,7 @@ def explorer_cellule(request: HttpRequest, code: str) -> HttpResponse:
         Parcours.objects.visibles_par(utilisateur)
         .filter(pk__in=identifiants)
         .select_related("participant", "plie", "sortie")
-        .order_by("participant__nom", "participant__prenom", "pk")
+        .order_by("participant__recherche", "pk")
     )
     page = Paginator(parcours, PARCOURS_PAR_PAGE).get_page(request.GET.get("page"))
     journaliser(

@@ -101,7 +101,7 @@ def cellule(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         Parcours.objects.visibles_par(utilisateur)
         .filter(pk__in=identifiants)
         .select_related("participant", "plie", "sortie")
-        .order_by("participant__nom", "participant__prenom", "pk")
+        .order_by("participant__recherche", "pk")
     )
     page = Paginator(parcours, PARCOURS_PAR_PAGE).get_page(request.GET.get("page"))
     bornes = lue.valeurs["periodes"][periode]

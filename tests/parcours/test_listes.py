@@ -83,6 +83,22 @@ def test_filtres_et_tris(parcours_divers: dict[str, Parcours], parametres: dict[
     assert noms(gestionnaire(), **parametres) == attendus
 
 
+@pytest.mark.parametrize(("tri", "sens"), [("nom", 1), ("-nom", -1)])
+def test_un_nom_se_range_sans_ses_accents(tri: str, sens: int) -> None:
+    """In the order of their bytes, « Éguilles » and « Ôsmont » would come after Z."""
+    for nom in ("Zarbo", "Ôsmont", "Fabre", "Éguilles", "Dumas"):
+        parcours_en_cours(participant=FabriqueParticipant(nom=nom))
+    assert noms(gestionnaire(), tri=tri) == ["Dumas", "Éguilles", "Fabre", "Ôsmont", "Zarbo"][::sens]
+
+
+def test_un_referent_se_range_sans_ses_accents() -> None:
+    for rang, nom in enumerate(("Zarbo", "Éguilles", "Dumas")):
+        referent = accompagnateur()
+        Utilisateur.objects.filter(pk=referent.pk).update(nom=nom)
+        parcours_en_cours(participant=FabriqueParticipant(nom=f"Suivi {rang}"), referent=referent)
+    assert noms(gestionnaire(), tri="referent") == ["Suivi 2", "Suivi 1", "Suivi 0"]
+
+
 def test_filtrer_par_referent(parcours_divers: dict[str, Parcours]) -> None:
     referent = parcours_divers["depasse"].referents.get().utilisateur
     assert noms(gestionnaire(), referent=referent.pk) == ["Depasse", "Proche"]

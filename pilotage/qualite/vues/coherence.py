@@ -56,7 +56,7 @@ def liste(request: HttpRequest, code: str) -> HttpResponse:
         Parcours.objects.visibles_par(utilisateur)
         .filter(pk__in=rompus.values("parcours"))
         .select_related("participant", "plie", "sortie")
-        .order_by("participant__nom", "participant__prenom", "pk")
+        .order_by("participant__recherche", "pk")
     )
     page = Paginator(parcours, PARCOURS_PAR_PAGE).get_page(request.GET.get("page"))
     invariant = INVARIANTS[code]
