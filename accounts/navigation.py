@@ -64,12 +64,14 @@ _GESTES = ("/sorties/", "/commissions/demander/", "/participants/")
 def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Entree]:
     """The entries that somebody's roles open; the one under which the current page lies is active."""
     perimetre: Perimetre = perimetre_de(utilisateur)
-    ouvertes = [(libelle, reverse(nom), icone) for libelle, nom, icone, condition in _MENU if condition(perimetre)]
+    offertes = {nom: (libelle, reverse(nom), icone) for libelle, nom, icone, condition in _MENU if condition(perimetre)}
+    ouvertes = list(offertes.values())
     # A page lies under the entry whose address, or one that it covers, is the longest beginning of its own.
     couvertes = [(url, url) for _, url, _ in ouvertes]
-    offertes = {url for _, url, _ in ouvertes}
     couvertes += [
-        (reverse(onglet), reverse(entree)) for onglet, entree in _ONGLETS.items() if reverse(onglet) not in offertes
+        (reverse(onglet), offertes[entree][1])
+        for onglet, entree in _ONGLETS.items()
+        if entree in offertes and onglet not in offertes
     ]
     if ouvertes:
         couvertes += [(debut, reverse("parcours:liste")) for debut in _GESTES]

@@ -83,7 +83,9 @@ def enregistrer_diagnostic(
     _verifier(valeurs, voulues, le)
     if mesuree_le > le:
         raise ErreurMetier("Une évaluation n’est pas datée dans l’avenir.", champ="date_distance")
-    _refuser_trop_ancien(parcours, valeurs | {"date_distance": mesuree_le if distance else None}, voulues)
+    _refuser_trop_ancien(
+        parcours, valeurs | {"date_distance": mesuree_le if distance else None}, voulues, connu=diagnostic
+    )
     _ecrire(parcours, diagnostic, valeurs)
     ecrire_difficultes(diagnostic, voulues, par=par, le=le)
     mesurer_distance(diagnostic, distance, date_mesure=mesuree_le, par=par)
@@ -131,12 +133,19 @@ def _differe(
     return change(diagnostic, valeurs, version=version)
 
 
-def _refuser_trop_ancien(parcours: Parcours, valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]]) -> None:
-    """A mistyped year; the diagnostic of who oriented the person may have preceded the orientation."""
+def _refuser_trop_ancien(
+    parcours: Parcours, valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], *, connu: Diagnostic
+) -> None:
+    """A mistyped year; the diagnostic of who oriented the person may have preceded the orientation.
+
+    What is already recorded is not typed again: it does not stand in the way of what is.
+    """
     debut = parcours.date_orientation or parcours.date_premier_rdv
     for champ in ("date_diagnostic", "date_volonte", "date_distance"):
         jour = valeurs[champ]
-        if jour is not None and debut is not None and jour < ajouter_mois(debut, -_MOIS_AVANT_L_ORIENTATION):
+        if jour is None or debut is None or (connu.pk and jour == getattr(connu, champ, None)):
+            continue
+        if jour < ajouter_mois(debut, -_MOIS_AVANT_L_ORIENTATION):
             raise ErreurMetier(
                 f"Cette date précède de plus d’un an l’orientation ({date_en_lettres(debut)}). Vérifiez l’année.",
                 champ=champ,

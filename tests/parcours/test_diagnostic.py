@@ -73,6 +73,17 @@ def test_une_annee_mal_tapee_est_refusee(
     assert not Diagnostic.objects.exists()
 
 
+def test_une_date_ancienne_deja_connue_n_arrete_pas_la_saisie(recue: Parcours, referent: Utilisateur) -> None:
+    ancienne = date(2019, 5, 6)
+    ecrire(recue, referent)
+    Diagnostic.objects.update(date_diagnostic=ancienne)
+    recue = Parcours.objects.get(pk=recue.pk)
+    diagnostic = ecrire(recue, referent, version=1, date_diagnostic=ancienne, projet="Aide à domicile")
+    assert (diagnostic.date_diagnostic, diagnostic.projet) == (ancienne, "Aide à domicile")
+    with pytest.raises(ErreurMetier, match="Vérifiez l’année"):
+        ecrire(recue, referent, version=2, date_diagnostic=date(2019, 5, 5), projet="Aide à domicile")
+
+
 def test_une_difficulte_qui_n_est_plus_nommee_quitte_le_diagnostic(recue: Parcours, referent: Utilisateur) -> None:
     ecrire(recue, referent)
     assert ecrire(recue, referent, version=1, difficultes=[]).difficultes.count() == 0
