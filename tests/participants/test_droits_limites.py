@@ -127,6 +127,17 @@ def test_un_gel_leve_reste_dit_sur_la_page_de_sa_demande(nature: str) -> None:
     assert Limitation.objects.count() == (1 if nature == "limitation" else 2)
 
 
+def test_la_page_d_une_demande_n_ouvre_pas_un_dossier_hors_de_la_base_active() -> None:
+    anime = coordonnateur()
+    une = demande(parcours_en_cours(referent=accompagnateur()), anime, "effacement")
+    client = Client()
+    client.force_login(anime)
+    adresse = reverse("participants:droit", args=[une.pk])
+    assert "Ouvrir le dossier" in client.get(adresse).content.decode()
+    Participant.objects.filter(pk=une.participant_id).update(archivee_le=timezone.now())
+    assert "Ouvrir le dossier" not in client.get(adresse).content.decode()
+
+
 def test_l_effacement_est_refuse_avec_sa_raison() -> None:
     referent = accompagnateur()
     ouvert = parcours_en_cours(referent=referent)
