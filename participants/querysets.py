@@ -52,6 +52,15 @@ class ParticipantQuerySet(models.QuerySet):
         siens = _parcours_de(self.model).filter(plie__in=perimetre_de(utilisateur).animation)
         return self.filter(Exists(siens), archivee_le__isnull=True)
 
+    def archivees_pour(self, utilisateur: Utilisateur) -> ParticipantQuerySet:
+        """The people in the restricted archive of a PLIE that somebody coordinates: nobody else reaches them (A-6)."""
+        siens = _parcours_de(self.model).filter(plie__in=perimetre_de(utilisateur).coordination)
+        return self.filter(Exists(siens), archivee_le__isnull=False, anonymisee_le__isnull=True)
+
+    def s_adressant_a(self, utilisateur: Utilisateur) -> ParticipantQuerySet:
+        """The people whose requests about their data somebody receives, the archive included (A-6)."""
+        return self.animes_par(utilisateur) | self.archivees_pour(utilisateur)
+
     def entierement_animes_par(self, utilisateur: Utilisateur) -> ParticipantQuerySet:
         """The same, when no other PLIE follows them: their rows may move without touching another's files."""
         ailleurs = _parcours_de(self.model).exclude(plie__in=perimetre_de(utilisateur).animation)

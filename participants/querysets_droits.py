@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.perimetre import perimetre_de
 
@@ -16,8 +17,14 @@ class DemandeDroitQuerySet(models.QuerySet):
     """Requests of people about their data."""
 
     def visibles_par(self, utilisateur: Utilisateur) -> DemandeDroitQuerySet:
-        """Those received by the structures d'animation to which somebody belongs."""
-        return self.filter(plie__in=perimetre_de(utilisateur).animation)
+        """Those received by the structures d'animation to which somebody belongs.
+
+        Once the file is in the restricted archive, its coordonnateur alone; anonymised, it names nobody any more.
+        """
+        perimetre = perimetre_de(utilisateur)
+        sans_archive = Q(participant__archivee_le__isnull=True) | Q(participant__anonymisee_le__isnull=False)
+        recues = self.filter(plie__in=perimetre.animation)
+        return recues.filter(sans_archive | Q(plie__in=perimetre.coordination))
 
     def en_cours(self) -> DemandeDroitQuerySet:
         """Those that wait for an answer."""
@@ -29,26 +36,30 @@ class LieALaDemandeQuerySet(models.QuerySet):
 
     def visibles_par(self, utilisateur: Utilisateur) -> Any:
         """What hangs on the requests that somebody may read."""
-        return self.filter(demande__plie__in=perimetre_de(utilisateur).animation)
+        demandes: Any = self.model._meta.get_field("demande").related_model
+        return self.filter(demande__in=demandes.objects.visibles_par(utilisateur))
 
 
-class _SurUnePersonne(models.QuerySet):
-    def visibles_par(self, utilisateur: Utilisateur) -> Any:
-        """Those set on the people whom somebody animates (A-1)."""
-        participants: Any = self.model._meta.get_field("participant").related_model
-        return self.filter(participant__in=participants.objects.animes_par(utilisateur))
-
-
-class LimitationQuerySet(_SurUnePersonne):
+class LimitationQuerySet(models.QuerySet):
     """Frozen files."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> LimitationQuerySet:
+        """Those set on the people whose requests somebody receives (A-1, A-6)."""
+        participants: Any = self.model._meta.get_field("participant").related_model
+        return self.filter(participant__in=participants.objects.s_adressant_a(utilisateur))
 
     def en_cours(self) -> LimitationQuerySet:
         """Those that nobody has lifted."""
         return self.filter(levee_le__isnull=True)
 
 
-class SuspensionQuerySet(_SurUnePersonne):
+class SuspensionQuerySet(models.QuerySet):
     """Legal holds."""
+
+    def visibles_par(self, utilisateur: Utilisateur) -> SuspensionQuerySet:
+        """Those set on the people whom somebody animates (A-1)."""
+        participants: Any = self.model._meta.get_field("participant").related_model
+        return self.filter(participant__in=participants.objects.animes_par(utilisateur))
 
     def en_cours(self) -> SuspensionQuerySet:
         """Those that nobody has lifted."""
@@ -74,7 +85,7 @@ class ViolationQuerySet(models.QuerySet):
             return self.all()
         if not perimetre.anime:
             return self.none()
-        return self.filter(models.Q(plie__in=perimetre.animation) | models.Q(plie__isnull=True))
+        return self.filter(Q(plie__in=perimetre.animation) | Q(plie__isnull=True))
 
     def ouvertes(self) -> ViolationQuerySet:
         """Those that nobody has closed."""

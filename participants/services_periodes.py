@@ -197,7 +197,8 @@ def reporter_correction(participant: Participant, *, le: date) -> None:
     """
     residence = Residence.objects.filter(participant=participant).couvrant(le=le).first()
     if residence is not None:
-        for champ in CHAMPS_ADRESSE:
+        # The archive has emptied the streets of the dated addresses: a correction does not write them again.
+        for champ in ("commune", "qpv") if participant.archivee_le else CHAMPS_ADRESSE:
             setattr(residence, champ, getattr(participant, champ))
         residence.save()
     inscrit = statut_au(participant, NatureStatut.FRANCE_TRAVAIL, le)

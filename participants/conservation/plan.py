@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet, Value
 from participants.conservation.registres import CONTACTS, OUVERTS, PREUVES
 from participants.conservation.regles import (
     AUCUNE_PREUVE,
+    DEMANDE,
     GELE,
     OUVERT,
     PREUVE_INCONNUE,
@@ -141,6 +142,7 @@ def _obstacles() -> dict[int, tuple[str, ...]]:
     sources = {
         OUVERT: [source() for source in OUVERTS],
         SUSPENDU: [SuspensionConservation.objects.en_cours().order_by().values_list("participant")],
+        DEMANDE: [DemandeDroit.objects.en_cours().order_by().values_list("participant").distinct()],
         GELE: [Limitation.objects.en_cours().order_by().values_list("participant")],
     }
     marquees = [lignes.annotate(motif=Value(motif)) for motif, listes in sources.items() for lignes in listes]

@@ -10,6 +10,7 @@ from plie.socle.periodes import ajouter_mois, lendemain
 
 OUVERT = "un parcours ou une candidature est en cours"
 SUSPENDU = "l’effacement est suspendu"
+DEMANDE = "une demande de la personne attend sa réponse"
 GELE = "la fiche est gelée à la demande de la personne"
 PREUVE_INCONNUE = "la date du dernier paiement de l’opération FSE+ n’est pas connue"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Value
 
 from accounts.models import Plie
 from accounts.perimetre import perimetre_de
@@ -74,11 +74,7 @@ def comptes_par_plie(plan: Plan) -> list[tuple[str, dict[str, int]]]:
 
 def archives_de(utilisateur: Utilisateur, *, nom: str, date_naissance: date) -> list[Participant]:
     """The archived people of this name born that day, in the PLIE that somebody coordinates."""
-    parcours: Any = Participant._meta.get_field("parcours").related_model
-    siens = parcours._base_manager.filter(participant=OuterRef("pk"), plie__in=perimetre_de(utilisateur).coordination)
-    archivees = Participant.objects.filter(
-        Exists(siens), archivee_le__isnull=False, anonymisee_le__isnull=True, date_naissance=date_naissance
-    )
+    archivees = Participant.objects.archivees_pour(utilisateur).filter(date_naissance=date_naissance)
     return list(archivees.filter(recherche__startswith=CleDeRecherche(Value(nom), Value(""))).order_by("pk"))
 
 

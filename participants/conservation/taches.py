@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Utilisateur
-from accounts.perimetre import perimetre_de
 from participants.conservation.courriels import annoncer_aux_structures
 from participants.conservation.services import appliquer, effacer_a_la_demande
 from participants.droits.permissions import peut_effacer
@@ -58,8 +57,8 @@ def executer_effacement(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     """Anonymise in the name of who asked; what the law keeps is asked again here."""
     demande = DemandeDroit.objects.select_related("participant").get(pk=tache.parametres["demande"])
     par = Utilisateur.objects.get(pk=tache.demandee_par_id)
-    if demande.plie_id not in perimetre_de(par).animation:
-        raise GesteInterdit("Vous n’animez plus ce PLIE\u00a0: rien n’a été effacé.")
+    if not DemandeDroit.objects.visibles_par(par).filter(pk=demande.pk).exists():
+        raise GesteInterdit("Cette demande ne vous est plus ouverte\u00a0: rien n’a été effacé.")
     le = maintenant().date()
     droit = peut_etre_efface(demande, le=le) and peut_effacer(demande.participant, le=le)
     if not droit:

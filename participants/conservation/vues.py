@@ -27,10 +27,16 @@ from participants.droits.dossier import dossier_complet
 from participants.droits.forms import FormulaireMotif
 from participants.droits.onglets import onglets_des_donnees
 from participants.droits.services.demandes import peut_etre_efface
-from participants.droits.vues.acces import consigner, demande_lisible, parcours_anime, personne_animee, refus_reportes
-from participants.models import Destruction, Participant, SuspensionConservation
+from participants.droits.vues.acces import (
+    consigner,
+    consigner_la_lecture,
+    demande_lisible,
+    parcours_anime,
+    personne_animee,
+    refus_reportes,
+)
+from participants.models import DemandeDroit, Destruction, SuspensionConservation
 from plie.durees import en_vigueur
-from plie.journal.services import journaliser
 from plie.socle.champs import ChampDate, ChampTexte
 from plie.socle.horloge import aujourdhui, maintenant
 from plie.socle.mur import CHIFFRES, leve
@@ -44,7 +50,6 @@ EFFET_DE_LA_SUSPENSION = (
 EFFET_DE_LA_LEVEE = (
     "Le dossier suivra de nouveau les durées prévues\u00a0; un préavis précède son départ de la base active."
 )
-DROIT_ARCHIVE = "coordonnateur (archive restreinte)"
 
 
 class FormulaireArchive(forms.Form):
@@ -155,13 +160,14 @@ def archives(request: HttpRequest) -> HttpResponse:
     utilisateur: Any = request.user
     exiger(peut_ouvrir_les_archives(utilisateur))
     formulaire = FormulaireArchive(request.POST or None)
-    dossiers: list[tuple[Participant, Any]] = []
+    dossiers = []
     if request.method == "POST" and formulaire.is_valid():
         cherchee: date = formulaire.cleaned_data["date_naissance"]
         trouvees = archives_de(utilisateur, nom=formulaire.cleaned_data["nom"], date_naissance=cherchee)
         for personne in trouvees:
-            _consigner_l_archive(request, personne, formulaire.cleaned_data["motif"])
-            dossiers.append((personne, dossier_complet(personne)))
+            consigner_la_lecture(request, personne, formulaire.cleaned_data["motif"])
+            demandes = DemandeDroit.objects.visibles_par(utilisateur).en_cours().filter(participant=personne)
+            dossiers.append((personne, dossier_complet(personne), list(demandes)))
         if not dossiers:
             formulaire.add_error("nom", "L’archive de votre PLIE ne contient personne de ce nom né ce jour-là.")
     return render(
@@ -182,19 +188,6 @@ def droit_effacer(request: HttpRequest, pk: int) -> HttpResponse:
     demander_l_effacement(demande, par=utilisateur)
     messages.success(request, "L’effacement est lancé\u00a0: il ne restera que des chiffres sans nom.")
     return redirect("participants:droits")
-
-
-def _consigner_l_archive(request: HttpRequest, personne: Any, motif: str) -> None:
-    coordination = perimetre_de(request.user).coordination
-    parcours = personne.parcours.filter(plie__in=coordination).order_by("-date_orientation", "-pk").first()
-    journaliser(
-        utilisateur=request.user,
-        droit=DROIT_ARCHIVE,
-        objet=f"Archive restreinte\u00a0: {motif}",
-        plie_id=parcours.plie_id,
-        participant_id=personne.pk,
-        parcours_id=parcours.pk,
-    )
 
 
 def _geste(request: HttpRequest, formulaire: Any, personne: Any, titre: str, explication: str) -> HttpResponse:

@@ -40,7 +40,8 @@ WITH miens AS MATERIALIZED (
            p.date_naissance, p.numero_france_travail, lower(p.email) AS email,
            regexp_replace(regexp_replace(p.telephone, '[^0-9+]', '', 'g'), '^(\+33|0033)0?', '0') AS telephone
     FROM participants_participant p
-    WHERE EXISTS (SELECT FROM parcours_parcours c WHERE c.participant_id = p.id AND c.plie_id = ANY(%(plies)s))
+    WHERE p.archivee_le IS NULL
+      AND EXISTS (SELECT FROM parcours_parcours c WHERE c.participant_id = p.id AND c.plie_id = ANY(%(plies)s))
 ), voisines AS (
     -- Day and month exchanged, a digit beside another, a year or a decade mistaken.
     SELECT id, v.autre FROM miens, LATERAL (

@@ -14,6 +14,8 @@ from plie.socle.verdict import OUI, Verdict
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
 
+AUTRE_EN_ATTENTE = "Une autre demande de la personne attend sa réponse\u00a0: y répondre avant d’effacer."
+
 
 def peut_tenir_le_registre(utilisateur: Utilisateur) -> Verdict:
     """Open the register of requests."""
@@ -31,6 +33,22 @@ def peut_traiter(demande: DemandeDroit, *, nature: str = "") -> Verdict:
     if nature and not demande.identite_verifiee:
         return Verdict.refus("Vérifiez d’abord l’identité de la personne, et notez-le sur la demande.")
     return OUI
+
+
+def s_efface(demande: DemandeDroit) -> bool:
+    """Whether erasing is what answers a request: it asks for it, or it objects to an archive.
+
+    Nobody is followed any more there, and freezing the file would only keep it longer (GDPR, art. 17, 1, c).
+    """
+    if demande.nature == NatureDroit.OPPOSITION:
+        return demande.participant.en_archive
+    return demande.nature == NatureDroit.EFFACEMENT
+
+
+def seule_en_attente(demande: DemandeDroit) -> Verdict:
+    """Whether nothing else that the person asked waits: an erasure would take it away unanswered."""
+    autres = DemandeDroit.objects.en_cours().filter(participant=demande.participant_id).exclude(pk=demande.pk)
+    return Verdict(not autres.exists(), AUTRE_EN_ATTENTE)
 
 
 def peut_effacer(participant: Participant, *, le: date) -> Verdict:

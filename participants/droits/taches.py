@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Utilisateur
-from accounts.perimetre import perimetre_de
 from participants.droits.services.dossier_remis import produire_export
 from participants.models import DemandeDroit
 from plie.socle.avancement import Avancement
@@ -36,8 +35,8 @@ def executer_export(tache: Tache, avancer: Avancement) -> dict[str, Any]:
     """Draw the export in the name of who asked, and who may still do so."""
     demande = DemandeDroit.objects.select_related("participant").get(pk=tache.parametres["demande"])
     par = Utilisateur.objects.get(pk=tache.demandee_par_id)
-    if demande.plie_id not in perimetre_de(par).animation:
-        raise GesteInterdit("Vous n’animez plus ce PLIE\u00a0: l’export n’a pas été préparé.")
+    if not DemandeDroit.objects.visibles_par(par).filter(pk=demande.pk).exists():
+        raise GesteInterdit("Cette demande ne vous est plus ouverte\u00a0: l’export n’a pas été préparé.")
     avancer(5, "Lecture du dossier")
     export = produire_export(demande=demande, par=par, maintenant=maintenant(), avancer=avancer)
     return {"export": export.pk}

@@ -75,3 +75,8 @@ class Participant(Situation):
 
     def __str__(self) -> str:
         return f"{self.nom.upper()} {self.prenom}".strip()
+
+    @property
+    def en_archive(self) -> bool:
+        """In the restricted archive: out of the active base, and still somebody."""
+        return self.archivee_le is not None and self.anonymisee_le is None

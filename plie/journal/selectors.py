@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
@@ -36,6 +36,12 @@ def lignes_du_journal(utilisateur: Any, consultations: Iterable[Consultation]) -
 def dernieres_consultations(utilisateur: Any, parcours_id: int, nombre: int) -> list[Consultation]:
     """The latest consultations of a file."""
     return list(Consultation.objects.visibles_par(utilisateur).filter(parcours_id=parcours_id)[:nombre])
+
+
+def a_consulte(utilisateur: Any, *, participant_id: int, droit: str, depuis: datetime) -> bool:
+    """Whether somebody opened the file of a person by a right, since then."""
+    siennes = Consultation.objects.filter(utilisateur_id=utilisateur.pk, le__gte=depuis)
+    return siennes.filter(participant_id=participant_id, droit=droit).exists()
 
 
 def resume_des_consultations(*, participants: Iterable[int], parcours: Iterable[int]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from parcours.models import Parcours
 from participants.doublons.paires import paires
@@ -48,6 +49,16 @@ def test_la_page_propose_la_paire_et_la_comparaison_montre_ce_qui_change() -> No
         (garde.pk, "Comparaison de deux fiches qui se ressemblent", "structure d’animation"),
         (venue.pk, "Comparaison de deux fiches qui se ressemblent", "structure d’animation"),
     ]
+
+
+def test_qui_revient_apres_son_archivage_ne_forme_pas_de_paire() -> None:
+    """An archived record has no name here: the person who comes back is not compared with it."""
+    _, venue = deux_fiches()
+    Participant.objects.filter(pk=venue.pk).update(archivee_le=timezone.now())
+    liste = connecte(gestionnaire()).get(reverse("participants:doublons"))
+    assert (liste.status_code, liste.context["lignes"]) == (200, [])
+    Participant.objects.filter(pk=venue.pk).update(archivee_le=None)
+    assert len(paires(gestionnaire())) == 1
 
 
 def test_fusionner_a_l_ecran_puis_annuler() -> None:

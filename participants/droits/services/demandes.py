@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Plie, Utilisateur
-from participants.droits.permissions import peut_effacer, peut_traiter
+from participants.droits.permissions import peut_effacer, peut_traiter, s_efface, seule_en_attente
 from participants.droits.regles import Horloge
 from participants.droits.services.limitations import geler
 from participants.enums import NatureDroit, StatutDemande
@@ -110,7 +110,7 @@ def prolonger(*, demande: DemandeDroit, motif: str, version: int, le: date) -> D
 def repondre(
     *, demande: DemandeDroit, satisfaite: bool, reponse: str, par: Utilisateur, version: int, le: date
 ) -> DemandeDroit:
-    """Close a request with its answer. An opposition that is accepted freezes the file.
+    """Close a request with its answer. An opposition that is accepted freezes the file, or erases it from the archive.
 
     Raises:
         GesteInterdit: the request is answered.
@@ -171,6 +171,8 @@ def _exiger_le_geste(demande: DemandeDroit) -> None:
     Raises:
         ErreurMetier: it is not.
     """
+    if s_efface(demande):
+        raise ErreurMetier("L’effacement répond lui-même à la demande.", champ="satisfaite", regle="A-6")
     faits = {
         NatureDroit.ACCES: (
             demande.exports.exists,
@@ -185,7 +187,6 @@ def _exiger_le_geste(demande: DemandeDroit) -> None:
             lambda: demande.limitations.exists() or demande.participant.limitations.en_cours().exists(),
             "Geler d’abord la fiche.",
         ),
-        NatureDroit.EFFACEMENT: (lambda: False, "L’effacement répond lui-même à la demande."),
     }
     fait, motif = faits.get(NatureDroit(demande.nature), (lambda: True, ""))
     if not fait():
@@ -212,8 +213,8 @@ def _enregistrer(demande: DemandeDroit) -> None:
 
 def peut_etre_efface(demande: DemandeDroit, *, le: date) -> Any:
     """Whether the file of this request may be erased now, or why not."""
-    droit = peut_traiter(demande, nature=NatureDroit.EFFACEMENT)
-    return droit and peut_effacer(demande.participant, le=le)
+    droit = peut_traiter(demande, nature=demande.nature if s_efface(demande) else NatureDroit.EFFACEMENT)
+    return droit and peut_effacer(demande.participant, le=le) and seule_en_attente(demande)
 
 
 def clore_par_l_effacement(*, demande: DemandeDroit, par: Utilisateur, le: date) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -15,11 +16,15 @@ from accounts.perimetre import perimetre_de
 from participants.droits.permissions import peut_tenir_le_registre
 from participants.models import DemandeDroit, Participant, Violation
 from plie.journal.enums import Action
+from plie.journal.selectors import a_consulte
 from plie.journal.services import journaliser
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier, GesteInterdit
+from plie.socle.horloge import maintenant
 from plie.socle.portes import exiger, reporter
+from plie.socle.verdict import OUI, Verdict
 
 DROIT = "structure d’animation"
+DROIT_ARCHIVE = "coordonnateur (archive restreinte)"
 
 
 def demande_lisible(utilisateur: Any, pk: int) -> DemandeDroit:
@@ -35,22 +40,53 @@ def personne_animee(utilisateur: Any, pk: int) -> Participant:
     return get_object_or_404(Participant.objects.animes_par(utilisateur), pk=pk)
 
 
+def personne_qui_s_adresse(utilisateur: Any, pk: int) -> Participant:
+    """The same, and somebody of the archive that the caller opens: a right lasts as long as the data (A-6)."""
+    exiger(peut_tenir_le_registre(utilisateur))
+    return get_object_or_404(Participant.objects.s_adressant_a(utilisateur), pk=pk)
+
+
+def archive_ouverte(utilisateur: Any, personne: Participant) -> Verdict:
+    """Whether the caller may go on with an archived file: in this session at most, they opened it and said why."""
+    depuis = maintenant() - settings.SESSION_DUREE_MAXIMALE
+    if a_consulte(utilisateur, participant_id=personne.pk, droit=DROIT_ARCHIVE, depuis=depuis):
+        return OUI
+    return Verdict.refus(
+        "Ce dossier est dans l’archive restreinte\u00a0: l’ouvrir d’abord, en indiquant le motif, "
+        "pour enregistrer une demande de la personne."
+    )
+
+
 def parcours_anime(utilisateur: Any, personne: Any) -> Any:
-    """The latest parcours of a person in a PLIE that the caller animates: which PLIE received the request."""
-    siens = personne.parcours.filter(plie__in=perimetre_de(utilisateur).animation).select_related("plie")
+    """The latest parcours of a person in a PLIE that receives their requests from the caller."""
+    perimetre = perimetre_de(utilisateur)
+    plies = perimetre.coordination if personne.en_archive else perimetre.animation
+    siens = personne.parcours.filter(plie__in=plies).select_related("plie")
     return siens.order_by("-date_orientation", "-pk").first()
 
 
 def consigner(request: HttpRequest, demande: DemandeDroit, objet: str, *, action: str = Action.CONSULTATION) -> None:
     """Log that something of a named file was opened or taken out."""
-    parcours = parcours_anime(request.user, demande.participant)
+    consigner_la_lecture(request, demande.participant, objet, action=action, plie_id=demande.plie_id)
+
+
+def consigner_la_lecture(
+    request: HttpRequest,
+    personne: Any,
+    objet: str,
+    *,
+    action: str = Action.CONSULTATION,
+    plie_id: int | None = None,
+) -> None:
+    """The same of somebody; of an archived file, the log says that it is one, and why it was opened."""
+    parcours = parcours_anime(request.user, personne)
     journaliser(
         utilisateur=request.user,
-        droit=DROIT,
-        objet=objet,
+        droit=DROIT_ARCHIVE if personne.en_archive else DROIT,
+        objet=f"Archive restreinte\u00a0: {objet}" if personne.en_archive else objet,
         action=action,
-        plie_id=demande.plie_id,
-        participant_id=demande.participant_id,
+        plie_id=plie_id or (parcours.plie_id if parcours else None),
+        participant_id=personne.pk,
         parcours_id=parcours.pk if parcours else None,
     )
 

@@ -21,7 +21,7 @@ from participants.droits.services.demandes import horloge_de, rectifier
 from participants.droits.services.informations import remettre_notice
 from participants.droits.services.limitations import lever
 from participants.droits.taches import demander_export
-from participants.droits.vues.acces import consigner, demande_lisible, refus_reportes
+from participants.droits.vues.acces import consigner, consigner_la_lecture, demande_lisible, refus_reportes
 from participants.enums import NatureDroit
 from participants.forms import FormulairePersonne
 from participants.models import ExportDossier, Limitation, Participant
@@ -34,6 +34,13 @@ from plie.socle.portes import exiger, reporter
 from plie.socle.verdict import Verdict
 
 TYPES_MIME = {"pdf": "application/pdf", "json": "application/json"}
+# An archive is evidence of what was: it is corrected, and no longer followed.
+FICHE_ARCHIVEE = (
+    "Corriger ici ce que la fiche disait de faux au temps du suivi. Ce qui a changé depuis (adresse, téléphone, "
+    "emploi…) ne s’y inscrit pas\u00a0: le suivi est terminé. Les entretiens, le diagnostic et les objectifs ont été "
+    "effacés à l’archivage, et il n’y a plus rien à y rectifier\u00a0; les décisions, les procès-verbaux et les "
+    "pièces restent tels qu’ils ont été signés."
+)
 
 
 class FormulaireRectification(FormulairePersonne):
@@ -50,9 +57,10 @@ def droit_rectifier(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(peut_traiter(demande, nature=NatureDroit.RECTIFICATION))
     retour = reverse("participants:droit", args=[demande.pk])
     exiger(fiche_libre(demande.participant_id), retour=retour, libelle="Revenir à la demande")
-    personne = get_object_or_404(
-        Participant.objects.animes_par(utilisateur).select_related("commune"), pk=demande.participant_id
-    )
+    fiches = Participant.objects.s_adressant_a(utilisateur).select_related("commune")
+    personne = get_object_or_404(fiches, pk=demande.participant_id)
+    if request.method == "GET":
+        consigner(request, demande, "Fiche à rectifier à la demande de la personne")
     communes = Commune.objects.filter(Q(plie__isnull=False) | Q(pk=personne.commune_id))
     formulaire = FormulaireRectification(
         request.POST or None, instance=personne, communes=communes, initial={"version": personne.version}
@@ -67,7 +75,7 @@ def droit_rectifier(request: HttpRequest, pk: int) -> HttpResponse:
                 le=aujourdhui(),
             )
         except ConflitDeVersion:
-            enregistree = Participant.objects.animes_par(utilisateur).get(pk=personne.pk)
+            enregistree = Participant.objects.s_adressant_a(utilisateur).get(pk=personne.pk)
             return page_de_conflit(
                 request,
                 saisi=formulaire,
@@ -93,6 +101,7 @@ def droit_rectifier(request: HttpRequest, pk: int) -> HttpResponse:
             "demande": demande,
             "horloge": horloge_de(demande),
             "titre": "Rectifier la fiche",
+            "explication": FICHE_ARCHIVEE if personne.en_archive else "",
             "bouton": "Enregistrer la rectification",
             "ton": "primary",
             "retour": retour,
@@ -110,6 +119,8 @@ def gel_lever(request: HttpRequest, pk: int) -> HttpResponse:
     gel = get_object_or_404(visibles, pk=pk)
     retour = reverse("participants:droit", args=[gel.demande_id]) if gel.demande_id else reverse("participants:droits")
     formulaire = FormulaireMotif(request.POST or None)
+    if request.method == "GET" and gel.participant.en_archive:
+        consigner_la_lecture(request, gel.participant, "Limitation à lever")
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
             lever(limitation=gel, motif=formulaire.cleaned_data["motif"], par=utilisateur)

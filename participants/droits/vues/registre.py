@@ -21,7 +21,7 @@ from participants.droits.forms import (
 )
 from participants.droits.gel import gel_de
 from participants.droits.onglets import onglets_des_donnees
-from participants.droits.permissions import peut_tenir_le_registre, peut_traiter
+from participants.droits.permissions import peut_tenir_le_registre, peut_traiter, s_efface, seule_en_attente
 from participants.droits.registres import empechements_a_l_effacement
 from participants.droits.selectors import registre_des_demandes
 from participants.droits.services.demandes import (
@@ -34,10 +34,11 @@ from participants.droits.services.demandes import (
 from participants.droits.services.limitations import geler
 from participants.droits.taches import export_en_cours
 from participants.droits.vues.acces import (
+    archive_ouverte,
     consigner,
     demande_lisible,
     parcours_anime,
-    personne_animee,
+    personne_qui_s_adresse,
     refus_reportes,
 )
 from participants.enums import NatureDroit
@@ -47,6 +48,10 @@ from plie.socle.portes import exiger
 
 # What a request of each kind may leave behind; the others are not asked for.
 GELENT = (NatureDroit.LIMITATION, NatureDroit.OPPOSITION)
+DEMANDE_ARCHIVEE = (
+    "Le dossier de cette personne est dans l’archive restreinte\u00a0: la demande suit le même délai d’un mois, et "
+    "n’est visible que du coordonnateur du PLIE."
+)
 
 
 @require_safe
@@ -73,7 +78,10 @@ def droits(request: HttpRequest) -> HttpResponse:
 def droit_nouveau(request: HttpRequest, pk: int) -> HttpResponse:
     """A person exercises a right: what, when, how it came."""
     utilisateur: Any = request.user
-    personne = personne_animee(utilisateur, pk)
+    personne = personne_qui_s_adresse(utilisateur, pk)
+    archives = reverse("participants:archives")
+    if personne.en_archive:
+        exiger(archive_ouverte(utilisateur, personne), retour=archives, libelle="Ouvrir l’archive restreinte")
     parcours = parcours_anime(utilisateur, personne)
     le = aujourdhui()
     formulaire = FormulaireDemande(request.POST if request.method == "POST" else None, le=le)
@@ -95,7 +103,8 @@ def droit_nouveau(request: HttpRequest, pk: int) -> HttpResponse:
         personne=personne,
         titre="Enregistrer une demande de la personne",
         bouton="Enregistrer la demande",
-        retour=f"{reverse('parcours:fiche', args=[parcours.pk])}#droits",
+        explication=DEMANDE_ARCHIVEE if personne.en_archive else "",
+        retour=archives if personne.en_archive else f"{reverse('parcours:fiche', args=[parcours.pk])}#droits",
     )
 
 
@@ -113,7 +122,7 @@ def _page_de_la_demande(request: HttpRequest, demande: DemandeDroit, formulaire_
     horloge = horloge_de(demande)
     gel = gel_de(demande.participant_id)
     exporte = demande.nature == NatureDroit.ACCES
-    efface = demande.nature == NatureDroit.EFFACEMENT and demande.en_cours
+    efface = demande.en_cours and s_efface(demande)
     return render(
         request,
         "participants/droits/demande.html",
@@ -134,7 +143,9 @@ def _page_de_la_demande(request: HttpRequest, demande: DemandeDroit, formulaire_
             "rectifications": list(demande.rectifications.select_related("rectifiee_par"))
             if demande.nature == NatureDroit.RECTIFICATION
             else [],
+            "efface": efface,
             "obstacles": empechements_a_l_effacement(demande.participant, le=le) if efface else [],
+            "seule": seule_en_attente(demande) if efface else None,
             "maintenant": maintenant(),
             "le": le,
             "formulaire_gel": formulaire_gel,
