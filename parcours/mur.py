@@ -77,7 +77,7 @@ def _parcours_montres(lecteur: _Lecteur) -> tuple[str, tuple[Any, ...]] | None:
         return None
     montres = Parcours.objects.filter(reduce(or_, conditions)).exclude(plie__in=lecteur.perimetre.animation)
     try:
-        sql, valeurs = montres.order_by().values("pk").query.sql_with_params()
+        sql, valeurs = montres.order_by().values("pk", "participant_id").query.sql_with_params()
     except EmptyResultSet:
         return None
     return sql, tuple(valeurs)

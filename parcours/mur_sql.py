@@ -1,8 +1,9 @@
 """What the second wall is made of in PostgreSQL: roles, policies, grants; laid after each `migrate`.
 
 Every table that hangs on a person is behind it, found from the models' foreign keys: a new table stands behind the
-wall without anybody thinking of it. The policy of parcours calls two STABLE functions, evaluated once per statement;
-those of the other tables ask whether the parcours that they hang on is shown.
+wall without anybody thinking of it. The policies call STABLE functions, evaluated once per statement: the PLIE
+animated, the parcours shown one by one, their people. A row that hangs on neither of the last two asks whether its
+parcours is shown.
 """
 
 from __future__ import annotations
@@ -17,17 +18,19 @@ from django.db import connections, models
 
 from parcours.models import Parcours
 from participants.models import Participant
-from plie.socle.mur import APPLICATION, PARCOURS, PLIES, SYSTEME
+from plie.socle.mur import APPLICATION, PARCOURS, PERSONNES, PLIES, SYSTEME
 
 APPLICATIONS = ("participants", "parcours", "sorties", "commissions")
 # Nobody but the works erases from the log, and nobody edits it (A-5); triggers say the same.
 SANS_RETOUCHE = ("journal_consultation", "journal_ancre")
 
-_FONCTIONS = f"""
-CREATE OR REPLACE FUNCTION mur_plies() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT coalesce(nullif(current_setting('{PLIES}', true), ''), '{{}}')::bigint[] $$;
-CREATE OR REPLACE FUNCTION mur_parcours() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT coalesce(nullif(current_setting('{PARCOURS}', true), ''), '{{}}')::bigint[] $$;
+_REGLAGES = "".join(
+    f"""
+CREATE OR REPLACE FUNCTION {fonction}() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
+    $$ SELECT coalesce(nullif(current_setting('{reglage}', true), ''), '{{}}')::bigint[] $$;"""
+    for fonction, reglage in (("mur_plies", PLIES), ("mur_parcours", PARCOURS), ("mur_personnes", PERSONNES))
+)
+_FONCTIONS = f"""{_REGLAGES}
 CREATE OR REPLACE FUNCTION analyser_tables(tables text[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS
     $$ DECLARE nom text; BEGIN
@@ -112,8 +115,7 @@ def _condition(modele: type[models.Model], attache: Attache | None) -> str:
     if modele is Parcours:
         # What it lets through, PostgreSQL cannot guess from the arrays of the session: it would think of one row and
         # join accordingly. Of COALESCE it knows nothing, and supposes one row out of two.
-        montree = "plie_id = ANY ((SELECT mur_plies())::bigint[]) OR id = ANY ((SELECT mur_parcours())::bigint[])"
-        return f"coalesce({montree}, false)"
+        return f"coalesce(plie_id = ANY ((SELECT mur_plies())::bigint[]) OR {_nomme('id', 'parcours')}, false)"
     if attache is None:
         return _par_un_parcours("participant_id", f"{_table(modele)}.id")
     valeur = f'{_table(modele)}."{attache.champ.column}"'
@@ -127,7 +129,14 @@ def _condition(modele: type[models.Model], attache: Attache | None) -> str:
 
 
 def _par_un_parcours(colonne: str, valeur: str) -> str:
-    return f"(SELECT true FROM {_table(Parcours)} p WHERE p.{colonne} = {valeur} LIMIT 1)"  # noqa: S608 - our names
+    liste = "parcours" if colonne == "id" else "personnes"
+    suivie = f"SELECT true FROM {_table(Parcours)} p WHERE p.{colonne} = {valeur} LIMIT 1"  # noqa: S608 - our names
+    return f"coalesce({_nomme(valeur, liste)}, false) OR ({suivie})"
+
+
+def _nomme(valeur: str, liste: str) -> str:
+    """Whether it is in this list of the session, which PostgreSQL reads once and hashes."""
+    return f"{valeur} IN (SELECT unnest(mur_{liste}()))"
 
 
 def _fonction(modele: type[models.Model]) -> str:

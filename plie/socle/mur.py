@@ -28,8 +28,8 @@ APPLICATION = "plie_application"
 SYSTEME = "plie_systeme"
 PLIES = "plie.plies"
 PARCOURS = "plie.parcours"
+PERSONNES = "plie.personnes"
 _ATTRIBUT = "_vue_du_mur"
-_REGLER = "set_config(%s, %s, false)"
 AUCUN = "{}"
 # The commonest reason to lift it.
 CHIFFRES = "des chiffres, sans nom, sur le périmètre que la porte a vérifié"
@@ -39,12 +39,14 @@ CHIFFRES = "des chiffres, sans nom, sur le périmètre que la porte a vérifié"
 class Vue:
     """What the session may see: everything for `plie_systeme`; else the files of these PLIE, and these parcours.
 
-    The two lists are as PostgreSQL writes an array.
+    The lists are as PostgreSQL writes an array. The people of the parcours are named too: what hangs on a person is
+    then shown without looking for their parcours.
     """
 
     role: str
     plies: str = AUCUN
     parcours: str = AUCUN
+    personnes: str = AUCUN
 
 
 RIEN = Vue(APPLICATION)
@@ -55,7 +57,7 @@ def vue(plies: Iterable[int] = (), parcours: tuple[str, Sequence[Any]] | None = 
     """Show the files of these PLIE, the parcours that a statement reads, and nothing else, for the time of the block.
 
     Args:
-        parcours: the statement of their keys, and its values.
+        parcours: the statement of their keys and of their people's, and its values.
     """
     ancienne = _actuelle()
     _lire_et_poser("{" + ",".join(map(str, sorted(plies))) + "}", parcours)
@@ -115,8 +117,11 @@ def _retenir(posee: Vue | None) -> None:
 
 def _poser(nouvelle: Vue | None) -> None:
     # « none » is the account itself, for a session that started without a role.
-    role, plies, parcours = (nouvelle.role, nouvelle.plies, nouvelle.parcours) if nouvelle else ("none", AUCUN, AUCUN)
-    _executer(f"SELECT {_REGLER}, {_REGLER}, {_REGLER}", [PLIES, plies, PARCOURS, parcours, "role", role])
+    posee = nouvelle or Vue("none")
+    _executer(
+        f"SET {PLIES} TO %s; SET {PARCOURS} TO %s; SET {PERSONNES} TO %s; SET ROLE {posee.role}",
+        [posee.plies, posee.parcours, posee.personnes],
+    )
     _retenir(nouvelle)
 
 
@@ -126,17 +131,21 @@ def _lire_et_poser(plies: str, parcours: tuple[str, Sequence[Any]] | None) -> No
         _poser(Vue(APPLICATION, plies))
         return
     sql, valeurs = parcours
-    _, lus, _ = _executer(
-        f"SELECT {_REGLER}; SELECT {_REGLER}, set_config(%s, ARRAY({sql})::text, false), {_REGLER}",
-        ["role", SYSTEME, PLIES, plies, PARCOURS, *valeurs, "role", APPLICATION],
+    listes = ", ".join(
+        f"set_config('{nom}', coalesce(array_agg({cle})::text, '{AUCUN}'), false)"
+        for nom, cle in ((PARCOURS, "pk"), (PERSONNES, "participant_id"))
     )
-    _retenir(Vue(APPLICATION, plies, lus))
+    lecture = f"SELECT {listes}, set_config('role', '{APPLICATION}', false) FROM ({sql}) montres"  # noqa: S608 - our names
+    lus = _executer(f"SET ROLE {SYSTEME}; SET {PLIES} TO %s; {lecture}", [plies, *valeurs])
+    _retenir(Vue(APPLICATION, plies, lus[0], lus[1]))
 
 
 def _executer(sql: str, valeurs: Sequence[Any]) -> tuple[Any, ...]:
-    """In the driver's own cursor: what a page asks is counted without what keeps it in."""
+    """The row of the last statement, if it answers with one.
+
+    In the driver's own cursor: what a page asks is counted without what keeps it in.
+    """
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.cursor() as curseur:
         curseur.execute(sql, valeurs)
-        lue: tuple[Any, ...] = curseur.fetchone()
-        return lue
+        return curseur.fetchone() if curseur.description else ()
