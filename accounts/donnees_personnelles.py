@@ -1,7 +1,7 @@
 """What the accounts say about the professionals who use the tool (house rule 12)."""
 
 from plie.socle.donnees_personnelles import Conservation, Devenir, Table, Traitement
-from plie.socle.donnees_techniques import ADMINISTRATEURS, SANS_PERSONNE, SESSION
+from plie.socle.donnees_techniques import ADMINISTRATEURS, JOURNAUX, SANS_PERSONNE, SESSION
 
 # A former agent's name signs decisions and interviews: it lasts as long as the files that it signs.
 COMPTE = Conservation(
@@ -54,6 +54,13 @@ TABLES = {
         conservation=COMPTE,
         effacees=("empreinte",),
         gardees=("utilisateur_id", "envoyee_par_id", "envoyee_le", "expire_le", "acceptee_le", "revoquee_le"),
+        techniques=("id",),
+    ),
+    # Who was told that whose readings were unusual; it goes with the lines of the log that it speaks of.
+    "accounts.SignalementAcces": Table(
+        lecteurs=("aucun lecteur",),
+        conservation=JOURNAUX,
+        effacees=("destinataire_id", "lecteur_id", "nature", "date_acces", "envoye_le"),
         techniques=("id",),
     ),
     "accounts.Utilisateur_groups": SANS_PERSONNE,

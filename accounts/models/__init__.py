@@ -3,6 +3,7 @@
 from accounts.models.invitations import Invitation
 from accounts.models.organisations import Organisation
 from accounts.models.pacte import ParametrePacte, VersionPacte
+from accounts.models.signalements import SignalementAcces
 from accounts.models.territoires import Commune, EtpPlie, Plie, PoleInsertion
 from accounts.models.utilisateurs import Delegation, Role, Utilisateur
 
@@ -16,6 +17,7 @@ __all__ = [
     "Plie",
     "PoleInsertion",
     "Role",
+    "SignalementAcces",
     "Utilisateur",
     "VersionPacte",
 ]

@@ -65,7 +65,12 @@ def seuils_du(le: date) -> Seuils:
 
 def acces_inhabituels(utilisateur: Any, *, depuis: date, le: date) -> list[tuple[Signalement, str]]:
     """The unusual readings that somebody must look at, with the reader's name: never a person followed."""
-    lues = Consultation.objects.surveillables_par(utilisateur).filter(
+    return signalements(Consultation.objects.surveillables_par(utilisateur), depuis=depuis, le=le)
+
+
+def signalements(consultations: Any, *, depuis: date, le: date) -> list[tuple[Signalement, str]]:
+    """What is unusual in a part of the log, between two days, with the reader's name."""
+    lues = consultations.filter(
         action=Action.CONSULTATION, parcours_id__isnull=False, le__date__gte=depuis, le__date__lte=le
     )
     valeurs = lues.order_by().values_list("utilisateur_id", "parcours_id", "le", "droit", "utilisateur_libelle")

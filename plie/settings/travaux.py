@@ -118,6 +118,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=45),
         "options": {"expires": 3600},
     },
+    # Unusual readings of the day before are told to who must look at them, once each.
+    "accounts.signaler_acces": {
+        "task": "accounts.signaler_acces",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"expires": 3600},
+    },
     # The full exports handed to people are kept a few days only.
     "participants.oublier_exports": {
         "task": "participants.oublier_exports",

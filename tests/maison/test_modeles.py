@@ -64,6 +64,7 @@ def test_les_noms_des_champs_disent_leur_genre(modele: type[models.Model]) -> No
 # Tables about people that no door reads by themselves: they are reached through a row already scoped.
 PAR_LEUR_PARENT = {
     "accounts.Role": "the account's",
+    "accounts.SignalementAcces": "the account's",
     "commissions.Convocation": "the session's",
     "participants.Difficulte": "the diagnostic's",
     "participants.InformationRemise": "the person's",
