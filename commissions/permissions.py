@@ -119,7 +119,7 @@ def peut_decider(utilisateur: Utilisateur, point: PointOrdreDuJour) -> Verdict:
     if not anime:
         return anime
     if point.seance.statut != StatutSeance.OUVERTE:
-        return Verdict.refus("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
+        return Verdict.refus("Les décisions s’enregistrent pendant la séance : l’ouvrir d’abord.")
     if hasattr(point, "decision"):
         return Verdict.refus("La commission a déjà décidé de ce point.")
     return Verdict.accord()

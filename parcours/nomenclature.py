@@ -62,9 +62,9 @@ _BESOINS: dict[str, Besoins] = {
 }
 
 MANQUES = {
-    "structure": "Indiquez la structure d’accueil.",
-    "objet_immersion": "Indiquez l’objet de l’immersion.",
-    "prescripteur_immersion": "Indiquez qui prescrit l’immersion.",
-    "date_prescription": "Indiquez la date de la prescription.",
+    "structure": "Indiquer la structure d’accueil.",
+    "objet_immersion": "Indiquer l’objet de l’immersion.",
+    "prescripteur_immersion": "Indiquer qui prescrit l’immersion.",
+    "date_prescription": "Indiquer la date de la prescription.",
 }
 """What is said of a field that a kind cannot do without."""

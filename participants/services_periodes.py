@@ -80,10 +80,10 @@ def demenager(
 
 def _exiger_une_date_plausible(participant: Participant, date_debut: date, le: date) -> None:
     if date_debut < participant.date_naissance:
-        raise ErreurMetier("Cette date précède la naissance de la personne. Vérifiez l’année.", champ="date_debut")
+        raise ErreurMetier("Cette date précède la naissance de la personne. Vérifier l’année.", champ="date_debut")
     if date_debut > ajouter_mois(le, MOIS_D_AVANCE):
         raise ErreurMetier(
-            f"Un changement d’adresse s’annonce au plus {MOIS_D_AVANCE}\u00a0mois à l’avance. Vérifiez l’année.",
+            f"Un changement d’adresse s’annonce au plus {MOIS_D_AVANCE}\u00a0mois à l’avance. Vérifier l’année.",
             champ="date_debut",
         )
 

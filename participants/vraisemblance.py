@@ -24,10 +24,10 @@ def exiger_l_age(naissance: date | None, jour: date | None, *, champ: str) -> No
         return
     ans = age(naissance, jour)
     if ans < 0:
-        raise ErreurMetier("Cette date précède la naissance de la personne. Vérifiez l’année.", champ=champ)
+        raise ErreurMetier("Cette date précède la naissance de la personne. Vérifier l’année.", champ=champ)
     if ans < AGE_MINIMAL:
         unite = "an" if ans < 2 else "ans"
-        raise ErreurMetier(f"La personne avait alors {ans}{INSECABLE}{unite}. Vérifiez l’année.", champ=champ)
+        raise ErreurMetier(f"La personne avait alors {ans}{INSECABLE}{unite}. Vérifier l’année.", champ=champ)
 
 
 def exiger_la_naissance(naissance: date | None, *, le: date) -> None:
@@ -43,7 +43,7 @@ def exiger_la_naissance(naissance: date | None, *, le: date) -> None:
     ans = age(naissance, le)
     if ans < AGE_MINIMAL:
         unite = "an" if ans < 2 else "ans"
-        raise ErreurMetier(f"La personne aurait {ans}{INSECABLE}{unite}. Vérifiez l’année.", champ="date_naissance")
+        raise ErreurMetier(f"La personne aurait {ans}{INSECABLE}{unite}. Vérifier l’année.", champ="date_naissance")
 
 
 def exiger_le_code_postal(code: str, commune: Commune | None) -> None:
@@ -55,6 +55,6 @@ def exiger_le_code_postal(code: str, commune: Commune | None) -> None:
     connus = commune.codes_postaux.replace(",", " ").split() if commune else []
     if code and connus and code[:2] not in {connu[:2] for connu in connus}:
         raise ErreurMetier(
-            f"Ce code postal n’est pas du département de la commune choisie ({commune}). Vérifiez l’un et l’autre.",
+            f"Ce code postal n’est pas du département de la commune choisie ({commune}). Vérifier l’un et l’autre.",
             champ="code_postal",
         )

@@ -65,7 +65,7 @@ class FormulairePublier(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """An unreadable version has no field on screen to stand beside."""
         if "version" in self.errors:
-            raise ValidationError("La page ne dit plus quelle édition elle montre\u00a0: vérifiez les chiffres.")
+            raise ValidationError("La page ne dit plus quelle édition elle montre\u00a0: vérifier les chiffres.")
         return super().clean()
 
 

@@ -19,11 +19,11 @@ OBJETS_MAX = 60_000
 PROFONDEUR_MAX = 60
 
 RAISONS = {
-    "illisible": "Ce PDF est illisible ou endommagé : enregistrez-le de nouveau, ou numérisez la pièce.",
-    "chiffre": "Ce PDF est protégé par un mot de passe : déposez une version sans protection.",
-    "actif": "Ce PDF contient du contenu actif (script, formulaire dynamique ou fichier joint) : imprimez-le en PDF.",
+    "illisible": "Ce PDF est illisible ou endommagé : l’enregistrer de nouveau, ou numériser la pièce.",
+    "chiffre": "Ce PDF est protégé par un mot de passe : déposer une version sans protection.",
+    "actif": "Ce PDF contient du contenu actif (script, formulaire dynamique ou fichier joint) : l’imprimer en PDF.",
     "vide": "Ce PDF ne contient aucune page.",
-    "pages": f"Ce PDF compte plus de {PAGES_MAX} pages : déposez seulement la pièce utile.",
+    "pages": f"Ce PDF compte plus de {PAGES_MAX} pages : déposer seulement la pièce utile.",
 }
 
 # Actions that run something or reach outside; a plain link (URI) waits for a click and stays.

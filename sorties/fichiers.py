@@ -30,7 +30,7 @@ MODES = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "LA", "P", "1")}
 _EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _LONGUEUR_NOM = 120
 AUTRE_LANGAGE = re.compile(rb"<\s*(!doctype|html|script|svg|body|iframe|\?php|%)|^#!", re.I | re.M)
-POLYGLOTTE = "Ce fichier contient autre chose qu’un PDF\u00a0: enregistrez-le de nouveau, ou numérisez la pièce."
+POLYGLOTTE = "Ce fichier contient autre chose qu’un PDF\u00a0: l’enregistrer de nouveau, ou numériser la pièce."
 # Not these: control and direction marks make a name read other than it is (« fdp.exe »).
 _CATEGORIES_REFUSEES = ("C", "Zl", "Zp")
 
@@ -54,7 +54,7 @@ def verifier_fichier(fichier: Any) -> FichierSain:
     contenu = _lire(fichier)
     mime = next((mime for signature, mime in SIGNATURES.items() if contenu.startswith(signature)), None)
     if mime is None:
-        raise _refus("Déposez un PDF, ou une image JPEG ou PNG.")
+        raise _refus("Déposer un PDF, ou une image JPEG ou PNG.")
     if mime == "application/pdf":
         _verifier_pdf(contenu)
     else:
@@ -121,7 +121,7 @@ def _reencoder(contenu: bytes, format: str) -> bytes:
             with Image.open(io.BytesIO(contenu), formats=(format,)) as image:
                 largeur, hauteur = image.size
                 if largeur * hauteur > PIXELS_MAX or max(largeur, hauteur) > COTE_MAX:
-                    raise _refus("Cette image est trop grande : réduisez sa définition.")
+                    raise _refus("Cette image est trop grande : réduire sa définition.")
                 image.load()
                 droite = ImageOps.exif_transpose(image) or image
                 propre = droite if droite.mode in MODES[format] else droite.convert("RGB")
@@ -133,7 +133,7 @@ def _reencoder(contenu: bytes, format: str) -> bytes:
     except (OSError, ValueError, SyntaxError, TypeError, ArithmeticError, MemoryError, EOFError, Warning) as erreur:
         raise _refus("Cette image est illisible ou endommagée.") from erreur
     except Image.DecompressionBombError as erreur:
-        raise _refus("Cette image est trop grande : réduisez sa définition.") from erreur
+        raise _refus("Cette image est trop grande : réduire sa définition.") from erreur
     return sortie.getvalue()
 
 

@@ -38,7 +38,7 @@ def peut_modifier_preuves(utilisateur: Utilisateur, parcours: Parcours) -> Verdi
         return saisie
     if proposition_en_attente(parcours) is not None:
         return Verdict.refus(
-            "Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves."
+            "Une proposition de sortie attend la commission : la retirer avant de modifier les preuves."
         )
     return OUI
 

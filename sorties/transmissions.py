@@ -65,7 +65,7 @@ def _lire(lien: LienFiche, maintenant: datetime, *, echoue: bool) -> LienLu:
     if lien.envoye_le is None or lien.expire_le is None:
         if echoue:
             return LienLu(
-                lien, "échec de l’envoi", "danger", "vérifiez l’adresse, puis envoyez de nouveau", vivant=True
+                lien, "échec de l’envoi", "danger", "vérifier l’adresse, puis envoyer de nouveau", vivant=True
             )
         return LienLu(lien, "en cours d’envoi", "info", f"demandée le {_moment(lien.demande_le)}", vivant=True)
     if maintenant >= lien.expire_le:

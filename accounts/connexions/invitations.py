@@ -34,7 +34,7 @@ def inviter(*, utilisateur: Utilisateur, par: Utilisateur, maintenant: datetime)
     """
     utilisateur = Utilisateur.objects.select_for_update(of=("self",)).get(pk=utilisateur.pk)
     if not utilisateur.is_active:
-        raise ErreurMetier("Ce compte est désactivé\u00a0: réactivez-le avant d’inviter la personne.")
+        raise ErreurMetier("Ce compte est désactivé\u00a0: le réactiver avant d’inviter la personne.")
     _revoquer(utilisateur, maintenant)
     secret = secrets.token_urlsafe(OCTETS_DU_SECRET)
     invitation = Invitation.objects.create(
@@ -68,7 +68,7 @@ def accepter(*, invitation: Invitation, mot_de_passe: str, maintenant: datetime)
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     utilisateur: Utilisateur = invitation.utilisateur
     if not invitation.ouvrable(maintenant) or not utilisateur.is_active:
-        raise ErreurMetier("Cette invitation n’est plus valable\u00a0: demandez-en une nouvelle à l’administrateur.")
+        raise ErreurMetier("Cette invitation n’est plus valable\u00a0: en demander une nouvelle à l’administrateur.")
     utilisateur.set_password(mot_de_passe)
     utilisateur.save(update_fields=["password"])
     invitation.acceptee_le = maintenant

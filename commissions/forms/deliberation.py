@@ -18,7 +18,7 @@ DECISIONS = [(sens.value, sens.label.capitalize()) for sens in Sens]
 POUR_LE_SENS = "data-pour-le-sens"
 HORS_DE_PROPOS = {
     "sortie": "Pour retenir une autre sortie, la décision est une requalification.",
-    "reorientation": "Une réorientation ne se propose pas avec cette décision : effacez-la.",
+    "reorientation": "Une réorientation ne se propose pas avec cette décision : l’effacer.",
     "seance_suivante": "Une séance ne se choisit que pour un ajournement.",
 }
 AVIS = [(sens.value, sens.label.capitalize()) for sens in SensAvis]
@@ -29,7 +29,7 @@ class FormulaireDemande(forms.Form):
 
     argument = ChampTexteLong(
         label="Votre argument pour la commission",
-        help_text="Les membres de la commission le liront : allez aux faits utiles à la décision.",
+        help_text="Les membres de la commission le liront : aller aux faits utiles à la décision.",
         lignes=5,
     )
 
@@ -44,7 +44,7 @@ class FormulaireDecision(forms.Form):
         label="Décision",
         choices=DECISIONS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une décision."},
+        error_messages={"required": "Choisir une décision."},
     )
     sortie = forms.ChoiceField(
         label="Sortie retenue", required=False, widget=forms.Select({POUR_LE_SENS: Sens.REQUALIFICATION.value})

@@ -76,9 +76,9 @@ class FormulaireSerie(_ChoixDesMembres):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
         if donnees.get("rythme") == "semaines" and not donnees.get("semaines") and "semaines" not in self.errors:
-            self.add_error("semaines", "Indiquez le nombre de semaines entre deux séances.")
+            self.add_error("semaines", "Indiquer le nombre de semaines entre deux séances.")
         if donnees.get("rythme") == "mois" and not donnees.get("rang"):
-            self.add_error("rang", "Indiquez le rang du jour dans le mois.")
+            self.add_error("rang", "Indiquer le rang du jour dans le mois.")
         return donnees
 
     def serie(self) -> dict[str, Any]:

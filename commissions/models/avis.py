@@ -36,7 +36,7 @@ class AvisMembre(models.Model):
             models.CheckConstraint(
                 condition=~Q(sens=SensAvis.QUESTION) | ~Q(texte=""),
                 name="avis_question_ecrite",
-                violation_error_message="Écrivez votre question.",
+                violation_error_message="Écrire la question.",
             ),
         ]
 

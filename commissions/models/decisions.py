@@ -89,7 +89,7 @@ class Correction(models.Model):
             models.CheckConstraint(
                 condition=~Q(raison=""),
                 name="correction_raisonnee",
-                violation_error_message="Indiquez la raison de la rectification.",
+                violation_error_message="Indiquer la raison de la rectification.",
             ),
         ]
         triggers = [

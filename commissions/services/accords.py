@@ -48,7 +48,7 @@ def accorder_ensemble(*, seance: Seance, points: Iterable[int], par: Utilisateur
         ErreurMetier: the session is not open.
     """
     if not Seance.objects.filter(pk=seance.pk, statut=StatutSeance.OUVERTE).exists():
-        raise ErreurMetier("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
+        raise ErreurMetier("Les décisions s’enregistrent pendant la séance : l’ouvrir d’abord.")
     choisis = list(points)
     propres = list(sans_reserve(seance).filter(pk__in=choisis))
     bilan = Bilan([], _a_part(seance, choisis, propres))

@@ -23,9 +23,9 @@ def donner_avis(*, point: PointOrdreDuJour, par: Utilisateur, sens: str, texte: 
     if Deport.objects.filter(point=point, convocation=convocation).exists():
         raise ErreurMetier("Vous vous êtes déporté de ce point : vous ne donnez pas d’avis.")
     if sens not in SensAvis.values:
-        raise ErreurMetier("Choisissez un avis.", champ="sens_avis")
+        raise ErreurMetier("Choisir un avis.", champ="sens_avis")
     if sens == SensAvis.QUESTION and not texte.strip():
-        raise ErreurMetier("Écrivez votre question.", champ="texte")
+        raise ErreurMetier("Écrire la question.", champ="texte")
     avis, _ = AvisMembre.objects.update_or_create(
         point=point, convocation=convocation, defaults={"sens": sens, "texte": texte.strip()}
     )

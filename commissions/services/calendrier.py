@@ -77,7 +77,7 @@ def deplacer(*, seance: Seance, date_seance: date, heure: time, lieu: str, versi
     """
     seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
     if seance.version != version:
-        raise ConflitDeVersion("Cette séance a été modifiée entre-temps : vérifiez sa date avant de la déplacer.")
+        raise ConflitDeVersion("Cette séance a été modifiée entre-temps : vérifier sa date avant de la déplacer.")
     if seance.statut not in (StatutSeance.PLANIFIEE, StatutSeance.PREPAREE):
         raise ErreurMetier("Seule une séance à venir se déplace.")
     if date_seance < le:

@@ -50,7 +50,7 @@ def corriger(*, decision: Decision, avis: Avis, raison: str, par: Utilisateur) -
     if point.seance.statut != StatutSeance.CLOSE:
         raise ErreurMetier("Une décision se rectifie après la clôture de la séance.")
     if not raison.strip():
-        raise ErreurMetier("Indiquez la raison de la rectification.", champ="raison")
+        raise ErreurMetier("Indiquer la raison de la rectification.", champ="raison")
     actuel = decision.en_vigueur
     if actuel.sens == Sens.AJOURNEMENT:
         raise ErreurMetier("Un ajournement ne se rectifie pas : la commission examine de nouveau la demande.")
@@ -73,9 +73,9 @@ def corriger(*, decision: Decision, avis: Avis, raison: str, par: Utilisateur) -
 
 def _verifier(saisine: Saisine, actuel: Decision | Correction, avis: Avis) -> None:
     if avis.sens not in (Sens.ACCORD, Sens.REFUS, Sens.REQUALIFICATION):
-        raise ErreurMetier("Choisissez la décision rectifiée.", champ="sens")
+        raise ErreurMetier("Choisir la décision rectifiée.", champ="sens")
     if avis.sens != Sens.ACCORD and not avis.motif.strip():
-        raise ErreurMetier("Indiquez le motif de la décision.", champ="motif")
+        raise ErreurMetier("Indiquer le motif de la décision.", champ="motif")
     if avis.sens == Sens.REQUALIFICATION:
         verifier_requalification(saisine, avis)
     colonnes = ("sens", "motif", "reorientation", "qualification", "type", "critere")
@@ -148,5 +148,5 @@ def _exiger_immobile(parcours: Parcours, decision: Decision) -> None:
     if bouge:
         raise ErreurMetier(
             "Le parcours a avancé depuis la séance (étape, contrat, prolongation ou sortie) : l’accord ne se reprend "
-            "plus. Proposez une sortie à la commission."
+            "plus. Proposer une sortie à la commission."
         )

@@ -52,7 +52,7 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
     if Decision.objects.filter(point=point).exists():
         raise DejaDecide("La commission a déjà décidé de ce point : sa première décision est conservée.")
     if seance.statut != StatutSeance.OUVERTE:
-        raise ErreurMetier("Les décisions s’enregistrent pendant la séance : ouvrez-la d’abord.")
+        raise ErreurMetier("Les décisions s’enregistrent pendant la séance : l’ouvrir d’abord.")
     _verifier(saisine, avis)
     suivante = _seance_suivante(seance, avis)
     decision = Decision.objects.create(
@@ -79,9 +79,9 @@ def decider(*, point: PointOrdreDuJour, avis: Avis, par: Utilisateur) -> Decisio
 
 def _verifier(saisine: Saisine, avis: Avis) -> None:
     if avis.sens not in Sens.values:
-        raise ErreurMetier("Choisissez une décision.", champ="sens")
+        raise ErreurMetier("Choisir une décision.", champ="sens")
     if avis.sens != Sens.ACCORD and not avis.motif.strip():
-        raise ErreurMetier("Indiquez le motif de la décision.", champ="motif")
+        raise ErreurMetier("Indiquer le motif de la décision.", champ="motif")
     if avis.sens == Sens.REQUALIFICATION:
         verifier_requalification(saisine, avis)
 
@@ -96,10 +96,10 @@ def verifier_requalification(saisine: Saisine, avis: Avis) -> None:
     if saisine.objet != Objet.SORTIE or proposition is None:
         raise ErreurMetier("Seule une sortie se requalifie.", champ="sens")
     if not (avis.qualification and avis.type):
-        raise ErreurMetier("Indiquez la sortie retenue.", champ="sortie")
+        raise ErreurMetier("Indiquer la sortie retenue.", champ="sortie")
     proposee = (proposition.qualification, proposition.type, proposition.critere)
     if (avis.qualification, avis.type, avis.critere) == proposee:
-        raise ErreurMetier("Cette sortie est celle qui est proposée : accordez-la.", champ="sortie")
+        raise ErreurMetier("Cette sortie est celle qui est proposée : l’accorder.", champ="sortie")
 
 
 def _seance_suivante(seance: Seance, avis: Avis) -> Seance | None:
@@ -111,7 +111,7 @@ def _seance_suivante(seance: Seance, avis: Avis) -> Seance | None:
         or suivante.statut not in (StatutSeance.PLANIFIEE, StatutSeance.PREPAREE)
         or (suivante.date_seance, suivante.heure) <= (seance.date_seance, seance.heure)
     ):
-        raise ErreurMetier("Choisissez une séance à venir de ce PLIE.", champ="seance_suivante")
+        raise ErreurMetier("Choisir une séance à venir de ce PLIE.", champ="seance_suivante")
     return suivante
 
 

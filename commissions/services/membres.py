@@ -46,7 +46,7 @@ def modifier(*, membre: Membre, voix: str, preside: bool, suppleant_de: Membre |
     """
     membre = Membre.objects.select_for_update(of=("self",)).get(pk=membre.pk)
     if membre.date_fin is not None:
-        raise ErreurMetier("Cette personne ne siège plus : nommez-la de nouveau.")
+        raise ErreurMetier("Cette personne ne siège plus : la nommer de nouveau.")
     if suppleant_de is not None and membre.suppleants.filter(date_fin__isnull=True).exists():
         raise ErreurMetier("Ce membre a lui-même un suppléant.", champ="suppleant_de")
     membre.voix, membre.preside, membre.suppleant_de = voix, preside, suppleant_de
@@ -88,7 +88,7 @@ def _enregistrer(membre: Membre) -> Membre:
         or titulaire.suppleant_de_id is not None
         or titulaire.pk == membre.pk
     ):
-        raise ErreurMetier("Choisissez un membre titulaire de cette commission.", champ="suppleant_de")
+        raise ErreurMetier("Choisir un membre titulaire de cette commission.", champ="suppleant_de")
     try:
         membre.validate_constraints()
     except ValidationError as refus:

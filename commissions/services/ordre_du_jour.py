@@ -58,7 +58,7 @@ def ajouter(*, seance: Seance, saisine: Saisine, motif: str, le: date) -> PointO
     if seance.points.filter(saisine=attendue).exists():
         raise ErreurMetier("Cette séance a déjà examiné ce point : il attend la suivante.")
     if not motif.strip():
-        raise ErreurMetier("Indiquez pourquoi ce point s’ajoute à l’ordre du jour.", champ="motif")
+        raise ErreurMetier("Indiquer pourquoi ce point s’ajoute à l’ordre du jour.", champ="motif")
     return _inscrire(seance, [attendue], max(le, seance.date_seance), motif=motif.strip())[0]
 
 

@@ -164,7 +164,7 @@ def _verifier_prolongation(parcours: Parcours, le: date) -> list[dict[str, Any]]
 def _verifier_reorientation(parcours: Parcours, le: date) -> list[dict[str, Any]]:
     if parcours.statut != StatutParcours.CANDIDATURE:
         raise ErreurMetier(
-            "Une réorientation se demande pour une candidature ; pour un parcours en cours, proposez une sortie."
+            "Une réorientation se demande pour une candidature ; pour un parcours en cours, proposer une sortie."
         )
     return []
 

@@ -148,7 +148,7 @@ def noter_presences(*, seance: Seance, saisie: Feuille, lue: Feuille | None = No
         convocation.preside = convocation.pk == saisie.presidence
         if convocation.preside and convocation.presence in (PresenceSeance.EXCUSE, PresenceSeance.ABSENT):
             raise ErreurMetier(
-                f"{convocation.utilisateur} préside la séance : choisissez qui préside à sa place.",
+                f"{convocation.utilisateur} préside la séance : choisir qui préside à sa place.",
                 champ="presidence",
             )
     # Who no longer presides first: one presides at a time.
@@ -166,11 +166,11 @@ def _reunir(saisie: Feuille, lue: Feuille, convocations: list[Convocation], pres
     ]
     if disputees:
         noms = ", ".join(disputees)
-        raise ConflitDeVersion(f"Une autre personne vient de noter ces présences : {noms}. Relisez-les.")
+        raise ConflitDeVersion(f"Une autre personne vient de noter ces présences : {noms}. Les relire.")
     if saisie.presidence == lue.presidence:
         return Feuille(changees, preside)
     if preside not in (lue.presidence, saisie.presidence):
-        raise ConflitDeVersion("Une autre personne vient de changer la présidence de la séance. Relisez-la.")
+        raise ConflitDeVersion("Une autre personne vient de changer la présidence de la séance. La relire.")
     return Feuille(changees, saisie.presidence)
 
 

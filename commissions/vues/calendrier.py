@@ -107,7 +107,7 @@ def convoquer(request: HttpRequest, pk: int) -> HttpResponse:
     choisi = request.POST.get("membre", "")
     membre = next((m for m in convocables(seance, utilisateur) if str(m.pk) == choisi), None)
     if membre is None:
-        messages.error(request, "Choisissez un membre de cette commission qui n’est pas déjà convoqué.")
+        messages.error(request, "Choisir un membre de cette commission qui n’est pas déjà convoqué.")
         return redirect("commissions:seance", pk)
     try:
         with transaction.atomic():

@@ -94,7 +94,7 @@ def courriers(request: HttpRequest, pk: int) -> HttpResponse:
     if contenu is None:
         messages.info(
             request,
-            "Les lettres de cette séance ne sont pas encore mises en page : préparez-les."
+            "Les lettres de cette séance ne sont pas encore mises en page : les préparer."
             if lettres.nombre
             else "Cette séance n’a donné lieu à aucune lettre.",
         )

@@ -76,7 +76,7 @@ def proces_verbal_anonyme(request: HttpRequest, pk: int) -> HttpResponse:
 def _pv(request: HttpRequest, pk: int, *, nominatif: bool) -> HttpResponse:
     pv = _proces_verbal(request, pk)
     if nominatif and not nomme(request.user, pv.seance):
-        raise PermissionDenied("Ce PLIE réserve les noms complets à la structure d’animation : lisez l’autre version.")
+        raise PermissionDenied("Ce PLIE réserve les noms complets à la structure d’animation : lire l’autre version.")
     nature = NatureDocument.PV if nominatif else NatureDocument.PV_ANONYME
     # Drawn before the signature, it does not carry it: the worker draws it again, meanwhile it is drawn here.
     depuis = {"etabli_le__gte": pv.signe_le} if pv.signe_le else {}

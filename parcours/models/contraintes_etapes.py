@@ -85,7 +85,7 @@ def _genres() -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=~Q(clause_donneur_ordre="") | _vides(CLAUSE),
             name="etape_clause_donneur_ordre",
-            violation_error_message="Indiquez le donneur d’ordre de la clause.",
+            violation_error_message="Indiquer le donneur d’ordre de la clause.",
         ),
         models.CheckConstraint(
             condition=Q(rncp="") | Q(type__in=sorted(TYPES_A_RNCP)),
@@ -110,7 +110,7 @@ def _genres() -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=Q(date_positionnement__isnull=True) | ~Q(offre_jobprovence13=""),
             name="etape_positionnement",
-            violation_error_message="Indiquez l’offre JobProvence13 sur laquelle la personne est positionnée.",
+            violation_error_message="Indiquer l’offre JobProvence13 sur laquelle la personne est positionnée.",
         ),
     ]
 

@@ -88,7 +88,7 @@ class FluxAgenda(models.Model):
             models.CheckConstraint(
                 condition=Q(identite__in=IdentiteAgenda.values),
                 name="flux_agenda_identite_connue",
-                violation_error_message="Choisissez comment désigner les personnes.",
+                violation_error_message="Choisir comment désigner les personnes.",
             ),
         ]
 

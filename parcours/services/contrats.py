@@ -119,12 +119,12 @@ def _refuser_l_annee_mal_tapee(signature: date, debut: date, fin: date) -> None:
     """A contract of a century would silence its renewal (P-C.1)."""
     if fin >= ajouter_mois(debut, _MOIS_D_UN_CONTRAT):
         raise ErreurMetier(
-            f"Un contrat d’engagement dure au plus {_MOIS_D_UN_CONTRAT}\u00a0mois. Vérifiez l’année.", champ="date_fin"
+            f"Un contrat d’engagement dure au plus {_MOIS_D_UN_CONTRAT}\u00a0mois. Vérifier l’année.", champ="date_fin"
         )
     premier, second = sorted((signature, debut))
     if second > ajouter_mois(premier, _MOIS_D_ECART):
         raise ErreurMetier(
-            "Plus d’un an sépare la signature et le début. Vérifiez l’année de l’une et de l’autre.", champ="date_debut"
+            "Plus d’un an sépare la signature et le début. Vérifier l’année de l’une et de l’autre.", champ="date_debut"
         )
 
 
@@ -139,7 +139,7 @@ def _verifier(contrat: ContratEngagement, valeurs: dict[str, Any], le: date) -> 
     if validation is not None and validation > le:
         raise ErreurMetier("La validation n’est pas datée dans l’avenir.", champ="date_validation_pole")
     if validation is not None and validation < signature:
-        raise ErreurMetier("Le pôle valide un contrat déjà signé : vérifiez les dates.", champ="date_validation_pole")
+        raise ErreurMetier("Le pôle valide un contrat déjà signé : vérifier les dates.", champ="date_validation_pole")
     if valeurs["type"] == TypeContratEngagement.CONTRAT_ENGAGEMENT:
         heures = verifier_heures_activite(
             valeurs["heures_hebdo"],

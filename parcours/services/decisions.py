@@ -42,7 +42,7 @@ def accepter_integration(*, parcours: Parcours, date_commission: date) -> Parcou
             regle="P-6.2c",
         )
     if debut > date_commission:
-        raise ErreurMetier("Le premier rendez-vous est postérieur à la séance : vérifiez sa date.", regle="P-6.2c")
+        raise ErreurMetier("Le premier rendez-vous est postérieur à la séance : vérifier sa date.", regle="P-6.2c")
     personne = parcours.participant
     parcours.situation_entree = SituationEntree.objects.create(
         participant=personne,

@@ -147,13 +147,13 @@ def _refuser_trop_ancien(
             continue
         if jour < ajouter_mois(debut, -_MOIS_AVANT_L_ORIENTATION):
             raise ErreurMetier(
-                f"Cette date précède de plus d’un an l’orientation ({date_en_lettres(debut)}). Vérifiez l’année.",
+                f"Cette date précède de plus d’un an l’orientation ({date_en_lettres(debut)}). Vérifier l’année.",
                 champ=champ,
             )
     for code, difficulte in voulues.items():
         if difficulte["date_reperage"] < parcours.participant.date_naissance:
             raise ErreurMetier(
-                "Cette date précède la naissance de la personne. Vérifiez l’année.", champ=f"{code}_reperage"
+                "Cette date précède la naissance de la personne. Vérifier l’année.", champ=f"{code}_reperage"
             )
 
 
@@ -164,7 +164,7 @@ def _verifier(valeurs: dict[str, Any], voulues: dict[str, dict[str, Any]], le: d
     if volonte is not None and volonte > le:
         raise ErreurMetier("L’engagement n’est pas daté dans l’avenir.", champ="date_volonte", regle="P-3.5")
     if valeurs["support_volonte"] and volonte is None:
-        raise ErreurMetier("Indiquez la date à laquelle l’engagement a été signé.", champ="date_volonte", regle="P-3.5")
+        raise ErreurMetier("Indiquer la date à laquelle l’engagement a été signé.", champ="date_volonte", regle="P-3.5")
     for code, difficulte in voulues.items():
         verifier_difficulte(code, difficulte, le)
 

@@ -40,7 +40,7 @@ def verifier_difficulte(code: str, valeurs: Mapping[str, Any], le: date) -> None
             raise ErreurMetier("Seule une difficulté levée porte une date de levée.", champ=f"{code}_levee")
         return
     if levee is None:
-        raise ErreurMetier("Indiquez la date à laquelle la difficulté a été levée.", champ=f"{code}_levee")
+        raise ErreurMetier("Indiquer la date à laquelle la difficulté a été levée.", champ=f"{code}_levee")
     if levee > le:
         raise ErreurMetier("La levée n’est pas datée dans l’avenir.", champ=f"{code}_levee")
     if levee < reperage:

@@ -22,7 +22,7 @@ from plie.socle.typographie import date_en_lettres
 _CONSTATEES = (Presence.HONORE, Presence.ABSENT)
 # A habit of the house: planned further, an appointment is a mistyped year, and it would silence the reminders (C-2).
 _MOIS_D_AVANCE = 12
-_TROP_LOIN = f"Un rendez-vous se planifie au plus {_MOIS_D_AVANCE}\u00a0mois à l’avance. Vérifiez l’année."
+_TROP_LOIN = f"Un rendez-vous se planifie au plus {_MOIS_D_AVANCE}\u00a0mois à l’avance. Vérifier l’année."
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +165,10 @@ def corriger(
 
 def _verifier(parcours: Parcours, date_entretien: date, presence: str, le: date) -> None:
     if not presence and date_entretien < le:
-        raise ErreurMetier("Ce rendez-vous est passé : indiquez s’il a été honoré.", champ="presence")
+        raise ErreurMetier("Ce rendez-vous est passé : indiquer s’il a été honoré.", champ="presence")
     if presence in _CONSTATEES and date_entretien > le:
         raise ErreurMetier(
-            "Un rendez-vous à venir ne peut pas encore être honoré ni manqué : vérifiez la date.",
+            "Un rendez-vous à venir ne peut pas encore être honoré ni manqué : vérifier la date.",
             champ="date_entretien",
             regle="P-6.2c",
         )

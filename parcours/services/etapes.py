@@ -141,7 +141,7 @@ def noter_la_suite(
         _verifier_dates(parcours, {**_lues(etape), **valeurs}, le)
         _verifier_total({**_lues(etape), **valeurs})
         if valeurs["date_fin"] is None and resultat and resultat not in RESULTATS_SANS_TENUE:
-            raise ErreurMetier("Indiquez le dernier jour de l’étape.", champ="date_fin")
+            raise ErreurMetier("Indiquer le dernier jour de l’étape.", champ="date_fin")
         poser(etape, valeurs)
     return etape
 
@@ -164,7 +164,7 @@ def _verifier_dates(parcours: Parcours, valeurs: dict[str, Any], le: date) -> No
     debut, fin, resultat = valeurs["date_debut"], valeurs["date_fin"], valeurs["resultat"]
     prevue, fin_prevue = valeurs["date_debut_prevue"], valeurs["date_fin_prevue"]
     if debut is None and prevue is None:
-        raise ErreurMetier("Indiquez le début prévu, ou le début si l’étape a commencé.", champ="date_debut_prevue")
+        raise ErreurMetier("Indiquer le début prévu, ou le début si l’étape a commencé.", champ="date_debut_prevue")
     if debut is not None and debut > le:
         raise ErreurMetier("Ce jour est à venir\u00a0: l’indiquer comme début prévu.", champ="date_debut")
     if fin is not None and (debut is None or fin < debut):
@@ -175,11 +175,11 @@ def _verifier_dates(parcours: Parcours, valeurs: dict[str, Any], le: date) -> No
         raise ErreurMetier("La fin prévue ne peut pas précéder le début prévu.", champ="date_fin_prevue")
     for jour, champ in ((prevue, "date_debut_prevue"), (fin_prevue, "date_fin_prevue")):
         if jour is not None and jour > ajouter_mois(le, _MOIS_A_VENIR[champ]):
-            raise ErreurMetier("Ce jour est trop loin pour un parcours. Vérifiez l’année.", champ=champ)
+            raise ErreurMetier("Ce jour est trop loin pour un parcours. Vérifier l’année.", champ=champ)
     if resultat in RESULTATS_SANS_TENUE and debut is not None:
         raise ErreurMetier("Une étape qui n’a pas eu lieu n’a que des dates prévues.", champ="date_debut")
     if resultat and resultat not in RESULTATS_SANS_TENUE and debut is None:
-        raise ErreurMetier("Indiquez le jour où l’étape a commencé.", champ="date_debut")
+        raise ErreurMetier("Indiquer le jour où l’étape a commencé.", champ="date_debut")
     reception = parcours.date_debut or parcours.date_premier_rdv or parcours.date_orientation
     if fin is not None and reception is not None and fin < reception:
         raise ErreurMetier(
@@ -204,7 +204,7 @@ def _verifier_total(valeurs: dict[str, Any]) -> None:
     if heures > HEURES_PAR_JOUR * jours:
         duree = "en un jour" if jours == 1 else f"en {nombre_en_chiffres(jours)} jours"
         raise ErreurMetier(
-            f"{heures_en_chiffres(heures)} {duree}, ce n’est pas possible\u00a0: vérifiez les heures et les dates.",
+            f"{heures_en_chiffres(heures)} {duree}, ce n’est pas possible\u00a0: vérifier les heures et les dates.",
             champ="heures",
         )
 
@@ -221,10 +221,10 @@ def _verifier_genre(valeurs: dict[str, Any], le: date) -> None:
         if valeurs[champ] in (None, ""):
             raise ErreurMetier(MANQUES[champ], champ=champ)
     if not valeurs["clause_donneur_ordre"] and any(valeurs[champ] for champ in CLAUSE):
-        raise ErreurMetier("Indiquez le donneur d’ordre de la clause.", champ="clause_donneur_ordre")
+        raise ErreurMetier("Indiquer le donneur d’ordre de la clause.", champ="clause_donneur_ordre")
     if valeurs["date_positionnement"] is not None and not valeurs["offre_jobprovence13"]:
         raise ErreurMetier(
-            "Indiquez l’offre JobProvence13 sur laquelle la personne est positionnée.", champ="offre_jobprovence13"
+            "Indiquer l’offre JobProvence13 sur laquelle la personne est positionnée.", champ="offre_jobprovence13"
         )
     if valeurs["date_positionnement"] is not None and valeurs["date_positionnement"] > le:
         raise ErreurMetier("Un positionnement n’est pas daté dans l’avenir.", champ="date_positionnement")

@@ -87,7 +87,7 @@ def suspendre(
         ErreurMetier: no reason is given.
     """
     if not motif.strip():
-        raise ErreurMetier("Indiquez pourquoi l’effacement est suspendu.", champ="motif")
+        raise ErreurMetier("Indiquer pourquoi l’effacement est suspendu.", champ="motif")
     with ecriture(SuspensionConservation):
         Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
         deja = SuspensionConservation.objects.en_cours().filter(participant=participant).first()
@@ -109,7 +109,7 @@ def lever_la_suspension(
         ErreurMetier: no reason is given.
     """
     if not motif.strip():
-        raise ErreurMetier("Indiquez pourquoi la suspension est levée.", champ="motif")
+        raise ErreurMetier("Indiquer pourquoi la suspension est levée.", champ="motif")
     with ecriture(SuspensionConservation):
         suspension = SuspensionConservation.objects.select_for_update(of=("self",)).get(pk=suspension.pk)
         if suspension.levee_le is not None:

@@ -31,7 +31,7 @@ def peut_traiter(demande: DemandeDroit, *, nature: str = "") -> Verdict:
     if nature and demande.nature != nature:
         return Verdict.refus(f"Ce geste répond à une demande de {NatureDroit(nature).label}.")
     if nature and not demande.identite_verifiee:
-        return Verdict.refus("Vérifiez d’abord l’identité de la personne, et notez-le sur la demande.")
+        return Verdict.refus("Vérifier d’abord l’identité de la personne, et le noter sur la demande.")
     return OUI
 
 

@@ -82,7 +82,7 @@ class SuspensionConservation(models.Model):
             models.CheckConstraint(
                 condition=Q(levee_le__isnull=True, motif_levee="") | (Q(levee_le__isnull=False) & ~Q(motif_levee="")),
                 name="suspension_levee_motivee",
-                violation_error_message="Indiquez pourquoi la suspension est levée.",
+                violation_error_message="Indiquer pourquoi la suspension est levée.",
             ),
         ]
 

@@ -40,7 +40,7 @@ class Diagnostic(models.Model):
             models.CheckConstraint(
                 condition=Q(support_volonte="") | Q(date_volonte__isnull=False),
                 name="diagnostic_volonte",
-                violation_error_message="Indiquez la date à laquelle l’engagement a été signé.",
+                violation_error_message="Indiquer la date à laquelle l’engagement a été signé.",
             ),
         ]
 

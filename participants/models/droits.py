@@ -68,7 +68,7 @@ class DemandeDroit(models.Model):
             models.CheckConstraint(
                 condition=~Q(statut=StatutDemande.SATISFAITE) | Q(identite_verifiee=True),
                 name="demande_droit_identite",
-                violation_error_message="Vérifiez l’identité de la personne avant de satisfaire sa demande.",
+                violation_error_message="Vérifier l’identité de la personne avant de satisfaire sa demande.",
             ),
         ]
         indexes = [models.Index(fields=["plie", "statut", "date_reception"], name="demande_droit_plie")]
@@ -177,7 +177,7 @@ class Limitation(models.Model):
             models.CheckConstraint(
                 condition=Q(levee_le__isnull=True, motif_levee="") | (Q(levee_le__isnull=False) & ~Q(motif_levee="")),
                 name="limitation_levee_motivee",
-                violation_error_message="Indiquez pourquoi la limitation est levée.",
+                violation_error_message="Indiquer pourquoi la limitation est levée.",
             ),
         ]
 

@@ -59,7 +59,7 @@ class Participant(Situation):
             models.CheckConstraint(
                 condition=Q(date_naissance__gte="1900-01-01"),
                 name="participant_naissance",
-                violation_error_message="La date de naissance est antérieure à 1900 : vérifiez l’année.",
+                violation_error_message="La date de naissance est antérieure à 1900 : vérifier l’année.",
             ),
         ]
         indexes = [

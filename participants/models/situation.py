@@ -41,7 +41,7 @@ def contraintes_situation(prefixe: str) -> list[models.BaseConstraint]:
             condition=Q(jamais_travaille=False) | Q(mois_sans_activite__isnull=True),
             name=f"{prefixe}_jamais_travaille",
             violation_error_message=(
-                "Indiquez soit les mois sans activité, soit que la personne n’a jamais travaillé."
+                "Indiquer soit les mois sans activité, soit que la personne n’a jamais travaillé."
             ),
         ),
         models.CheckConstraint(

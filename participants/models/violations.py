@@ -58,7 +58,7 @@ class Violation(models.Model):
             models.CheckConstraint(
                 condition=Q(risque=True) | ~Q(motif_sans_risque=""),
                 name="violation_sans_risque_motivee",
-                violation_error_message="Indiquez pourquoi la violation ne crée aucun risque.",
+                violation_error_message="Indiquer pourquoi la violation ne crée aucun risque.",
             ),
             models.CheckConstraint(
                 condition=Q(connue_le__lte=F("enregistree_le")),

@@ -119,7 +119,7 @@ def clore(*, violation: Violation, bilan: str, version: int, par: Utilisateur, m
         manquantes = [delai.destinataire for delai in delais_de(violation) if delai.fait_le is None]
         if manquantes:
             noms = " et ".join(DestinataireNotification(un).label for un in manquantes)
-            raise ErreurMetier(f"Notez d’abord la notification\u00a0: {noms}.", regle="A-6")
+            raise ErreurMetier(f"Noter d’abord la notification\u00a0: {noms}.", regle="A-6")
         violation.bilan, violation.close_par, violation.close_le = bilan, par, maintenant
         violation.version += 1
         verifier(violation)
@@ -136,7 +136,7 @@ def _remplir(violation: Violation, champs: Mapping[str, Any], maintenant: dateti
     if violation.connue_le > maintenant:
         raise ErreurMetier("La violation ne peut pas être connue dans le futur.", champ="connue_le")
     if not violation.risque and not violation.motif_sans_risque:
-        raise ErreurMetier("Indiquez pourquoi la violation ne crée aucun risque.", champ="motif_sans_risque")
+        raise ErreurMetier("Indiquer pourquoi la violation ne crée aucun risque.", champ="motif_sans_risque")
     verifier(violation)
 
 

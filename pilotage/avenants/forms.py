@@ -86,7 +86,7 @@ def champ_de(parametre: Parametre) -> forms.Field:
     minimum, maximum = bornes(parametre)
     aide = f"De {nombre_en_chiffres(minimum)} à {nombre_en_chiffres(maximum)}."
     if nature == "int":
-        erreurs = {"invalid": "Saisissez un nombre entier, par exemple 20."}
+        erreurs = {"invalid": "Saisir un nombre entier, par exemple 20."}
         # Text and not type=number: a browser empties what it does not understand, and the typing is lost.
         champ: forms.Field = forms.IntegerField(
             label=libelle,
@@ -95,7 +95,7 @@ def champ_de(parametre: Parametre) -> forms.Field:
             widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         )
     else:
-        erreurs = {"invalid": "Saisissez un nombre, par exemple 0,5."}
+        erreurs = {"invalid": "Saisir un nombre, par exemple 0,5."}
         champ = _Decimal(
             label=libelle,
             help_text=aide,
@@ -137,5 +137,5 @@ class FormulaireConfirmation(ConfirmerAvenant):
 
     confirme = forms.BooleanField(
         label="J’ai lu ce qui changerait et je sais que cette mise en vigueur est définitive",
-        error_messages={"required": "Cochez cette case pour mettre l’avenant en vigueur."},
+        error_messages={"required": "Cocher cette case pour mettre l’avenant en vigueur."},
     )

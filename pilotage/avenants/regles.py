@@ -74,16 +74,15 @@ def controler_valeur(parametre: Parametre, valeur: Valeur) -> None:
 
 def _controler_nombre(parametre: Parametre, valeur: int | Decimal) -> None:
     if isinstance(valeur, Decimal) and valeur != round(valeur, DECIMALES):
-        raise ErreurMetier(f"Saisissez {DECIMALES} décimales au plus.", champ="valeur", regle=parametre.regle)
+        raise ErreurMetier(f"Saisir {DECIMALES} décimales au plus.", champ="valeur", regle=parametre.regle)
     minimum, maximum = bornes(parametre)
     if minimum <= valeur <= maximum:
         return
     if parametre.code == "prolongations_max":
-        message = "Un parcours est prolongé une fois au plus : saisissez 0 ou 1."
+        message = "Un parcours est prolongé une fois au plus : saisir 0 ou 1."
     else:
         message = (
-            f"Saisissez une valeur de {nombre_en_chiffres(minimum)} à {nombre_en_chiffres(maximum)} "
-            f"({parametre.unite})."
+            f"Saisir une valeur de {nombre_en_chiffres(minimum)} à {nombre_en_chiffres(maximum)} ({parametre.unite})."
         )
     raise ErreurMetier(message, champ="valeur", regle=parametre.regle)
 
@@ -100,7 +99,7 @@ def _controler_codes(parametre: Parametre, valeur: tuple[str, ...]) -> None:
     if len(set(valeur)) != len(valeur):
         raise ErreurMetier("Un code ne figure qu’une fois.", champ="valeur", regle=parametre.regle)
     if not valeur:
-        raise ErreurMetier("Choisissez au moins un code.", champ="valeur", regle=parametre.regle)
+        raise ErreurMetier("Choisir au moins un code.", champ="valeur", regle=parametre.regle)
     if parametre.code == "ordre_criteres" and set(valeur) != connus.keys():
         manquants = ", ".join(code for code in connus if code not in valeur)
         raise ErreurMetier(

@@ -70,7 +70,7 @@ def fixer_figure(
     if meme_valeur(code, typee, avant.valeur):
         brouillon.parametres.filter(code=code).delete()
     elif not article:
-        raise ErreurMetier("Indiquez l’article de l’avenant qui fixe ce chiffre.", champ="article", regle=avant.regle)
+        raise ErreurMetier("Indiquer l’article de l’avenant qui fixe ce chiffre.", champ="article", regle=avant.regle)
     else:
         parametre = brouillon.parametres.filter(code=code).first() or ParametrePacte(version_pacte=brouillon, code=code)
         parametre.valeur, parametre.article = en_json(typee), article
@@ -149,7 +149,7 @@ def obstacles_a_la_mise_en_vigueur(
     yield from incoherences(apres)
     yield from retroactives(avant, apres, le=le)
     if not ComparaisonAvenant.objects.filter(avenant=brouillon, version_comparee=brouillon.version).exists():
-        yield "Lancez la comparaison : ce que l’avenant changerait doit être connu avant sa mise en vigueur."
+        yield "Lancer la comparaison : ce que l’avenant changerait doit être connu avant sa mise en vigueur."
 
 
 def _base() -> Any:
@@ -195,7 +195,7 @@ def _typer(parametre: Parametre, valeur: Any) -> Valeur:
         return convertir(valeur, TYPES[parametre.code], parametre.code)
     except PacteIllisible as erreur:
         raise ErreurMetier(
-            "Ce chiffre ne peut pas valoir cela\u00a0: saisissez-en un comme celui d’avant.",
+            "Ce chiffre ne peut pas valoir cela\u00a0: en saisir un comme celui d’avant.",
             champ="valeur",
             regle=parametre.regle,
         ) from erreur

@@ -30,7 +30,7 @@ def verifier_publication(edition: Edition, *, version: int | None) -> None:
         raise PublicationImpossible(verdict.motif, regle="C-2")
     if version is not None and version != edition.version:
         raise ConflitDeVersion(
-            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifiez les chiffres avant de la "
+            "L’édition a été dressée de nouveau depuis l’ouverture de cette page : vérifier les chiffres avant de la "
             "publier."
         )
 
@@ -73,6 +73,6 @@ def _verifier_le_pacte(edition: Edition) -> None:
     if code != edition.version_pacte:
         raise PublicationImpossible(
             f"L’édition est dressée selon la version {edition.version_pacte} du Pacte et la version {code} est en "
-            "vigueur : dressez-la de nouveau avant de la publier.",
+            "vigueur : la dresser de nouveau avant de la publier.",
             regle="C-2",
         )

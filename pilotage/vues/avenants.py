@@ -28,7 +28,7 @@ from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
 
-PERIME = "L’avenant a été modifié depuis l’ouverture de la page : relisez-le, puis recommencez."
+PERIME = "L’avenant a été modifié depuis l’ouverture de la page : le relire, puis recommencer."
 
 
 def brouillon_de(request: HttpRequest, pk: int) -> VersionPacte:

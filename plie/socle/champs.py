@@ -15,12 +15,12 @@ from django.core.exceptions import ValidationError
 from plie.socle import typographie
 from plie.socle.periodes import ANNEES
 
-MESSAGE_DATE = "Saisissez une date, par exemple 31/12/2026."
-MESSAGE_ANNEE = f"Vérifiez l’année : de {ANNEES.start} à {ANNEES.stop - 1}."
-MESSAGE_HEURES = "Saisissez un nombre d’heures, par exemple 12,5."
-MESSAGE_TROP_D_HEURES = "Ce nombre d’heures est trop grand\u00a0: vérifiez la saisie."
-MESSAGE_TELEPHONE = "Saisissez un numéro de téléphone à dix chiffres, par exemple 01 23 45 67 89."
-MESSAGE_ILLISIBLE = "Le texte contient un caractère illisible. Supprimez-le, ou saisissez de nouveau le passage."
+MESSAGE_DATE = "Saisir une date, par exemple 31/12/2026."
+MESSAGE_ANNEE = f"Vérifier l’année : de {ANNEES.start} à {ANNEES.stop - 1}."
+MESSAGE_HEURES = "Saisir un nombre d’heures, par exemple 12,5."
+MESSAGE_TROP_D_HEURES = "Ce nombre d’heures est trop grand\u00a0: vérifier la saisie."
+MESSAGE_TELEPHONE = "Saisir un numéro de téléphone à dix chiffres, par exemple 01 23 45 67 89."
+MESSAGE_ILLISIBLE = "Le texte contient un caractère illisible. Le supprimer, ou saisir de nouveau le passage."
 # Below this, two digits are a year of the 2000s; from it on, of the 1900s (birth dates).
 PIVOT_DES_ANNEES = 69
 DATE_SAISIE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")

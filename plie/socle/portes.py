@@ -10,7 +10,7 @@ from django.shortcuts import render
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.verdict import Verdict
 
-FICHIER_A_REPRENDRE = "Choisissez de nouveau ce fichier\u00a0: il n’a pas été gardé, une autre réponse est à corriger."
+FICHIER_A_REPRENDRE = "Choisir de nouveau ce fichier\u00a0: il n’a pas été gardé, une autre réponse est à corriger."
 
 
 class Refus(PermissionDenied):

@@ -27,5 +27,5 @@ def secret_fort(nom: str, valeur: str, *, longueur: int = LONGUEUR) -> str:
     elif any(rebut in valeur.lower() for rebut in REBUTS):
         defaut = "il vient d’un exemple"
     if defaut:
-        raise ImproperlyConfigured(f"{nom} : {defaut}. Tirez-en un au hasard (voir deploy/production.env.exemple).")
+        raise ImproperlyConfigured(f"{nom} : {defaut}. En tirer un au hasard (voir deploy/production.env.exemple).")
     return valeur

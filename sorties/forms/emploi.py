@@ -129,7 +129,7 @@ class FormulaireLigne(forms.Form):
         if lues.get("heures"):
             for champ in ("date_debut", "date_fin"):
                 if not lues.get(champ) and champ not in self.errors:
-                    self.add_error(champ, "Indiquez cette date.")
+                    self.add_error(champ, "Indiquer cette date.")
         return lues
 
     @property

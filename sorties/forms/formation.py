@@ -22,8 +22,8 @@ from sorties.services.formations import CHAMPS_FORMATION
 
 # A parcours lasts two years at most: the grid of receipts need not be longer.
 MOIS_MAX = 24
-MESSAGE_MONTANT = "Saisissez un montant en euros, par exemple 950,50."
-MESSAGE_TROP = "Ce montant est trop grand\u00a0: vérifiez la saisie."
+MESSAGE_MONTANT = "Saisir un montant en euros, par exemple 950,50."
+MESSAGE_TROP = "Ce montant est trop grand\u00a0: vérifier la saisie."
 MESSAGES_MONTANT = {
     "invalid": MESSAGE_MONTANT,
     "min_value": "Un montant de recettes n’est pas négatif.",

@@ -11,7 +11,7 @@ from plie.socle.champs import ChampTexte
 from plie.socle.typographie import INSECABLE
 from sorties.services.liens import Adressee
 
-SANS_ADRESSE = "Indiquez l’adresse de messagerie du service."
+SANS_ADRESSE = "Indiquer l’adresse de messagerie du service."
 AUTRES = ("autre_nom", "autre_raison", "autre_adresse")
 
 
@@ -22,7 +22,7 @@ class ChampCourriel(forms.EmailField):
         options.setdefault("widget", forms.EmailInput({"autocomplete": "off", "inputmode": "email"}))
         super().__init__(
             max_length=254,
-            error_messages={"invalid": "Saisissez une adresse, par exemple accueil@organisme.fr."},
+            error_messages={"invalid": "Saisir une adresse, par exemple accueil@organisme.fr."},
             **options,
         )
 
@@ -68,12 +68,12 @@ class FormulaireEnvoi(forms.Form):
                 self.add_error(adresse, SANS_ADRESSE)
         if any(lues.get(champ) for champ in AUTRES):
             for champ, message in zip(
-                AUTRES, ("Nommez l’organisme.", "Indiquez pourquoi il reçoit la fiche.", SANS_ADRESSE), strict=True
+                AUTRES, ("Nommer l’organisme.", "Indiquer pourquoi il reçoit la fiche.", SANS_ADRESSE), strict=True
             ):
                 if not lues.get(champ) and champ not in self.errors:
                     self.add_error(champ, message)
         if not self.errors and not self.adressees():
-            self.add_error(None, "Choisissez au moins un destinataire.")
+            self.add_error(None, "Choisir au moins un destinataire.")
         return lues
 
     def adressees(self) -> list[Adressee]:

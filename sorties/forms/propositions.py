@@ -117,7 +117,7 @@ def _champ_employeur(libelle: str, choix: Any, aide: str = "") -> forms.ChoiceFi
 class FormulaireProposition(forms.Form):
     """An exit to submit to the commission, pre-filled from the verdict."""
 
-    sortie = forms.ChoiceField(label="Sortie proposée", error_messages={"required": "Choisissez la sortie à proposer."})
+    sortie = forms.ChoiceField(label="Sortie proposée", error_messages={"required": "Choisir la sortie à proposer."})
     date_sortie = ChampDate(
         label="Date de sortie",
         required=False,
@@ -185,7 +185,7 @@ class FormulaireProposition(forms.Form):
         if lues.get("sortie") and not lues.get("date_sortie") and "date_sortie" not in self.errors:
             lues["date_sortie"] = date_proposee(self.dossier, lire_sortie(lues["sortie"])["critere"])
             if lues["date_sortie"] is None:
-                self.add_error("date_sortie", "Indiquez la date de l’événement.")
+                self.add_error("date_sortie", "Indiquer la date de l’événement.")
         return lues
 
     def arguments(self) -> dict[str, Any]:

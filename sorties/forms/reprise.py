@@ -34,7 +34,7 @@ class FormulaireReprise(forms.Form):
     def clean_fichier(self) -> Any:
         fichier = self.cleaned_data["fichier"]
         if Path(fichier.name).suffix.lower() not in EXTENSIONS:
-            raise forms.ValidationError("Choisissez un fichier ZIP, XLSX ou ODS.")
+            raise forms.ValidationError("Choisir un fichier ZIP, XLSX ou ODS.")
         if fichier.size > TAILLE_MAX:
             raise forms.ValidationError("Ce fichier dépasse 30 Mo : reprenez-le en plusieurs fois.")
         return fichier

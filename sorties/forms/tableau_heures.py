@@ -142,9 +142,9 @@ class FormulaireTableau(forms.Form):
         lues: dict[str, Any] = super().clean() or {}
         for rang in range(len(self.grille.employeurs)):
             if self._heures(rang) and not lues.get(f"employeur_{rang}") and f"employeur_{rang}" not in self.errors:
-                self.add_error(f"employeur_{rang}", "Indiquez l’employeur de ces heures.")
+                self.add_error(f"employeur_{rang}", "Indiquer l’employeur de ces heures.")
         if not self.errors and not self.colonnes_remplies():
-            self.add_error(None, "Saisissez au moins une heure, avec son employeur.")
+            self.add_error(None, "Saisir au moins une heure, avec son employeur.")
         return lues
 
     def colonnes_remplies(self) -> list[ColonneHeures]:

@@ -65,7 +65,7 @@ class ContratTravail(models.Model):
             models.CheckConstraint(
                 condition=Q(seuil_branche__isnull=True) | ~Q(source_seuil=""),
                 name="contrat_travail_seuil_source",
-                violation_error_message="Indiquez l’accord de branche d’où vient ce seuil.",
+                violation_error_message="Indiquer l’accord de branche d’où vient ce seuil.",
             ),
             models.CheckConstraint(
                 condition=Q(siret="") | Q(siret__regex=r"^[0-9]{14}$"),

@@ -84,7 +84,7 @@ class Sortie(models.Model):
             models.CheckConstraint(
                 condition=Q(reprise=True) | ~Q(type=""),
                 name="sortie_type_connu",
-                violation_error_message="Indiquez le type de sortie.",
+                violation_error_message="Indiquer le type de sortie.",
             ),
         ]
         indexes = [

@@ -30,7 +30,7 @@ def verifier_etendue(chemin: Path) -> None:
                         mesure.lire(flux)
     except _TropGrande:
         raise RepriseImpossible(
-            f"{chemin.name} : une feuille est trop étendue ; supprimez les lignes et les colonnes vides à sa fin."
+            f"{chemin.name} : une feuille est trop étendue ; supprimer les lignes et les colonnes vides à sa fin."
         ) from None
     except (expat.ExpatError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
         raise RepriseImpossible(f"{chemin.name} : ce classeur est abîmé, ou n’est pas de cette nature.") from None

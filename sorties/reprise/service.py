@@ -94,7 +94,7 @@ def importer(
 
 def _reserver(ctx: Contexte) -> None:
     if not ctx.valeur("SELECT pg_try_advisory_xact_lock(%(verrou)s)", verrou=VERROU):
-        raise RepriseImpossible("Une autre reprise est en cours : attendez sa fin.")
+        raise RepriseImpossible("Une autre reprise est en cours : attendre sa fin.")
     # Thousands of rows: compiling the queries costs more than running them; sorts stay in memory, within bounds.
     ctx.executer("SET LOCAL jit = off")
     ctx.executer("SET LOCAL work_mem = '64MB'")
@@ -181,4 +181,4 @@ def _raison(erreur: DatabaseError) -> str:
     nom = getattr(diagnostic, "constraint_name", None)
     if nom:
         return f"contrainte {nom}."
-    return "l’enregistrement est en conflit avec une autre saisie ; recommencez dans un instant."
+    return "l’enregistrement est en conflit avec une autre saisie ; recommencer dans un instant."

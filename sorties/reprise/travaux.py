@@ -59,7 +59,7 @@ def executer(tache: Tache, avancer: Avancement) -> dict[str, Any]:
         raise GesteInterdit("Vous n’animez plus ce PLIE : rien n’a été repris.")
     nom = tache.parametres["fichier"]
     if not depots.rangement().exists(nom):
-        raise GesteInterdit("Ce fichier a été effacé : déposez-le à nouveau.")
+        raise GesteInterdit("Ce fichier a été effacé : le déposer à nouveau.")
     with TemporaryFile() as octets, depots.copie_locale(nom) as chemin:
         texte = io.TextIOWrapper(octets, encoding="utf-8", newline="", write_through=True)
         texte.write(BOM)

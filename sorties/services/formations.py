@@ -100,7 +100,7 @@ def _verifier(formation: Formation, le: date) -> None:
     if formation.motif_fin and formation.date_fin is not None and formation.date_fin > le:
         raise ErreurMetier("Un arrêt constaté ne peut pas être à venir.", champ="date_fin", regle="P-6.5b")
     if formation.date_obtention is not None and not formation.certification:
-        raise ErreurMetier("Choisissez la certification obtenue ce jour-là.", champ="certification", regle="D-3")
+        raise ErreurMetier("Choisir la certification obtenue ce jour-là.", champ="certification", regle="D-3")
     if formation.date_obtention is not None and formation.date_obtention > le:
         raise ErreurMetier(
             "Une certification obtenue ne peut pas être datée d’un jour à venir.", champ="date_obtention", regle="D-3"

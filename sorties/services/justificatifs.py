@@ -101,5 +101,5 @@ def _verifier_nature(nature: str, lien: str) -> None:
         return
     libelle = NatureJustificatif(nature).label if nature in NatureJustificatif.values else nature
     if not lien:
-        raise ErreurMetier(f"Indiquez ce que prouve cette pièce ({libelle}).", champ="objet")
+        raise ErreurMetier(f"Indiquer ce que prouve cette pièce ({libelle}).", champ="objet")
     raise ErreurMetier(f"Cette nature de pièce ({libelle}) ne prouve pas ce fait.", champ="nature")

@@ -69,7 +69,7 @@ def demander_envoi(
         ErreurMetier: nobody to write to, or a living link at one of these addresses; nothing is then asked for.
     """
     if not a:
-        raise ErreurMetier("Choisissez au moins un destinataire.")
+        raise ErreurMetier("Choisir au moins un destinataire.")
     fiche = FicheSynthese.objects.select_for_update(of=("self",)).get(pk=fiche.pk)
     taches = []
     for adressee in a:
@@ -85,7 +85,7 @@ def demander_envoi(
         if vivant is not None:
             raise ErreurMetier(
                 f"Un lien vers cette fiche a déjà été envoyé à {lien.adresse} le "
-                f"{date_en_lettres(localdate(vivant.demande_le))}\u00a0: renvoyez-le, ou révoquez-le d’abord."
+                f"{date_en_lettres(localdate(vivant.demande_le))}\u00a0: le renvoyer, ou le révoquer d’abord."
             )
         enregistrer(lien)
         taches.append(_confier(lien, par, racine))
@@ -101,7 +101,7 @@ def renvoyer(*, lien: LienFiche, par: Utilisateur, racine: str, maintenant: date
     """
     ancien = LienFiche.objects.select_for_update(of=("self",)).get(pk=lien.pk)
     if ancien.revoque_le is not None:
-        raise ErreurMetier("Ce lien est révoqué ou remplacé\u00a0: envoyez-en un nouveau.")
+        raise ErreurMetier("Ce lien est révoqué ou remplacé\u00a0: en envoyer un nouveau.")
     ancien.revoque_le, ancien.revoque_par = maintenant, par
     enregistrer(ancien)
     nouveau = LienFiche(

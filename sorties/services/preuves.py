@@ -131,7 +131,7 @@ def terminer_contrat(
         ConflitDeVersion: somebody else saved the contract meanwhile.
     """
     if not motif.strip():
-        raise ErreurMetier("Indiquez pourquoi le contrat a pris fin.", champ="motif_fin", regle="P-6.5b")
+        raise ErreurMetier("Indiquer pourquoi le contrat a pris fin.", champ="motif_fin", regle="P-6.5b")
     if date_fin > le:
         raise ErreurMetier("Une fin constatée ne peut pas être à venir.", champ="date_fin", regle="P-6.5b")
     return modifier_contrat(contrat=contrat, version=version, date_fin=date_fin, motif_fin=" ".join(motif.split()))
@@ -176,7 +176,7 @@ def enregistrer_releves(
     """
     employeur = " ".join(employeur.split())
     if not employeur:
-        raise ErreurMetier("Indiquez l’employeur.", champ="employeur")
+        raise ErreurMetier("Indiquer l’employeur.", champ="employeur")
     anciens = list(_releves(parcours.pk, employeur))
     verrouiller_parcours(parcours.pk, modification=bool(anciens))
     anciens = list(_releves(parcours.pk, employeur))
@@ -238,7 +238,7 @@ def _choisir(champs: dict[str, Any]) -> dict[str, Any]:
     if inconnus:
         raise TypeError(f"champs inconnus : {sorted(inconnus)}")
     if champs.get("source_seuil") and not champs.get("seuil_branche"):
-        raise ErreurMetier("Indiquez les heures que fixe cet accord de branche.", champ="seuil_branche")
+        raise ErreurMetier("Indiquer les heures que fixe cet accord de branche.", champ="seuil_branche")
     if "employeur" in champs:
         champs = {**champs, "employeur": " ".join(champs["employeur"].split())}
     if "siret" in champs:
@@ -256,4 +256,4 @@ def refuser_si_pieces(objet: Any) -> None:
         ErreurMetier: pieces are attached.
     """
     if objet.justificatifs.exists():
-        raise ErreurMetier("Des pièces sont rattachées à cette preuve : retirez-les d’abord.")
+        raise ErreurMetier("Des pièces sont rattachées à cette preuve : les retirer d’abord.")

@@ -135,7 +135,7 @@ def _remplir(
     dossier = dossier_de(parcours, le)
     verifier_sortie(dossier, qualification=qualification, type=type, critere=critere, motif=motif, suite=suite)
     if type in TYPES_AVEC_COMMUNE and not commune_arrivee:
-        raise ErreurMetier("Indiquez la nouvelle commune.", champ="commune_arrivee")
+        raise ErreurMetier("Indiquer la nouvelle commune.", champ="commune_arrivee")
     verifier_date(parcours, date_sortie, le)
     verifier_constat(dossier, critere, date_sortie)
     verifier_pacte(dossier, critere, date_sortie)
@@ -177,14 +177,14 @@ def verifier_sortie(
         ErreurMetier: with the field at fault.
     """
     if qualification not in TYPES_PAR_QUALIFICATION:
-        raise ErreurMetier("Choisissez une qualification.", champ="qualification")
+        raise ErreurMetier("Choisir une qualification.", champ="qualification")
     if qualification == Qualification.AUTRE:
         if critere:
             raise ErreurMetier(
                 "Un critère ne s’attache qu’à une sortie positive ou dynamique.", champ="critere", regle=critere
             )
     elif QUALIFICATION_DU_CRITERE.get(critere) != qualification:
-        raise ErreurMetier("Choisissez un critère de cette qualification.", champ="critere")
+        raise ErreurMetier("Choisir un critère de cette qualification.", champ="critere")
     elif critere != Critere.S_5 and (dossier is None or dossier.examen(critere) is None):
         raise ErreurMetier(
             f"Les preuves du dossier ne remplissent pas le critère {Critere(critere).label}.",
@@ -194,9 +194,9 @@ def verifier_sortie(
     if type not in types_possibles(qualification, critere):
         raise ErreurMetier("Ce type de sortie ne va pas avec cette qualification.", champ="type")
     if type in TYPES_MOTIVES and not motif:
-        raise ErreurMetier("Indiquez le motif : la commission décide d’après lui.", champ="motif", regle=critere)
+        raise ErreurMetier("Indiquer le motif : la commission décide d’après lui.", champ="motif", regle=critere)
     if type in TYPES_AVEC_SUITE and not suite:
-        raise ErreurMetier("Indiquez l’organisme qui prend le relais.", champ="suite", regle="P-6.6")
+        raise ErreurMetier("Indiquer l’organisme qui prend le relais.", champ="suite", regle="P-6.6")
 
 
 def verifier_date(parcours: Parcours, date_sortie: date, le: date) -> None:
@@ -207,7 +207,7 @@ def verifier_date(parcours: Parcours, date_sortie: date, le: date) -> None:
     """
     if date_sortie > ajouter_mois(le, SORTIE_ANNONCEE_MOIS):
         raise ErreurMetier(
-            f"La date de sortie est à plus de {SORTIE_ANNONCEE_MOIS}\u00a0mois\u00a0: vérifiez l’année.",
+            f"La date de sortie est à plus de {SORTIE_ANNONCEE_MOIS}\u00a0mois\u00a0: vérifier l’année.",
             champ="date_sortie",
         )
     if parcours.date_debut is not None and date_sortie < parcours.date_debut:

@@ -153,7 +153,7 @@ def verifier_qualification(qualification: str, type: str, critere: str) -> None:
     if qualification != Qualification.AUTRE and not critere:
         # Another qualification than the proposal's may rest on no criterion of the file: S-5 says so.
         raise ErreurMetier(
-            f"Choisissez un critère, ou {Critere.S_5.label} avec un motif écrit.", champ="critere", regle="S-5"
+            f"Choisir un critère, ou {Critere.S_5.label} avec un motif écrit.", champ="critere", regle="S-5"
         )
     if type not in types_possibles(qualification, critere):
         raise ErreurMetier("Ce type de sortie ne va pas avec cette qualification.", champ="type")

@@ -82,7 +82,7 @@ def _verifier_les_employeurs(colonnes: Sequence[ColonneHeures]) -> None:
     for colonne in colonnes:
         nom = " ".join(colonne.employeur.split()).casefold()
         if not nom:
-            raise ErreurMetier("Indiquez l’employeur de ces heures.", champ=f"employeur_{colonne.rang}")
+            raise ErreurMetier("Indiquer l’employeur de ces heures.", champ=f"employeur_{colonne.rang}")
         if nom in vus:
             raise ErreurMetier("Cet employeur a déjà sa colonne.", champ=f"employeur_{colonne.rang}")
         vus.add(nom)

@@ -17,7 +17,7 @@ from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.typographie import date_en_chiffres
 from sorties.enums import StatutProposition
 
-CONFLIT = "Une autre personne a modifié cette fiche entre-temps : vérifiez ses valeurs, puis enregistrez de nouveau."
+CONFLIT = "Une autre personne a modifié cette fiche entre-temps : vérifier ses valeurs, puis enregistrer de nouveau."
 
 # Beside which field a person reads what a constraint refuses.
 CHAMP_DE_LA_CONTRAINTE = {
@@ -47,7 +47,7 @@ def verrouiller_parcours(parcours_id: int, *, modification: bool = False) -> Par
     if parcours.statut not in STATUTS_OUVERTS:
         raise ErreurMetier("Ce parcours est clos : ses preuves ne changent plus.")
     if modification and parcours.propositions_sortie.filter(statut=StatutProposition.PROPOSEE).exists():
-        raise ErreurMetier("Une proposition de sortie attend la commission : retirez-la avant de modifier les preuves.")
+        raise ErreurMetier("Une proposition de sortie attend la commission : la retirer avant de modifier les preuves.")
     return parcours
 
 
@@ -124,6 +124,6 @@ def verifier_dates(parcours: Parcours, **dates: date | None) -> None:
         if le is not None and naissance is not None and le <= naissance:
             raise ErreurMetier(
                 f"Cette date précède la naissance de la personne ({date_en_chiffres(naissance)})\u00a0: "
-                "vérifiez l’année.",
+                "vérifier l’année.",
                 champ=champ,
             )

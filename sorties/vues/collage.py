@@ -34,13 +34,13 @@ def annoncer_collage(request: HttpRequest, colle: Collage) -> None:
     nombre = len(colle.valeurs)
     if nombre:
         lues = "1\u00a0mois est repris" if nombre == 1 else f"{nombre}\u00a0mois sont repris"
-        messages.info(request, f"{lues} ci-dessous\u00a0: vérifiez, puis enregistrez.")
+        messages.info(request, f"{lues} ci-dessous\u00a0: vérifier, puis enregistrer.")
     if colle.fautes:
         messages.warning(
             request, "Des lignes n’ont pas été reprises\u00a0: elles restent dans le cadre, avec la raison."
         )
     elif not nombre:
-        messages.warning(request, "Aucune ligne à reprendre\u00a0: collez d’abord deux colonnes d’un tableur.")
+        messages.warning(request, "Aucune ligne à reprendre\u00a0: coller d’abord deux colonnes d’un tableur.")
 
 
 def contexte_du_collage(colle: Collage | None, libelle: str) -> dict[str, Any]:

@@ -132,10 +132,10 @@ def _annoncer(request: HttpRequest, lu: TableauLu) -> None:
     nombre = len(lu.valeurs)
     if nombre:
         lues = "1\u00a0valeur est reprise" if nombre == 1 else f"{nombre}\u00a0valeurs sont reprises"
-        messages.info(request, f"{lues} ci-dessous\u00a0: vérifiez, puis enregistrez.")
+        messages.info(request, f"{lues} ci-dessous\u00a0: vérifier, puis enregistrer.")
     if lu.fautes:
         messages.warning(request, "Des lignes n’ont pas été reprises\u00a0: elles sont plus bas, avec la raison.")
     elif not nombre:
         messages.warning(
-            request, "Aucune valeur à reprendre dans ce tableau\u00a0: collez-en un, ou choisissez un autre fichier."
+            request, "Aucune valeur à reprendre dans ce tableau\u00a0: en coller un, ou choisir un autre fichier."
         )

@@ -144,7 +144,7 @@ def test_un_accord_impossible_n_arrete_pas_les_autres() -> None:
 
 
 def test_decider_ensemble_hors_seance_est_refuse() -> None:
-    with pytest.raises(ErreurMetier, match="ouvrez-la"):
+    with pytest.raises(ErreurMetier, match="l’ouvrir d’abord"):
         accorder_ensemble(seance=seance(), points=[], par=gestionnaire())
 
 
@@ -209,7 +209,7 @@ def test_un_avis_refuse_revient_a_cote_du_champ_tel_qu_il_est_saisi(client) -> N
     sans_question = client.post(url, {"sens_avis": "question", "texte": " "})
     assert (sans_question.status_code, sans_question.context["formulaire_avis"].errors) == (
         422,
-        {"texte": ["Écrivez votre question."]},
+        {"texte": ["Écrire la question."]},
     )
     assert sans_question.context["formulaire_avis"]["sens_avis"].value() == "question"
     sans_avis = client.post(url, {"texte": "Quel employeur\u00a0?"})

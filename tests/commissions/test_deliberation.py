@@ -124,7 +124,7 @@ def test_decision_incomplete_ne_change_rien(avis: Avis, champ: str) -> None:
 def test_decider_hors_seance_est_refuse() -> None:
     saisine = integration_demandee(accompagnateur())
     preparer(seance=seance(), le=VEILLE)
-    with pytest.raises(ErreurMetier, match="ouvrez-la"):
+    with pytest.raises(ErreurMetier, match="l’ouvrir d’abord"):
         decider(point=PointOrdreDuJour.objects.get(saisine=saisine), avis=ACCORD, par=gestionnaire())
 
 

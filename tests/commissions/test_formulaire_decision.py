@@ -59,17 +59,17 @@ def sortie(client: Any) -> PointOrdreDuJour:
 @pytest.mark.parametrize(
     ("saisie", "champ", "message"),
     [
-        (REQUALIFIER, "sortie", "Indiquez la sortie retenue."),
+        (REQUALIFIER, "sortie", "Indiquer la sortie retenue."),
         (REQUALIFIER | {"sortie": "positive|D-1|contrat_court"}, "sortie", "Sélectionnez un choix valide"),
         (REQUALIFIER | {"sortie": "positive|S-1|formation"}, "sortie", "Sélectionnez un choix valide"),
         (REQUALIFIER | {"sortie": "autre||abandon"}, "sortie", "Cette sortie est celle qui est proposée"),
         ({"sens": "accord", "sortie": "autre||retraite"}, "sortie", "la décision est une requalification"),
         ({"sens": "refus", "motif": "Non.", "sortie": "autre||retraite"}, "sortie", "est une requalification"),
         ({"sens": "accord", "seance_suivante": "la sienne"}, "seance_suivante", "que pour un ajournement"),
-        ({"sens": "requalification", "sortie": "autre||retraite"}, "motif", "Indiquez le motif"),
-        ({"sens": "refus"}, "motif", "Indiquez le motif"),
+        ({"sens": "requalification", "sortie": "autre||retraite"}, "motif", "Indiquer le motif"),
+        ({"sens": "refus"}, "motif", "Indiquer le motif"),
         ({"sens": "peut-être"}, "sens", "Sélectionnez un choix valide"),
-        ({"motif": ""}, "sens", "Choisissez une décision."),
+        ({"motif": ""}, "sens", "Choisir une décision."),
     ],
 )
 def test_une_decision_impossible_se_dit_a_cote_du_champ(

@@ -65,7 +65,7 @@ def test_decider_en_seance_et_une_fois(referent: Utilisateur) -> None:
     gestion = gestionnaire()
     saisine = integration_demandee(referent)
     preparee = preparer(seance=seance(), le=VEILLE)
-    assert peut_decider(gestion, preparee.points.get()).motif.endswith("ouvrez-la d’abord.")
+    assert peut_decider(gestion, preparee.points.get()).motif.endswith("l’ouvrir d’abord.")
     preparee.points.all().delete()
     saisine.statut = "en_attente"
     saisine.save()

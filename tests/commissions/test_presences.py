@@ -71,7 +71,7 @@ def test_une_presidence_absente_se_dit_a_cote_et_ne_perd_pas_la_saisie(client: C
     saisie = {f"presence-{une}": "absent", f"presence-{autre}": "present", "presidence": une}
     reponse = client.post(reverse("commissions:presences", args=[objet.pk]), saisie)
     page = reponse.content.decode()
-    assert "choisissez qui préside à sa place" in page.partition('id="presidence-refus"')[2]
+    assert "choisir qui préside à sa place" in page.partition('id="presidence-refus"')[2]
     typees = {siege.convocation.pk: siege.presence for siege in reponse.context["convocations"]}
     assert (typees, reponse.context["presidence"]) == ({une: "absent", autre: "present"}, une)
     # What was read before is still what the next sending is compared with.

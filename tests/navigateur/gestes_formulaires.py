@@ -8,7 +8,7 @@ from typing import Any
 from tests.navigateur.gestes import Poste
 from tests.navigateur.gestes_preuves import egaliser, erreurs
 
-DATE_INVALIDE = "Saisissez une date, par exemple 31/12/2026."
+DATE_INVALIDE = "Saisir une date, par exemple 31/12/2026."
 
 
 def generales(ecran: Poste) -> str:

@@ -43,20 +43,20 @@ def test_de_l_avenant_a_sa_mise_en_vigueur(poste: Callable[..., Poste], worker: 
     page.get_by_role("link", name="Modifier Durée maximale du parcours, consolidation comprise").click()
     admin.remplir(valeur="vingt", article="3").cliquer("Enregistrer le chiffre")
     erreur = page.locator("[id^=id_valeur][id$=error], #error_1_id_valeur, .invalid-feedback").first
-    expect(erreur).to_contain_text("Saisissez un nombre entier, par exemple 20.")
+    expect(erreur).to_contain_text("Saisir un nombre entier, par exemple 20.")
     expect(page.locator("[name=valeur]")).to_have_value("vingt")
     expect(page.locator("[name=article]")).to_have_value("3")
     admin.remplir(valeur="24").cliquer("Enregistrer le chiffre")
     expect(page.locator("#differences")).to_contain_text(re.compile(r"18\smois.*24\smois", re.DOTALL))
 
-    expect(page.locator("#mise-en-vigueur")).to_contain_text("Lancez la comparaison")
+    expect(page.locator("#mise-en-vigueur")).to_contain_text("Lancer la comparaison")
     admin.cliquer("Lancer la comparaison")
     # The live server has no broker of its own: the sweep sends the work to the worker, and the page follows it.
     Tache.objects.filter(terminee_le__isnull=True).update(a_reprendre_le=timezone.now())
     worker("socle.reprendre_taches")
     expect(page.locator("#comparaison")).to_contain_text("À jour", timeout=90_000)
     # The third step follows the second one by itself.
-    expect(page.locator("#mise-en-vigueur")).not_to_contain_text("Lancez la comparaison")
+    expect(page.locator("#mise-en-vigueur")).not_to_contain_text("Lancer la comparaison")
     expect(page.get_by_role("button", name="Mettre en vigueur")).to_be_visible()
     admin.cliquer("Lire ce qui changerait")
     expect(page.locator("main")).to_contain_text("Effets par PLIE")
@@ -65,7 +65,7 @@ def test_de_l_avenant_a_sa_mise_en_vigueur(poste: Callable[..., Poste], worker: 
     page.reload()
 
     admin.cliquer("Mettre en vigueur")
-    expect(page.locator("#mise-en-vigueur")).to_contain_text("Cochez cette case")
+    expect(page.locator("#mise-en-vigueur")).to_contain_text("Cocher cette case")
     admin.remplir(confirme=True).cliquer("Mettre en vigueur")
     expect(page.locator("main")).to_contain_text("La version 2023-2027 avenant 1 du Pacte est mise en vigueur.")
     assert VersionPacte.objects.mises_en_vigueur().last().code == "2023-2027 avenant 1"

@@ -118,7 +118,7 @@ def donner_un_avis(membre: Poste, seance: Seance) -> None:
     """Before the session: a question left empty first, then a reserve on the prolongation."""
     point = seance.points.get(saisine__objet="prolongation")
     membre.aller(f"/commissions/points/{point.pk}/").remplir(sens_avis="question").cliquer("Donner mon avis")
-    membre.lit("Écrivez votre question.")
+    membre.lit("Écrire la question.")
     membre.remplir(sens_avis="reserve", texte="Le contrat tient-il ?").cliquer("Donner mon avis")
     membre.lit("Votre avis est enregistré.", "Le contrat tient-il ?")
 
@@ -151,7 +151,7 @@ def refuser(secretaire: Poste, membre: Poste, seance: Seance) -> None:
     secretaire.aller(adresse).lit("Le contrat tient-il ?").remplir(sens="refus")
     membre.aller(adresse).remplir(sens_avis="defavorable", texte="L’employeur a rompu.").cliquer("Donner mon avis")
     secretaire.page.get_by_text("L’employeur a rompu.").wait_for()
-    secretaire.cliquer("Enregistrer la décision").lit("Indiquez le motif de la décision.")
+    secretaire.cliquer("Enregistrer la décision").lit("Indiquer le motif de la décision.")
     secretaire.remplir(motif="Le contrat n’est pas signé.").cliquer("Enregistrer la décision")
     secretaire.lit("Décision enregistrée")
     # The member's sheet shows the decision by itself.

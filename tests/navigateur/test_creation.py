@@ -61,7 +61,7 @@ def test_une_micro_entreprise_et_ses_recettes_mois_par_mois(ecran: Poste, suivi:
 
     montants = dict.fromkeys(champs, "400,50")
     ecran.remplir(**montants | {champs[2]: "mille"}).cliquer("Enregistrer l’activité et ses recettes")
-    assert erreurs(ecran) == {champs[2]: "Saisissez un montant en euros, par exemple 950,50."}
+    assert erreurs(ecran) == {champs[2]: "Saisir un montant en euros, par exemple 950,50."}
     assert saisis(ecran, *champs) == montants | {champs[2]: "mille"}
     assert not Recette.objects.exists()
     sans_debordement(ecran.page)

@@ -99,11 +99,11 @@ def test_requalifier_ajourner_refuser(
 def requalifier(secretaire: Poste, abandon: PropositionSortie) -> None:
     """The exit retained and its motive are asked; the same exit is no requalification."""
     secretaire.aller(f"/commissions/points/{point_de(abandon).pk}/").lit("Ne répond plus depuis trois mois.")
-    secretaire.cliquer(DECIDER).lit("Choisissez une décision.")
-    refuser(secretaire, DECIDER, {"sens": "requalification"}, {"motif": "Indiquez le motif de la décision."})
+    secretaire.cliquer(DECIDER).lit("Choisir une décision.")
+    refuser(secretaire, DECIDER, {"sens": "requalification"}, {"motif": "Indiquer le motif de la décision."})
     motif = {"sens": "requalification", "motif": "Le suivi arrive à son terme."}
-    refuser(secretaire, DECIDER, motif, {"sortie": "Indiquez la sortie retenue."})
-    meme = "Cette sortie est celle qui est proposée : accordez-la."
+    refuser(secretaire, DECIDER, motif, {"sortie": "Indiquer la sortie retenue."})
+    meme = "Cette sortie est celle qui est proposée : l’accorder."
     refuser(secretaire, DECIDER, {**motif, "sortie": "autre||abandon"}, {"sortie": meme})
     photographier(secretaire.page, "requalifier")
     sans_debordement(secretaire.page)
@@ -128,7 +128,7 @@ def ajourner(secretaire: Poste, annonce: PropositionSortie, depart: date) -> Non
         "La commission peut ajourner ce point."
     )
     refuser(secretaire, DECIDER, {"sens": "accord"}, {"": trop_tot})
-    refuser(secretaire, DECIDER, {"sens": "ajournement"}, {"motif": "Indiquez le motif de la décision."})
+    refuser(secretaire, DECIDER, {"sens": "ajournement"}, {"motif": "Indiquer le motif de la décision."})
     assert secretaire.page.evaluate("document.documentElement.scrollWidth") <= 360
     suivante = Seance.objects.get(date_seance=LE + timedelta(days=14))
     secretaire.remplir(motif="À revoir après le départ.", seance_suivante=str(suivante.pk)).cliquer(DECIDER)
@@ -141,7 +141,7 @@ def ajourner(secretaire: Poste, annonce: PropositionSortie, depart: date) -> Non
 
 def refuser_la_sortie(secretaire: Poste, retraite: PropositionSortie) -> None:
     secretaire.aller(f"/commissions/points/{point_de(retraite).pk}/")
-    refuser(secretaire, DECIDER, {"sens": "refus"}, {"motif": "Indiquez le motif de la décision."})
+    refuser(secretaire, DECIDER, {"sens": "refus"}, {"motif": "Indiquer le motif de la décision."})
     secretaire.remplir(motif="Pension non liquidée.").cliquer(DECIDER)
     retraite.refresh_from_db()
     assert (retraite.statut, suivi(retraite).statut) == ("rejetee", StatutParcours.EN_COURS)

@@ -136,7 +136,7 @@ def test_le_contrat_suivant_et_l_activite_de_la_semaine(ecran: Poste, suivi: Par
     assert ecran.page.evaluate("document.documentElement.scrollWidth") <= 360
     premier, deuxieme = (f"{contrat.date_debut + timedelta(days=n):%Y%m%d}" for n in (0, 7))
     ecran.remplir(**{f"prevues_{premier}": "15", f"faites_{premier}": "beaucoup"}).cliquer("Enregistrer l’activité")
-    ecran.lit("Saisissez un nombre d’heures")
+    ecran.lit("Saisir un nombre d’heures")
     page = ecran.page
     page.locator(f"[name=faites_{premier}]").fill("12,5")
     # Tab goes along the week, then to the next one.
@@ -164,7 +164,7 @@ def test_l_adresse_change_et_le_pole_suit(poste: Callable[[Utilisateur], Poste],
     fiche = f"/parcours/{suivi.pk}/"
     assert (ici.statut(fiche), la.statut(fiche)) == (200, 404)
     ecran.aller(f"{fiche}adresse/").remplir(date_debut="31/02/2026", adresse="2 quai Neuf", commune="13056")
-    ecran.cliquer("Enregistrer l’adresse").lit("Saisissez une date")
+    ecran.cliquer("Enregistrer l’adresse").lit("Saisir une date")
     assert ecran.page.input_value("[name=adresse]") == "2 quai Neuf"
     ecran.remplir(date_debut=LE, code_postal="13500", qpv="true").cliquer("Enregistrer l’adresse")
     ecran.lit("2 quai Neuf 13500 Martigues", "actuelle", "ancienne", "quartier prioritaire")

@@ -132,7 +132,7 @@ def deposer_l_attestation(ecran: Poste, formation: Formation, entree: date) -> N
     ecran.remplir(date_piece=demain, fichier=piece("attestation.pdf", pdf("un"))).cliquer("Déposer la pièce")
     assert erreurs(ecran) == {
         "date_piece": "La date attestée ne peut pas être à venir.",
-        "fichier": "Choisissez de nouveau ce fichier : il n’a pas été gardé, une autre réponse est à corriger.",
+        "fichier": "Choisir de nouveau ce fichier : il n’a pas été gardé, une autre réponse est à corriger.",
     }
     choix = {"objet": f"formation-{formation.pk}", "nature": "presence_formation", "date_piece": jour(demain)}
     assert saisis(ecran, *choix) == choix

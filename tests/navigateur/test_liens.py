@@ -85,16 +85,16 @@ def refuser_sans_destinataire(ecran: Poste) -> None:
         ecran,
         "Envoyer le lien",
         {"envoyer_0": False, "envoyer_1": False},
-        {"": "Choisissez au moins un destinataire."},
+        {"": "Choisir au moins un destinataire."},
     )
-    sans_adresse = "Indiquez l’adresse de messagerie du service."
+    sans_adresse = "Indiquer l’adresse de messagerie du service."
     refuser(
         ecran,
         "Envoyer le lien",
         {"envoyer_0": True, "adresse_0": "", "autre_nom": "Mission locale"},
         {
             "adresse_0": sans_adresse,
-            "autre_raison": "Indiquez pourquoi il reçoit la fiche.",
+            "autre_raison": "Indiquer pourquoi il reçoit la fiche.",
             "autre_adresse": sans_adresse,
         },
     )

@@ -41,7 +41,7 @@ def test_une_fiche_envoyee_par_lien_puis_revoquee(poste: Any, navigateur: Browse
     ecran.aller(f"/sorties/fiches/{fiche.pk}/envoyer/")
     # Wrong first: the message stands beside the field, what was typed stays.
     ecran.remplir(adresse_0="accueil@organisme", envoyer_1=False).cliquer("Envoyer le lien")
-    ecran.lit("Rien n’a été envoyé", "Saisissez une adresse, par exemple accueil@organisme.fr.")
+    ecran.lit("Rien n’a été envoyé", "Saisir une adresse, par exemple accueil@organisme.fr.")
     assert ecran.page.input_value("[name=adresse_0]") == "accueil@organisme"
     photographier(ecran.page, "envoyer")
     sans_debordement(ecran.page)

@@ -48,7 +48,7 @@ def test_deux_personnes_corrigent_le_meme_contrat(
     ecran.aller(adresse).remplir(employeur="Hôtel des Pins").cliquer("Enregistrer le contrat")
     ecran.lit("Le contrat est enregistré.")
     equipe.remplir(heures_hebdo="trente", poste="Lingère").cliquer("Enregistrer le contrat")
-    assert erreurs(equipe) == {"heures_hebdo": "Saisissez un nombre d’heures, par exemple 12,5."}
+    assert erreurs(equipe) == {"heures_hebdo": "Saisir un nombre d’heures, par exemple 12,5."}
     equipe.remplir(heures_hebdo="30").cliquer("Enregistrer le contrat")
     equipe.lit("Votre saisie n’est pas encore enregistrée, et rien n’en est perdu")
     lignes = [" | ".join(ligne.locator("th, td").all_inner_texts()) for ligne in equipe.page.locator("tbody tr").all()]
@@ -106,7 +106,7 @@ def test_deux_contrats_courts_qui_doivent_se_suivre(ecran: Poste, suivi: Parcour
 def test_une_preuve_saisie_par_erreur_se_retire_apres_ses_pieces(ecran: Poste, suivi: Parcours) -> None:
     contrat = FabriqueContrat(parcours=suivi, employeur="Erreur de dossier", date_debut=ajouter_mois(LE, -2))
     FabriqueJustificatif(parcours=suivi, contrat=contrat, date_piece=ajouter_mois(LE, -1))
-    retirer(ecran, contrat).lit("Des pièces sont rattachées à cette preuve : retirez-les d’abord.")
+    retirer(ecran, contrat).lit("Des pièces sont rattachées à cette preuve : les retirer d’abord.")
     assert (ContratTravail.objects.count(), Justificatif.objects.count()) == (1, 1)
     suivre(ecran, "Retirer bulletin de salaire").lit("La pièce est retirée du dossier.")
     retirer(ecran, contrat).lit("Le contrat est retiré du dossier.", "Aucun emploi, aucune formation n’est au dossier.")

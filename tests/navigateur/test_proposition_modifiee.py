@@ -62,7 +62,7 @@ def modifier_a_deux(ecran: Poste, autre: Poste, premiere: PropositionSortie) -> 
     preparer(autre.page.context)
     autre.aller(f"/sorties/propositions/{premiere.pk}/")
     ecran.aller(f"/parcours/{premiere.parcours_id}/").cliquer("Modifier la proposition")
-    manque = {"commune_arrivee": "Indiquez la nouvelle commune."}
+    manque = {"commune_arrivee": "Indiquer la nouvelle commune."}
     refuser(ecran, MODIFIER, {"commune_arrivee": "", "motif": "Rejoint sa sœur."}, manque)
     ecran.remplir(commune_arrivee="Valence").cliquer(MODIFIER)
     ecran.lit("La proposition est modifiée ; la commission verra cette version.", "Nouvelle commune : Valence")
@@ -139,7 +139,7 @@ def test_une_proposition_incomplete_puis_completee_va_a_la_commission(
     ecran = poste(referent).aller(adresse)
     # No job on file: no criterion may be chosen, and S-5 wants its motive.
     assert ecran.page.locator("[name=sortie] option[value^='positive|S-1']").count() == 0
-    motif = {"motif": "Indiquez le motif : la commission décide d’après lui."}
+    motif = {"motif": "Indiquer le motif : la commission décide d’après lui."}
     refuser(ecran, PROPOSER, {"sortie": "positive|S-5|autre_positive", "date_sortie": LE}, motif)
     constat = ajouter_mois(LE - timedelta(days=120), 3)
     contrat = FabriqueContrat(parcours=suivi, employeur="Hôtel des Pins", date_debut=LE - timedelta(days=120))

@@ -89,7 +89,7 @@ def test_une_reorientation_jusqu_a_la_fiche_envoyee(poste: Any, monde: Monde) ->
     """The organisation that takes over is asked, read by the commission, and receives the fiche (P-6.6)."""
     ecran = poste(monde.referent).aller(monde.fiche).cliquer("Proposer la sortie")
     page = ecran.page
-    refuser(ecran, PROPOSER, {}, {"sortie": "Choisissez la sortie à proposer."})
+    refuser(ecran, PROPOSER, {}, {"sortie": "Choisir la sortie à proposer."})
     # The fields of an exit show with it.
     assert not page.locator("[name=suite]").is_visible()
     page.select_option("[name=sortie]", "autre||reorientation_emploi")
@@ -97,14 +97,14 @@ def test_une_reorientation_jusqu_a_la_fiche_envoyee(poste: Any, monde: Monde) ->
     assert page.locator("[name=suite]").is_visible()
     assert not page.locator("[name=commune_arrivee]").is_visible()
     choix = {"sortie": "autre||reorientation_emploi", "motif": "Projet d’emploi direct, sans besoin renforcé."}
-    refuser(ecran, PROPOSER, choix, {"date_sortie": "Indiquez la date de l’événement."})
+    refuser(ecran, PROPOSER, choix, {"date_sortie": "Indiquer la date de l’événement."})
     refuser(
         ecran,
         PROPOSER,
         {**choix, "date_sortie": "31/02/2026"},
         {"date_sortie": DATE_INVALIDE},
     )
-    refuser(ecran, PROPOSER, {**choix, "date_sortie": LE}, {"suite": "Indiquez l’organisme qui prend le relais."})
+    refuser(ecran, PROPOSER, {**choix, "date_sortie": LE}, {"suite": "Indiquer l’organisme qui prend le relais."})
     suite = {**choix, "suite": "France Travail Aix"}
     avant = {"date_sortie": f"La sortie ne peut pas précéder le début du parcours ({date_en_lettres(DEBUT)})."}
     refuser(ecran, PROPOSER, {**suite, "date_sortie": DEBUT - timedelta(days=1)}, avant)
@@ -151,10 +151,10 @@ def test_un_demenagement_jusqu_a_la_fiche_envoyee_sur_un_telephone(poste: Any, m
     choix = {"sortie": "autre||demenagement", "date_sortie": depart, "suite": "CCAS de Lyon"}
     ecran.page.select_option("[name=sortie]", choix["sortie"])
     assert ecran.page.locator("[name=commune_arrivee]").is_visible()
-    refuser(ecran, PROPOSER, choix, {"commune_arrivee": "Indiquez la nouvelle commune."})
+    refuser(ecran, PROPOSER, choix, {"commune_arrivee": "Indiquer la nouvelle commune."})
     assert ecran.page.evaluate("document.documentElement.scrollWidth") <= 360
     trop_tard = LE.replace(year=LE.year + 2, day=1)
-    loin = {"date_sortie": "La date de sortie est à plus de 12 mois : vérifiez l’année."}
+    loin = {"date_sortie": "La date de sortie est à plus de 12 mois : vérifier l’année."}
     refuser(ecran, PROPOSER, {"commune_arrivee": "Lyon 3e", "date_sortie": trop_tard}, loin)
     photographier(ecran.page, "proposer-demenagement")
     ecran.page.set_viewport_size(TELEPHONE)

@@ -133,7 +133,7 @@ def test_un_interim_puis_un_cdi(ecran: Poste, suivi: Parcours) -> None:
     embauche = ajouter_mois(LE, -1)
     ecran.cliquer("Contrat de travail").remplir(type="cdi", employeur="Logis du Midi", date_debut=embauche)
     ecran.remplir(heures_hebdo="20", seuil_branche="18").cliquer("Enregistrer le contrat")
-    assert erreurs(ecran) == {"source_seuil": "Indiquez l’accord de branche d’où vient ce seuil."}
+    assert erreurs(ecran) == {"source_seuil": "Indiquer l’accord de branche d’où vient ce seuil."}
     garde = {"type": "cdi", "employeur": "Logis du Midi", "heures_hebdo": "20", "seuil_branche": "18"}
     assert saisis(ecran, *garde) == garde
     # Once the contract is one that can be recorded, the panel beside the form judges it, before anything is saved.

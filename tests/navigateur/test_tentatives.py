@@ -42,7 +42,7 @@ def test_une_tentative_rompue_puis_une_qui_tient(ecran: Poste, suivi: Parcours) 
     ecran.cliquer("Contrat de travail")
     saisie = {"employeur": "Nettoyage du Midi", "heures_hebdo": "vingt-huit", "poste": "Agent d’entretien"}
     ecran.remplir(type="cdi", date_debut=premier, **saisie).cliquer("Enregistrer le contrat")
-    assert erreurs(ecran) == {"heures_hebdo": "Saisissez un nombre d’heures, par exemple 12,5."}
+    assert erreurs(ecran) == {"heures_hebdo": "Saisir un nombre d’heures, par exemple 12,5."}
     assert saisis(ecran, "type", *saisie) == saisie | {"type": "cdi"}
     ecran.remplir(heures_hebdo="28").cliquer("Enregistrer le contrat").lit("À clore CDI – Nettoyage du Midi")
 
@@ -134,14 +134,14 @@ def test_une_autre_sortie_positive_sur_motif_ecrit(ecran: Poste, suivi: Parcours
     ecran.cliquer("Proposer la sortie")
     assert saisis(ecran, "sortie") == {"sortie": ""}
     ecran.cliquer("Proposer la sortie à la commission")
-    assert erreurs(ecran) == {"sortie": "Choisissez la sortie à proposer."}
+    assert erreurs(ecran) == {"sortie": "Choisir la sortie à proposer."}
     with ecran.page.expect_response(lambda reponse: "/completude/" in reponse.url):
         ecran.remplir(sortie="positive|S-5|autre_positive")
     ecran.lit("la commission décide d’après le motif")
     ecran.cliquer("Proposer la sortie à la commission")
-    assert erreurs(ecran) == {"date_sortie": "Indiquez la date de l’événement."}
+    assert erreurs(ecran) == {"date_sortie": "Indiquer la date de l’événement."}
     ecran.remplir(date_sortie=LE, motif="   ").cliquer("Proposer la sortie à la commission")
-    assert erreurs(ecran) == {"motif": "Indiquez le motif : la commission décide d’après lui."}
+    assert erreurs(ecran) == {"motif": "Indiquer le motif : la commission décide d’après lui."}
     garde = {"sortie": "positive|S-5|autre_positive", "date_sortie": f"{LE:%d/%m/%Y}"}
     assert saisis(ecran, *garde) == garde
     assert not PropositionSortie.objects.exists()

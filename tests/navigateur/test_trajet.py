@@ -96,7 +96,7 @@ def etape_1_orientation(t: Trajet) -> None:
     ecran.remplir(date_naissance="31/02/1985", sexe="F", prescripteur="pole_insertion").cliquer(
         "Enregistrer l’orientation"
     )
-    ecran.lit("Saisissez une date")
+    ecran.lit("Saisir une date")
     assert ecran.page.input_value("[name=nom]") == NOM
     ecran.remplir(
         date_naissance="12/03/1985",

@@ -173,7 +173,7 @@ def test_la_grille_a_l_ecran(en_cours: ContratEngagement, referent: Utilisateur)
     rempli = client.post(url, envoi | {"reprendre": "1"}).context["form"]
     assert (rempli[f"prevues_{premier}"].value(), rempli[f"prevues_{deuxieme}"].value()) == ("15", "7,5")
     assert en_cours.activites.count() == 0
-    for faux, message in (("quinze", "Saisissez un nombre d’heures"), ("70", "vont de 0 à 60")):
+    for faux, message in (("quinze", "Saisir un nombre d’heures"), ("70", "vont de 0 à 60")):
         refus = client.post(url, envoi | {f"prevues_{deuxieme}": faux})
         assert (refus.status_code, message in refus.content.decode()) == (422, True)
         assert faux in refus.content.decode()

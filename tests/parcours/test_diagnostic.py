@@ -67,7 +67,7 @@ def test_une_difficulte_va_du_reperage_a_la_levee(recue: Parcours, referent: Uti
 def test_une_annee_mal_tapee_est_refusee(
     recue: Parcours, referent: Utilisateur, saisie: dict[str, Any], champ: str
 ) -> None:
-    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+    with pytest.raises(ErreurMetier, match="Vérifier l’année") as refus:
         ecrire(recue, referent, **saisie)
     assert refus.value.champ == champ
     assert not Diagnostic.objects.exists()
@@ -80,7 +80,7 @@ def test_une_date_ancienne_deja_connue_n_arrete_pas_la_saisie(recue: Parcours, r
     recue = Parcours.objects.get(pk=recue.pk)
     diagnostic = ecrire(recue, referent, version=1, date_diagnostic=ancienne, projet="Aide à domicile")
     assert (diagnostic.date_diagnostic, diagnostic.projet) == (ancienne, "Aide à domicile")
-    with pytest.raises(ErreurMetier, match="Vérifiez l’année"):
+    with pytest.raises(ErreurMetier, match="Vérifier l’année"):
         ecrire(recue, referent, version=2, date_diagnostic=date(2019, 5, 5), projet="Aide à domicile")
 
 
@@ -191,7 +191,7 @@ def test_le_diagnostic_se_saisit_sur_un_ecran(recue: Parcours, referent: Utilisa
 @pytest.mark.parametrize(
     ("champ", "valeur", "message"),
     [
-        ("date_diagnostic", "hier", "Saisissez une date"),
+        ("date_diagnostic", "hier", "Saisir une date"),
         ("date_volonte", "31122099", "L’engagement n’est pas daté dans l’avenir."),
         ("mobilite_etat", "leve", "Indiquer la date à laquelle la difficulté a été levée."),
         ("mobilite_etat", "inconnu", "inconnu"),

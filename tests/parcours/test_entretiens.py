@@ -92,12 +92,12 @@ def test_un_rendez_vous_ne_se_planifie_pas_a_plus_d_un_an(orientee: Parcours, re
     dans_un_an = ajouter_mois(LE, 12)
     prevu = planifier(parcours=orientee, date_entretien=dans_un_an, par=referent, le=LE)
     trop_loin = dans_un_an + timedelta(days=1)
-    with pytest.raises(ErreurMetier, match="Vérifiez l’année"):
+    with pytest.raises(ErreurMetier, match="Vérifier l’année"):
         planifier(parcours=orientee, date_entretien=trop_loin, par=referent, le=LE)
-    with pytest.raises(ErreurMetier, match="Vérifiez l’année"):
+    with pytest.raises(ErreurMetier, match="Vérifier l’année"):
         corriger(entretien=prevu, version=prevu.version, date_entretien=trop_loin, presence="", par=referent, le=LE)
     suite = ProchainRendezVous(trop_loin)
-    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+    with pytest.raises(ErreurMetier, match="Vérifier l’année") as refus:
         noter(parcours=orientee, date_entretien=LE, presence="honore", prochain=suite, par=referent, le=LE)
     assert refus.value.champ == "prochain_date"
 
@@ -117,7 +117,7 @@ def test_deux_rendez_vous_a_la_meme_heure_sont_refuses(orientee: Parcours, refer
 def test_un_rendez_vous_prevu_se_deplace_et_se_note(orientee: Parcours, referent: Utilisateur) -> None:
     prevu = planifier(parcours=orientee, date_entretien=LE, par=referent, le=LE)
     corriger(entretien=prevu, version=1, date_entretien=LE + timedelta(days=2), presence="", par=referent, le=LE)
-    with pytest.raises(ErreurMetier, match="indiquez s’il a été honoré") as refus:
+    with pytest.raises(ErreurMetier, match="indiquer s’il a été honoré") as refus:
         corriger(entretien=prevu, version=2, date_entretien=LE - timedelta(days=1), presence="", par=referent, le=LE)
     assert refus.value.champ == "presence"
 

@@ -86,7 +86,7 @@ def test_double_envoi_a_l_ecran(du_jour: Parcours, referent: Utilisateur) -> Non
 @pytest.mark.parametrize(
     ("champ", "valeur", "message"),
     [
-        ("date_entretien", "31/02/2026", "Saisissez une date"),
+        ("date_entretien", "31/02/2026", "Saisir une date"),
         ("date_entretien", "", "Indiquer la date."),
         ("date_entretien", "31122099", "ne peut pas encore être honoré"),
         ("heure", "25h", "Saisir une heure"),

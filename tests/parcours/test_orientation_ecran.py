@@ -63,8 +63,8 @@ def test_le_double_envoi_du_formulaire_cree_une_seule_candidature() -> None:
     ("autres", "message"),
     [
         ({"nom": ""}, "Indiquer le nom."),
-        ({"date_naissance": "32/13/2000"}, "Saisissez une date, par exemple 31/12/2026."),
-        ({"date_naissance": "01/01/1850"}, "Vérifiez l’année"),
+        ({"date_naissance": "32/13/2000"}, "Saisir une date, par exemple 31/12/2026."),
+        ({"date_naissance": "01/01/1850"}, "Vérifier l’année"),
         ({"prescripteur": ""}, "Choisir le prescripteur."),
         ({"rsa_fin": "01/02/2025"}, "Indiquer aussi le début du RSA."),
         ({"rsa_debut": "01/01/2150"}, "Le début du RSA est dans le futur"),

@@ -55,7 +55,7 @@ def test_changer_d_adresse_a_l_ecran(suivi: Parcours, client_referent: Client) -
         "qpv": "true",
     }
     for faux, message in (
-        ({"date_debut": "31/02/2026"}, "Saisissez une date"),
+        ({"date_debut": "31/02/2026"}, "Saisir une date"),
         ({"code_postal": "135"}, "compte cinq chiffres"),
         ({"commune": ""}, "Choisir la commune de résidence."),
     ):

@@ -75,7 +75,7 @@ def test_le_conflit_garde_la_saisie_sur_la_version_du_moment(
     saisie = {nom: "" if lu is None else lu for nom, lu in lus.items() if lu is not False} | autres | {champ: DIT}
     refusee = client.post(url, saisie | {"version": "0"})
     assert refusee.status_code == 422
-    assert "Relisez ce qui a changé" in refusee.content.decode(), refusee.context["formulaire"].errors
+    assert "Relire ce qui a changé" in refusee.content.decode(), refusee.context["formulaire"].errors
     rendu = refusee.context["formulaire"]
     assert (rendu[champ].value(), str(rendu["version"].value())) == (DIT, str(lus["version"]))
     reprise = client.post(url, saisie | {"version": rendu["version"].value()})

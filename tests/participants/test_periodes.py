@@ -56,7 +56,7 @@ def adresses(personne: Participant) -> list[tuple[Any, ...]]:
 
 
 def test_une_periode_ne_precede_pas_la_vie_adulte(personne: Participant) -> None:
-    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+    with pytest.raises(ErreurMetier, match="Vérifier l’année") as refus:
         ajouter_statut(participant=personne, nature="rqth", date_debut=date(1926, 3, 1), le=LE)
     assert refus.value.champ == "date_debut"
     assert not PeriodeStatut.objects.exists()
@@ -64,7 +64,7 @@ def test_une_periode_ne_precede_pas_la_vie_adulte(personne: Participant) -> None
 
 @pytest.mark.parametrize("debut", [date(2126, 3, 16), date(1926, 3, 16)])
 def test_une_adresse_ne_se_date_pas_d_un_autre_siecle(personne: Participant, debut: date) -> None:
-    with pytest.raises(ErreurMetier, match="Vérifiez l’année") as refus:
+    with pytest.raises(ErreurMetier, match="Vérifier l’année") as refus:
         vers(personne, MARTIGUES, debut)
     assert refus.value.champ == "date_debut"
     assert not Residence.objects.exists()

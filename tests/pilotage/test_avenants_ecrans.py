@@ -63,7 +63,7 @@ def test_preparer_puis_retrouver_l_avenant(admin: Client) -> None:
     [
         ({"code": ""}, "code", "Ce champ est obligatoire."),
         ({"code": "2023-2027"}, "code", "Une version du Pacte porte déjà ce code."),
-        ({"date_effet": "31/02/2199"}, "date_effet", "Saisissez une date, par exemple 31/12/2026."),
+        ({"date_effet": "31/02/2199"}, "date_effet", "Saisir une date, par exemple 31/12/2026."),
         ({"date_effet": "01/01/2023"}, "date_effet", "après le 1er\u00a0janvier\u00a02023"),
     ],
 )
@@ -80,14 +80,14 @@ def test_un_entete_faux_se_corrige_a_cote_du_champ(
 @pytest.mark.parametrize(
     ("code", "saisie", "message"),
     [
-        ("duree_max_mois", "vingt", "Saisissez un nombre entier, par exemple 20."),
-        ("duree_max_mois", "20,5", "Saisissez un nombre entier, par exemple 20."),
+        ("duree_max_mois", "vingt", "Saisir un nombre entier, par exemple 20."),
+        ("duree_max_mois", "20,5", "Saisir un nombre entier, par exemple 20."),
         ("duree_max_mois", "", "Ce champ est obligatoire."),
-        ("duree_max_mois", "121", "Saisissez une valeur de 1 à 120 (mois)."),
-        ("part_smic", "la moitié", "Saisissez un nombre, par exemple 0,5."),
-        ("part_smic", "nan", "Saisissez un nombre, par exemple 0,5."),
-        ("part_smic", "0,125", "Saisissez 2 décimales au plus."),
-        ("fin_pacte", "demain", "Saisissez une date, par exemple 31/12/2026."),
+        ("duree_max_mois", "121", "Saisir une valeur de 1 à 120 (mois)."),
+        ("part_smic", "la moitié", "Saisir un nombre, par exemple 0,5."),
+        ("part_smic", "nan", "Saisir un nombre, par exemple 0,5."),
+        ("part_smic", "0,125", "Saisir 2 décimales au plus."),
+        ("fin_pacte", "demain", "Saisir une date, par exemple 31/12/2026."),
         ("types_cdi", "stage", "Sélectionnez un choix valide"),
         ("ordre_criteres", "S-1, S-1bis", "il manque S-2, S-3, S-4, D-1, D-2, D-3."),
         ("ordre_criteres", "S-1, S-9", "inconnus de la nomenclature"),
@@ -108,7 +108,7 @@ def test_un_chiffre_faux_se_corrige_a_cote_du_champ(admin: Client, code: str, sa
 def test_un_chiffre_change_sans_article_est_demande(admin: Client) -> None:
     avenant = brouillon(EFFET)
     page = admin.post(adresse("avenant_figure", avenant, "duree_max_mois"), {"valeur": "20", "version": 1})
-    assert "Indiquez l’article de l’avenant" in str(page.context["form"].errors["article"])
+    assert "Indiquer l’article de l’avenant" in str(page.context["form"].errors["article"])
     assert 'value="20"' in page.content.decode()
 
 
@@ -183,7 +183,7 @@ def test_comparer_puis_mettre_en_vigueur(admin: Client, django_capture_on_commit
     avenant = brouillon(EFFET, duree_max_mois=24)
     parcours_en_cours(debut=aujourdhui() - timedelta(days=200))
     page = admin.get(adresse("avenant", avenant))
-    assert [o.split("\u00a0:")[0] for o in page.context["obstacles"]] == ["Lancez la comparaison"]
+    assert [o.split("\u00a0:")[0] for o in page.context["obstacles"]] == ["Lancer la comparaison"]
     for _ in range(2):
         admin.post(adresse("avenant_comparer", avenant))
     tache = Tache.objects.get(nature="pilotage.comparer_avenant")
@@ -192,7 +192,7 @@ def test_comparer_puis_mettre_en_vigueur(admin: Client, django_capture_on_commit
     Tache.objects.all().delete()
     url = adresse("avenant_publier", avenant)
     page = admin.post(url, {"version": 1})
-    assert "Cochez cette case" in page.content.decode()
+    assert "Cocher cette case" in page.content.decode()
     perimee = admin.post(url, {"version": 9, "confirme": "on"})
     assert (perimee.status_code, "modifié depuis l’ouverture" in perimee.content.decode()) == (409, True)
     reponse = admin.post(url, {"version": 1, "confirme": "on"})

@@ -147,7 +147,7 @@ class TestCeQuiSuitLaVersion:
         avenant_en_vigueur(date(2026, 10, 1), cible_brsa=Decimal("0.7"))
         par = accounts.coordonnateur()
         assert publier(edition=avant[0], par=par, commentaire="").version_pacte == "2023-2027"
-        with pytest.raises(PublicationImpossible, match="dressez-la de nouveau"):
+        with pytest.raises(PublicationImpossible, match="la dresser de nouveau"):
             publier(edition=avant[1], par=par, commentaire="")
         redressee = dresser(plie=aix, periode=t4, le=date(2027, 1, 6))
         assert publier(edition=redressee, par=par, commentaire="").version_pacte == "avenant"

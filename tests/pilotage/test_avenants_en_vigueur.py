@@ -48,7 +48,7 @@ class TestMettreEnVigueur:
         obstacles = list(services.obstacles_a_la_mise_en_vigueur(avenant, lu.avant, lu.apres, le=LE))
         assert [o.split(" :")[0].split("\u00a0:")[0] for o in obstacles] == [
             "L’avenant ne change aucun chiffre.",
-            "Lancez la comparaison",
+            "Lancer la comparaison",
         ]
         with pytest.raises(ErreurMetier, match="aucun chiffre"):
             services.mettre_en_vigueur(avenant=avenant, par=accounts.administrateur(), le=LE, version=1)
@@ -57,7 +57,7 @@ class TestMettreEnVigueur:
         avenant = prepare(duree_max_mois=20)
         comparer(avenant, le=LE, avancer=sans_suite)
         avenant = services.fixer_figure(avenant=avenant, code="aci_mois", valeur=7, article="2")
-        with pytest.raises(ErreurMetier, match="Lancez la comparaison"):
+        with pytest.raises(ErreurMetier, match="Lancer la comparaison"):
             services.mettre_en_vigueur(avenant=avenant, par=accounts.administrateur(), le=LE, version=avenant.version)
 
     def test_un_trimestre_publie_entre_temps_retient_l_avenant(self) -> None:

@@ -100,9 +100,9 @@ def test_un_financeur_de_tous_explore_l_ensemble_sans_liste(client_aix: Client) 
     ("donnees", "champ", "message"),
     [
         ({"du": "01/07/2024", "au": "30/06/2024"}, "au", "La période doit finir après son premier jour."),
-        ({"du": "demain", "au": "2024-06-30"}, "du", "Saisissez une date, par exemple 31/12/2026."),
+        ({"du": "demain", "au": "2024-06-30"}, "du", "Saisir une date, par exemple 31/12/2026."),
         ({"du": "01/01/1950", "au": "30/06/2024"}, "du", "Indiquer une année de 1990 à 2100."),
-        ({"du": "01/01/2024", "au": ""}, "au", "Saisissez une date, par exemple 31/12/2026."),
+        ({"du": "01/01/2024", "au": ""}, "au", "Saisir une date, par exemple 31/12/2026."),
     ],
 )
 def test_une_periode_mal_saisie_le_dit_et_garde_la_saisie(

@@ -58,7 +58,7 @@ def test_une_date_illisible_est_refusee_avec_un_exemple(saisie):
 @pytest.mark.parametrize("saisie", ["01/01/0001", "31/12/1899", "01/01/2200", "31/12/9999"])
 def test_une_annee_hors_du_calendrier_est_refusee(saisie):
     """Months are added to these dates: the last year of the calendar has no month after it."""
-    assert message(ChampDate(), saisie) == ["Vérifiez l’année : de 1900 à 2199."]
+    assert message(ChampDate(), saisie) == ["Vérifier l’année : de 1900 à 2199."]
     assert ChampDate().clean("31/12/2199") == date(2199, 12, 31)
 
 

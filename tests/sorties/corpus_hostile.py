@@ -16,10 +16,10 @@ from sorties.fichiers import POLYGLOTTE, TAILLE_MAX
 from tests.fabriques.sorties import image, pdf
 from tests.sorties.fichiers_pieges import ACTIFS, bloc_png, pdf_avec, png_menteur
 
-TYPE = "Déposez un PDF, ou une image JPEG ou PNG."
+TYPE = "Déposer un PDF, ou une image JPEG ou PNG."
 VIDE = "Le fichier soumis est vide."
 IMAGE = "Cette image est illisible ou endommagée."
-GRANDE = "Cette image est trop grande : réduisez sa définition."
+GRANDE = "Cette image est trop grande : réduire sa définition."
 LOURD = "Un fichier pèse 10 Mo au plus."
 ACTIF, ILLISIBLE, CHIFFRE = RAISONS["actif"], RAISONS["illisible"], RAISONS["chiffre"]
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

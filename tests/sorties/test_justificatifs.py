@@ -110,7 +110,7 @@ def test_une_piece_sous_les_yeux_de_la_commission_reste() -> None:
     parcours = parcours_en_cours()
     piece = deposer(parcours)
     proposition_abandon(parcours, accounts.accompagnateur())
-    with pytest.raises(ErreurMetier, match="retirez-la avant"):
+    with pytest.raises(ErreurMetier, match="la retirer avant"):
         retirer_justificatif(justificatif=piece)
     assert deposer(parcours, nature="autre").nature == "autre"
 
@@ -182,7 +182,7 @@ def test_deposer_par_l_ecran_puis_retirer() -> None:
     saisie = {"objet": f"contrat-{contrat.pk}", "nature": "bulletin", "date_piece": "30/06/2024"}
     refus = client.post(adresse, {**saisie, "fichier": televerse(b"MZ", "bulletin.pdf")})
     assert refus.status_code == 422
-    assert "Déposez un PDF, ou une image JPEG ou PNG." in refus.content.decode()
+    assert "Déposer un PDF, ou une image JPEG ou PNG." in refus.content.decode()
     # Another answer is wrong: no browser sends the file a second time, the person is told.
     a_venir = {"date_piece": "31/12/2199", "fichier": televerse(pdf(), "bulletin.pdf")}
     assert client.post(adresse, {**saisie, **a_venir}).context["form"].errors.as_data().keys() == {

@@ -103,7 +103,7 @@ def test_modifier_par_l_ecran_garde_la_saisie_et_dit_le_conflit() -> None:
     reponse = client.post(adresse, saisie)
     assert (reponse.status_code, reponse.context["form"].errors) == (
         422,
-        {"commune_arrivee": ["Indiquez la nouvelle commune."]},
+        {"commune_arrivee": ["Indiquer la nouvelle commune."]},
     )
     assert client.post(adresse, {**saisie, "commune_arrivee": "Arles"}).status_code == 302
     proposition.refresh_from_db()

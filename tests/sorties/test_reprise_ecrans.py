@@ -132,7 +132,7 @@ def test_un_fichier_illisible_dit_pourquoi(client: Client, anime: Utilisateur) -
 def test_une_autre_extension_est_refusee(client: Client, anime: Utilisateur, nom: str) -> None:
     plie = anime.roles.get().plie
     reponse = client.post(reverse("sorties:reprise"), {"plie": plie.pk, "fichier": SimpleUploadedFile(nom, b"x")})
-    assert reponse.context["form"].errors["fichier"] == ["Choisissez un fichier ZIP, XLSX ou ODS."]
+    assert reponse.context["form"].errors["fichier"] == ["Choisir un fichier ZIP, XLSX ou ODS."]
     assert Tache.objects.count() == 0
 
 

@@ -190,13 +190,13 @@ def test_un_mois_inchange_garde_ses_releves_un_mois_vide_les_perd(referent: Any,
 @pytest.mark.parametrize(
     ("champs", "champ", "message"),
     [
-        ({"employeur_0": "", "heures_0": "10"}, "employeur_0", "Indiquez l’employeur de ces heures."),
+        ({"employeur_0": "", "heures_0": "10"}, "employeur_0", "Indiquer l’employeur de ces heures."),
         ({"employeur_0": "A", "heures_0": "10", "employeur_1": "a", "heures_1": "3"}, "employeur_1",
          "Cet employeur a déjà sa colonne."),
         ({"employeur_0": "A", "heures_0": "745"}, "heures_0", TROP),
         ({"employeur_0": "A", "heures_0": "-1"}, "heures_0", "Un nombre d’heures ne peut pas être négatif."),
-        ({"employeur_0": "A", "heures_0": "abc"}, "heures_0", "Saisissez un nombre d’heures, par exemple 12,5."),
-        ({}, "__all__", "Saisissez au moins une heure, avec son employeur."),
+        ({"employeur_0": "A", "heures_0": "abc"}, "heures_0", "Saisir un nombre d’heures, par exemple 12,5."),
+        ({}, "__all__", "Saisir au moins une heure, avec son employeur."),
     ],
 )  # fmt: skip
 def test_un_refus_est_dans_sa_case_et_rien_n_est_perdu(

@@ -103,7 +103,7 @@ def refus_reportes(formulaire: forms.Form, versionne: DemandeDroit | Violation |
     except GesteInterdit as refus:
         raise PermissionDenied(refus.message) from refus
     except ConflitDeVersion as conflit:
-        reporter(formulaire, ErreurMetier(f"{conflit.message} Relisez ce qui a changé, puis enregistrez de nouveau."))
+        reporter(formulaire, ErreurMetier(f"{conflit.message} Relire ce qui a changé, puis enregistrer de nouveau."))
         if versionne is not None:
             versionne.refresh_from_db()
             saisie: Any = formulaire.data.copy()  # type: ignore[attr-defined]

@@ -55,7 +55,7 @@ def test_proposer_demande_la_date_le_motif_et_le_relais(client: Any, parcours: P
     adresse = reverse("sorties:proposer", args=[parcours.pk])
     assert client.get(f"{adresse}?sortie=autre||fin_delai").context["form"].initial == {"sortie": "autre||fin_delai"}
     sans_date = client.post(adresse, {"sortie": "autre||abandon"})
-    assert sans_date.context["form"].errors == {"date_sortie": ["Indiquez la date de l’événement."]}
+    assert sans_date.context["form"].errors == {"date_sortie": ["Indiquer la date de l’événement."]}
     le = en_chiffres(aujourdhui())
     sans_motif = client.post(adresse, {"sortie": "autre||abandon", "date_sortie": le})
     assert list(sans_motif.context["form"].errors) == ["motif"]

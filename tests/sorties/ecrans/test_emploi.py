@@ -87,7 +87,7 @@ def test_retirer_un_contrat_et_ce_qui_l_empeche(client: Any, parcours: Parcours)
     FabriqueJustificatif(parcours=parcours, contrat=contrat)
     adresse = reverse("sorties:contrat_supprimer", args=[contrat.pk])
     assert messages_de(client.post(adresse, follow=True)) == [
-        "Des pièces sont rattachées à cette preuve : retirez-les d’abord."
+        "Des pièces sont rattachées à cette preuve : les retirer d’abord."
     ]
     contrat.justificatifs.all().delete()
     client.post(adresse)
@@ -122,7 +122,7 @@ def test_une_ligne_impossible_montre_son_refus(client: Any, parcours: Parcours) 
     trop = client.post(adresse, grille(("", "", ""), (en_chiffres(mois), fin, "60")))
     assert (trop.status_code, list(trop.context["grille"][1].errors)) == (200, ["heures"])
     sans_date = client.post(adresse, grille(("", fin, "10")))
-    assert sans_date.context["grille"][0].errors == {"date_debut": ["Indiquez cette date."]}
+    assert sans_date.context["grille"][0].errors == {"date_debut": ["Indiquer cette date."]}
     conflit = client.post(adresse, grille((en_chiffres(mois), fin, "10"), etat="perime"))
     assert conflit.status_code == 409
     assert "Votre saisie n’est pas encore enregistrée" in conflit.content.decode()

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 CONTRAT = {"type": "cdd", "employeur": "Essai", "date_debut": "01/09/2026", "date_fin": "28/02/2027"}
 FORMATION = {"intitule": "Agent", "organisme": "Greta", "date_debut": "01/09/2026"}
-NAISSANCE = "Cette date précède la naissance de la personne (15/06/1985)\u00a0: vérifiez l’année."
-TROP_D_HEURES = "Ce nombre d’heures est trop grand\u00a0: vérifiez la saisie."
+NAISSANCE = "Cette date précède la naissance de la personne (15/06/1985)\u00a0: vérifier l’année."
+TROP_D_HEURES = "Ce nombre d’heures est trop grand\u00a0: vérifier la saisie."
 HEURES_HEBDO = "Les heures par semaine vont jusqu’à 48, un seuil de branche jusqu’à 35."
 
 
@@ -35,18 +35,18 @@ def refuse(referent: Any, parcours: Parcours, adresse: str, saisie: dict[str, An
     ("champs", "champ", "message"),
     [
         ({"date_fin": "31/08/2026"}, "date_fin", "La fin du contrat ne peut pas précéder son début."),
-        ({"date_debut": "29/02/2026"}, "date_debut", "Saisissez une date, par exemple 31/12/2026."),
-        ({"date_debut": "01/01/0001"}, "date_debut", "Vérifiez l’année : de 1900 à 2199."),
+        ({"date_debut": "29/02/2026"}, "date_debut", "Saisir une date, par exemple 31/12/2026."),
+        ({"date_debut": "01/01/0001"}, "date_debut", "Vérifier l’année : de 1900 à 2199."),
         ({"date_debut": "01/01/1900"}, "date_debut", NAISSANCE),
         ({"heures_hebdo": "49"}, "heures_hebdo", HEURES_HEBDO),
         ({"heures_hebdo": "200"}, "heures_hebdo", TROP_D_HEURES),
         ({"heures_hebdo": "99999"}, "heures_hebdo", TROP_D_HEURES),
         ({"heures_hebdo": "-3"}, "heures_hebdo", "Un nombre d’heures ne peut pas être négatif."),
         ({"heures_hebdo": "4,555"}, "heures_hebdo", "Deux chiffres au plus après la virgule, par exemple 12,25."),
-        ({"heures_hebdo": "temps plein"}, "heures_hebdo", "Saisissez un nombre d’heures, par exemple 12,5."),
+        ({"heures_hebdo": "temps plein"}, "heures_hebdo", "Saisir un nombre d’heures, par exemple 12,5."),
         ({"siret": "abcdefghijklmn"}, "siret", "Un SIRET compte quatorze chiffres."),
-        ({"seuil_branche": "20"}, "source_seuil", "Indiquez l’accord de branche d’où vient ce seuil."),
-        ({"source_seuil": "IDCC 3127"}, "seuil_branche", "Indiquez les heures que fixe cet accord de branche."),
+        ({"seuil_branche": "20"}, "source_seuil", "Indiquer l’accord de branche d’où vient ce seuil."),
+        ({"source_seuil": "IDCC 3127"}, "seuil_branche", "Indiquer les heures que fixe cet accord de branche."),
     ],
 )  # fmt: skip
 def test_un_contrat_mal_saisi(
@@ -65,7 +65,7 @@ def test_tout_ce_qui_ne_va_pas_est_dit_en_une_fois(referent: Any, parcours: Parc
         "date_fin": ["La fin du contrat ne peut pas précéder son début."],
         "heures_hebdo": [HEURES_HEBDO],
         "siret": ["Un SIRET compte quatorze chiffres."],
-        "source_seuil": ["Indiquez l’accord de branche d’où vient ce seuil."],
+        "source_seuil": ["Indiquer l’accord de branche d’où vient ce seuil."],
     }
 
 
@@ -78,7 +78,7 @@ def test_tout_ce_qui_ne_va_pas_est_dit_en_une_fois(referent: Any, parcours: Parc
         ({"motif_fin": "Abandon"}, "date_fin", "Une formation interrompue porte la date de son arrêt."),
         ({"motif_fin": "Abandon", "date_fin": "01/10/2199"}, "date_fin", "Un arrêt constaté ne peut pas être à venir."),
         ({"certification": "cqp"}, "date_obtention", "Une certification obtenue porte sa nature et sa date."),
-        ({"date_obtention": "01/10/2026"}, "certification", "Choisissez la certification obtenue ce jour-là."),
+        ({"date_obtention": "01/10/2026"}, "certification", "Choisir la certification obtenue ce jour-là."),
         (
             {"certification": "cqp", "date_obtention": "31/08/2026"},
             "date_obtention",
@@ -105,8 +105,8 @@ def test_une_formation_mal_saisie(
     [
         ("-5", "Un montant de recettes n’est pas négatif."),
         ("950,555", "Deux chiffres au plus après la virgule, par exemple 950,50."),
-        ("9" * 12, "Ce montant est trop grand\u00a0: vérifiez la saisie."),
-        ("beaucoup", "Saisissez un montant en euros, par exemple 950,50."),
+        ("9" * 12, "Ce montant est trop grand\u00a0: vérifier la saisie."),
+        ("beaucoup", "Saisir un montant en euros, par exemple 950,50."),
     ],
 )
 def test_des_recettes_mal_saisies(referent: Any, parcours: Parcours, montant: str, message: str) -> None:
@@ -148,6 +148,6 @@ def test_une_sortie_annoncee_des_annees_a_l_avance_est_une_faute_de_frappe(refer
     loin = ajouter_mois(aujourdhui(), 13)
     saisie = {"sortie": "autre||abandon", "motif": "Ne vient plus", "date_sortie": f"{loin:%d/%m/%Y}"}
     erreurs, page = refuse(referent, parcours, "sorties:proposer", saisie)
-    assert erreurs == {"date_sortie": ["La date de sortie est à plus de 12\u00a0mois\u00a0: vérifiez l’année."]}
+    assert erreurs == {"date_sortie": ["La date de sortie est à plus de 12\u00a0mois\u00a0: vérifier l’année."]}
     assert "Ne vient plus" in page
     assert not parcours.propositions_sortie.exists()

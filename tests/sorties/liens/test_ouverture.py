@@ -110,19 +110,19 @@ def test_envoyer_renvoyer_revoquer_par_l_ecran(
 @pytest.mark.parametrize(
     ("saisie", "champ", "message"),
     [
-        ({}, "__all__", "Choisissez au moins un destinataire."),
-        ({"envoyer_0": "on", "adresse_0": ""}, "adresse_0", "Indiquez l’adresse de messagerie du service."),
+        ({}, "__all__", "Choisir au moins un destinataire."),
+        ({"envoyer_0": "on", "adresse_0": ""}, "adresse_0", "Indiquer l’adresse de messagerie du service."),
         (
             {"envoyer_0": "on", "adresse_0": "accueil"},
             "adresse_0",
-            "Saisissez une adresse, par exemple accueil@organisme.fr.",
+            "Saisir une adresse, par exemple accueil@organisme.fr.",
         ),
         (
             {"autre_nom": "CCAS", "autre_adresse": "c@v.example"},
             "autre_raison",
-            "Indiquez pourquoi il reçoit la fiche.",
+            "Indiquer pourquoi il reçoit la fiche.",
         ),
-        ({"autre_adresse": "c@v.example", "autre_raison": "r"}, "autre_nom", "Nommez l’organisme."),
+        ({"autre_adresse": "c@v.example", "autre_raison": "r"}, "autre_nom", "Nommer l’organisme."),
     ],
 )
 def test_une_saisie_fautive_est_dite_au_bon_champ_et_reste(

@@ -51,7 +51,7 @@ def test_un_contrat_saisi_deux_fois_est_refuse() -> None:
     [
         ({"date_fin": date(2024, 2, 29)}, "La fin du contrat ne peut pas précéder son début."),
         ({"heures_hebdo": Decimal(49)}, "Les heures par semaine vont jusqu’à 48, un seuil de branche jusqu’à 35."),
-        ({"seuil_branche": Decimal(20)}, "Indiquez l’accord de branche d’où vient ce seuil."),
+        ({"seuil_branche": Decimal(20)}, "Indiquer l’accord de branche d’où vient ce seuil."),
         ({"siret": "123"}, "Un SIRET compte quatorze chiffres."),
         ({"date_debut": None}, "Ce champ ne peut pas contenir la valeur nulle."),
     ],
@@ -134,7 +134,7 @@ def test_supprimer_un_contrat_qui_porte_des_pieces_est_refuse() -> None:
     parcours = parcours_en_cours()
     contrat = FabriqueContrat(parcours=parcours)
     piece = FabriqueJustificatif(parcours=parcours, contrat=contrat)
-    with pytest.raises(ErreurMetier, match="retirez-les d’abord"):
+    with pytest.raises(ErreurMetier, match="les retirer d’abord"):
         supprimer_contrat(contrat=contrat)
     piece.delete()
     supprimer_contrat(contrat=contrat)

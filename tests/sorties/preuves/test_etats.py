@@ -74,7 +74,7 @@ def test_une_proposition_en_attente_permet_d_ajouter_mais_non_de_changer() -> No
         lambda: modifier_formation(formation=formation, version=1, le=LE, organisme="Y"),
         lambda: supprimer_formation(formation=formation),
     ):
-        with pytest.raises(ErreurMetier, match="retirez-la avant de modifier"):
+        with pytest.raises(ErreurMetier, match="la retirer avant de modifier"):
             geste()
 
 
