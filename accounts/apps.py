@@ -11,10 +11,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes et territoires"
 
     def ready(self) -> None:
-        from accounts import source_pacte  # noqa: PLC0415 - the apps are not ready before
+        from accounts import designations, source_pacte  # noqa: PLC0415 - the apps are not ready before
         from accounts.reference import charger, charger_pacte  # noqa: PLC0415 - the same
         from plie import pacte  # noqa: PLC0415 - the same
 
+        designations.inscrire()
         post_migrate.connect(charger, sender=self)
         post_migrate.connect(charger_pacte, sender=self)
         pacte.brancher(source_pacte.en_vigueur)

@@ -8,8 +8,15 @@ class CommissionsConfig(AppConfig):
     verbose_name = "Commissions"
 
     def ready(self) -> None:
-        from commissions import conservation, mur, parties_du_dossier, volets  # noqa: PLC0415 - the apps are not ready before
+        from commissions import (  # noqa: PLC0415 - the apps are not ready before
+            conservation,
+            designations,
+            mur,
+            parties_du_dossier,
+            volets,
+        )
 
+        designations.inscrire()
         volets.inscrire()
         mur.inscrire()
         conservation.inscrire()

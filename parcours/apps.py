@@ -13,6 +13,7 @@ class ParcoursConfig(AppConfig):
         from parcours import (  # noqa: PLC0415
             alertes_violations,
             conservation,
+            designations,
             droits,
             fusions,
             modifications,
@@ -24,11 +25,12 @@ class ParcoursConfig(AppConfig):
         )
         from parcours.mur_sql import poser_le_mur  # noqa: PLC0415
         from parcours.reference import charger  # noqa: PLC0415
-        from plie.journal.noms import NOMS_PARCOURS  # noqa: PLC0415
+        from plie.journal.noms import NOMS_PARCOURS, PAGES_DU_DOSSIER  # noqa: PLC0415
 
         post_migrate.connect(charger, sender=self)
         post_migrate.connect(poser_le_mur, sender=self)
         tables_du_dossier.inscrire()
+        designations.inscrire()
         conservation.inscrire()
         droits.inscrire()
         fusions.inscrire()
@@ -39,3 +41,5 @@ class ParcoursConfig(AppConfig):
         volets_situation.inscrire()
         alertes_violations.inscrire()
         NOMS_PARCOURS.inscrire("parcours", page.noms_des_parcours, ordre=10)
+        PAGES_DU_DOSSIER.inscrire("consultations", page.page_des_consultations, ordre=10)
+        PAGES_DU_DOSSIER.inscrire("modifications", page.page_des_modifications, ordre=20)

@@ -17,8 +17,8 @@ from parcours.permissions import peut_animer
 from parcours.volets import FIL, Evenement
 from participants.models import Participant, Rectification
 from participants.services import CHAMPS_SAISIS, inchange
+from plie.journal.modifications.paroles import Changement, dire, libelle_de
 from plie.socle.conflits import valeur_lisible
-from plie.socle.typographie import INSECABLE
 
 VERSIONS = "versions_de_la_fiche"
 # A commune is read by its name.
@@ -63,10 +63,7 @@ def _versions(cadre: Cadre) -> QuerySet:
 
 def _phrase(nom: str, avant: Any, apres: Any) -> str:
     champ: Any = Participant._meta.get_field(nom)
-    choix = dict(getattr(champ, "flatchoices", None) or ())
-    ancienne, nouvelle = (str(choix.get(valeur) or valeur_lisible(valeur)) for valeur in (avant, apres))
-    libelle = str(champ.verbose_name).capitalize()
-    return f"{libelle}{INSECABLE}: «\u00a0{ancienne}\u00a0» devient «\u00a0{nouvelle}\u00a0»."
+    return Changement(libelle_de(champ), dire(champ, avant), dire(champ, apres)).phrase
 
 
 def inscrire() -> None:

@@ -57,10 +57,10 @@ class Attache:
 
 def tables_murees() -> list[type[models.Model]]:
     """The tables behind the wall."""
-    return [Parcours, Participant, *_attaches()]
+    return [Parcours, Participant, *attaches()]
 
 
-def _attaches() -> dict[type[models.Model], Attache]:
+def attaches() -> dict[type[models.Model], Attache]:
     """What each of them hangs on, but the parcours and the people, which stand by themselves."""
     candidates = [m for nom in APPLICATIONS for m in apps.get_app_config(nom).get_models()]
     trouvees: dict[type[models.Model], Attache] = {}
@@ -79,7 +79,7 @@ def poser_le_mur(sender: Any, using: str = "default", **_: Any) -> None:
     if not {m._meta.db_table for m in tables_murees()} <= presentes:
         return  # a partial migration, or one towards the past: the last one lays the wall
     _creer_les_roles(connexion)
-    ordres = [_FONCTIONS, *_fonctions(_attaches()), *_droits(presentes), *_politiques(_attaches())]
+    ordres = [_FONCTIONS, *_fonctions(attaches()), *_droits(presentes), *_politiques(attaches())]
     empreinte = hashlib.sha256("\n".join([*ordres, *sorted(presentes)]).encode()).hexdigest()
     with connexion.cursor() as curseur:
         curseur.execute(
@@ -144,15 +144,37 @@ def _fonction(modele: type[models.Model]) -> str:
 
 
 def _fonctions(attaches: dict[type[models.Model], Attache]) -> Iterator[str]:
-    """One per table on which others hang: whether the row of this key is shown, read as the owner from end to end."""
+    """One per table on which others hang: whether the row of this key is shown, read as the owner from end to end.
+
+    A row that was deleted stays where its last version hung: the history of what hung on it is read there.
+    """
+    montre = "(p.plie_id = ANY (mur_plies()) OR p.id = ANY (mur_parcours()))"
     for parent in sorted({a.parent for a in attaches.values()} - {Parcours, Participant}, key=_table):
+        supprimee = _supprimee(parent, attaches, montre)
         yield f"""
 CREATE OR REPLACE FUNCTION {_fonction(parent)}(cle bigint) RETURNS boolean LANGUAGE plpgsql STABLE
     SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN
-        RETURN EXISTS (SELECT FROM {_table(parent)} s0{_jointures(parent, attaches)} WHERE s0.id = cle
-            AND (p.plie_id = ANY (mur_plies()) OR p.id = ANY (mur_parcours())));
+        IF EXISTS (SELECT FROM {_table(parent)} s0{_jointures(parent, attaches)} WHERE s0.id = cle AND {montre}) THEN
+            RETURN true;
+        END IF;
+        RETURN NOT EXISTS (SELECT FROM {_table(parent)} WHERE id = cle) AND EXISTS ({supprimee});
     END $$;
-"""
+"""  # noqa: S608 - our names
+
+
+def _supprimee(parent: Any, attaches: dict[type[models.Model], Attache], montre: str) -> str:
+    """The version under which a row was deleted, if what it hung on then is shown."""
+    evenements = next(iter(getattr(parent, "pgh_event_models", {}).values()), None)
+    if evenements is None:
+        return "SELECT WHERE false"
+    attache = attaches[evenements]
+    derniere = f"SELECT FROM {_table(evenements)} h"
+    condition = "h.pgh_obj_id = cle AND h.pgh_label = 'delete'"
+    valeur = f'h."{attache.champ.column}"'
+    if attache.parent in (Parcours, Participant):
+        colonne = "id" if attache.parent is Parcours else "participant_id"
+        return f"{derniere} JOIN {_table(Parcours)} p ON p.{colonne} = {valeur} WHERE {condition} AND {montre}"
+    return f"{derniere} WHERE {condition} AND {_fonction(attache.parent)}({valeur})"
 
 
 def _jointures(modele: type[models.Model], attaches: dict[type[models.Model], Attache], rang: int = 0) -> str:

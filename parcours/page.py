@@ -191,6 +191,16 @@ def noms_des_parcours(utilisateur: Any, pks: Iterable[int]) -> dict[int, tuple[s
     return {p.pk: (str(p.participant), reverse("parcours:fiche", args=[p.pk])) for p in visibles}
 
 
+def page_des_consultations(pk: int) -> tuple[str, str]:
+    """Who opened a file."""
+    return "Consultations", reverse("journal:parcours", args=[pk])
+
+
+def page_des_modifications(pk: int) -> tuple[str, str]:
+    """Who changed it."""
+    return "Modifications", reverse("parcours:historique", args=[pk])
+
+
 def inscrire() -> None:
     """Register these parts; called once, at start-up."""
     VOLETS.inscrire(

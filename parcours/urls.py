@@ -6,6 +6,7 @@ from parcours import urls_portefeuille, urls_suivi
 from parcours.vues import (
     entree,
     fiche,
+    historique,
     listes,
     orientation,
     prescripteurs,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prescripteurs/<int:pk>/retirer/", prescripteurs.retirer, name="prescripteur_retirer"),
     path("prescripteurs/<int:pk>/retablir/", prescripteurs.retablir, name="prescripteur_retablir"),
     path("<int:pk>/", fiche.fiche, name="fiche"),
+    path("<int:pk>/historique/", historique.historique, name="historique"),
     path("<int:pk>/situation/", situation.modifier, name="situation"),
     path("<int:pk>/entree/", entree.entree_completer, name="entree_completer"),
     path("<int:pk>/rsa/", situation.rsa_ajouter, name="rsa_ajouter"),

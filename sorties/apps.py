@@ -10,10 +10,11 @@ class SortiesConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps are not ready before.
-        from sorties import parties_du_dossier  # noqa: PLC0415
+        from sorties import designations, parties_du_dossier  # noqa: PLC0415
         from sorties.reference import charger  # noqa: PLC0415
         from sorties.volets import inscrire  # noqa: PLC0415
 
         post_migrate.connect(charger, sender=self)
+        designations.inscrire()
         inscrire()
         parties_du_dossier.inscrire()

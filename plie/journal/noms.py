@@ -12,6 +12,15 @@ from plie.socle.registre import Registre
 NommeurParcours = Callable[[Any, Iterable[int]], dict[int, tuple[str, str]]]
 NOMS_PARCOURS: Registre[NommeurParcours] = Registre()
 
+# (parcours) -> (label, address): the pages that tell who did what in a file, in their order.
+PAGES_DU_DOSSIER: Registre[Callable[[int], tuple[str, str]]] = Registre()
+
+
+def onglets_du_dossier(pk: int, actif: str) -> list[dict[str, Any]]:
+    """The tabs from one of these pages to the others."""
+    paires = [page(pk) for page in PAGES_DU_DOSSIER]
+    return [{"libelle": libelle, "url": url, "actif": libelle == actif} for libelle, url in paires]
+
 
 def nommer_parcours(utilisateur: Any, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Name and address of these parcours, for this reader."""

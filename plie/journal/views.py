@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from plie.journal.filters import FiltreJournal
 from plie.journal.models import Consultation
-from plie.journal.noms import nommer_parcours
+from plie.journal.noms import nommer_parcours, onglets_du_dossier
 from plie.journal.selectors import acces_inhabituels, lignes_du_journal, seuils_du
 from plie.socle.horloge import aujourdhui
 
@@ -44,9 +44,8 @@ def parcours(request: HttpRequest, pk: int) -> HttpResponse:
     consultations = Consultation.objects.visibles_par(request.user).filter(parcours_id=pk)
     if not getattr(request.user, "plies_animes", None):
         raise PermissionDenied(RESERVE)
-    return render(
-        request, "journal/parcours.html", {**_page(request, consultations), "personne": nom, "url_fiche": url}
-    )
+    contexte = {"personne": nom, "url_fiche": url, "onglets_journal": onglets_du_dossier(pk, "Consultations")}
+    return render(request, "journal/parcours.html", {**_page(request, consultations), **contexte})
 
 
 @require_safe

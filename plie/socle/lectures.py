@@ -55,17 +55,18 @@ _CONVERTIR: dict[type[models.Field], Callable[[Any], Any] | None] = {
 }
 
 
-def _convertisseur(champ: models.Field) -> Callable[[Any], Any] | None:
+def convertisseur(champ: models.Field) -> Callable[[Any], Any] | None:
+    """What makes a value of this kind of column again from its JSON; None: nothing to do."""
     for classe in type(champ).__mro__:
         if classe in _CONVERTIR:
             return _CONVERTIR[classe]
     raise TypeError(f"{champ} ({type(champ).__name__}) ne se lit pas encore en commun.")
 
 
-def _type_lu(champ: Any) -> Any:
+def type_lu(champ: Any) -> Any:
     """The field whose values a column holds: a foreign key has those of its target, a computed one those it gives."""
     if isinstance(champ, models.ForeignKey):
-        return _type_lu(champ.target_field)
+        return type_lu(champ.target_field)
     return champ.output_field if isinstance(champ, models.GeneratedField) else champ
 
 
@@ -114,11 +115,11 @@ class LectureCommune:
             except EmptyResultSet:
                 self._vides.append(nom)
                 continue
-            champs = [_type_lu(expression.output_field) for expression, _, _ in compilateur.select]
+            champs = [type_lu(expression.output_field) for expression, _, _ in compilateur.select]
             self._parties[nom] = _Partie(
                 lignes.model if en_objets else None,
                 colonnes if en_objets else tuple(lignes.query.selected or ()),
-                tuple((rang, convertir) for rang, champ in enumerate(champs) if (convertir := _convertisseur(champ))),
+                tuple((rang, convertir) for rang, champ in enumerate(champs) if (convertir := convertisseur(champ))),
             )
             morceaux.append(_morceau(sql, champs))
             self._parametres += [nom, *parametres]

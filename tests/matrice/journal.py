@@ -9,4 +9,8 @@ MATRICE = {
         {"animation": 200, "referent": 403, "agent_pole": 403, "autres": 404},
         kwargs=lambda m: {"pk": m.parcours.pk},
     ),
+    "parcours:historique": Acces(
+        {"animation": 200, "referent": 403, "agent_pole": 403, "autres": 404},
+        kwargs=lambda m: {"pk": m.parcours.pk},
+    ),
 }

@@ -11,7 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accounts.perimetre import oublier_perimetre
 from commissions.models import PointOrdreDuJour, Saisine
-from parcours.models import Entretien, Parcours
+from parcours.models import Entretien, Parcours, TraitementDifficulte
 from parcours.mur import vue_de
 from parcours.mur_sql import APPLICATIONS, tables_murees
 from participants.models import Participant
@@ -79,6 +79,18 @@ def test_une_requete_sans_filtre_montre_le_perimetre_et_rien_d_autre(role: str, 
         assert set(Participant.objects.values_list("pk", flat=True)) == personnes
         assert set(Entretien.objects.values_list("pk", flat=True)) == entretiens
         assert set(PointOrdreDuJour.objects.values_list("pk", flat=True)) == points
+
+
+@pytest.mark.parametrize(("role", "lues"), [("animation", True), ("referent", True), ("autre_animation", False)])
+def test_ce_qui_pendait_a_une_ligne_supprimee_reste_ou_elle_pendait(monde: Monde, role: str, lues: bool) -> None:
+    """The history of what hung on a deleted row is shown to whoever was shown the row, and to nobody else."""
+    etape = monde.parcours.etapes.get()
+    difficulte = monde.parcours.diagnostic.difficultes.first()
+    TraitementDifficulte.objects.create(etape=etape, difficulte=difficulte)
+    etape.delete()
+    historique = next(iter(TraitementDifficulte.pgh_event_models.values()))
+    with au_mur(monde, role):
+        assert [v.pgh_label for v in historique.objects.order_by("pgh_id")] == ["insert", "delete"] * lues
 
 
 def test_sans_perimetre_rien_ne_se_montre(monde: Monde) -> None:

@@ -1,0 +1,16 @@
+"""How the history calls accounts, roles and territories."""
+
+from accounts.models import Commune, Delegation, Invitation, Organisation, Plie, PoleInsertion, Role, Utilisateur
+from plie.journal.modifications.designations import designer
+
+
+def inscrire() -> None:
+    """Register these words; called once, at start-up."""
+    designer(Utilisateur, "{prenom} {nom}")
+    designer(Role, "Rôle «\u00a0{code}\u00a0»")
+    designer(Delegation, "Absence du {date_debut} au {date_fin}")
+    designer(Invitation, "Invitation du {envoyee_le}")
+    designer(Plie, "{nom}")
+    designer(PoleInsertion, "{nom}")
+    designer(Commune, "{nom}")
+    designer(Organisation, "{nom}")

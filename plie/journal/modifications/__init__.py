@@ -1,0 +1,1 @@
+"""What changed, by whom, before and after: the history that triggers keep, read as sentences."""
