@@ -46,6 +46,8 @@ $(VENV)/.systeme: deploy/paquets.sh | $(VENV)/bin/python
 # -- The demo ---------------------------------------------------------------------------------------------
 demo: export PORT := $(PORT)
 demo: export HOST := $(HOST)
+# What starts the processes gives each a port of its own: the letters of the worker would lead nowhere.
+demo: export ADRESSE_DU_SITE := http://$(HOST):$(PORT)
 demo: setup
 	$(BIN)/python manage.py migrate -v 0
 	$(BIN)/python manage.py charger_demo
