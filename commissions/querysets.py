@@ -116,6 +116,13 @@ class PointQuerySet(_DUneSeanceQuerySet):
 
     chemin_seance = "seance"
 
+    def visibles_par(self, utilisateur: Utilisateur) -> PointQuerySet:
+        """Those of the sessions somebody may see; the item of a file in the archive shows nobody that file (A-6)."""
+        personne = "saisine__parcours__participant"
+        en_archive = Q(**{f"{personne}__archivee_le__isnull": False, f"{personne}__anonymisee_le__isnull": True})
+        lus: PointQuerySet = super().visibles_par(utilisateur)  # type: ignore[assignment]
+        return lus.exclude(en_archive)
+
 
 class CorrectionQuerySet(_DUneSeanceQuerySet):
     """Corrections of decisions."""

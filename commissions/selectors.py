@@ -88,6 +88,8 @@ def lignes_de(seance: Seance, suivi: SuiviDeSeance, *, nominatif: bool, **parmi:
             "saisine__proposition__type",
             "saisine__parcours__participant__nom",
             "saisine__parcours__participant__prenom",
+            "saisine__parcours__participant__archivee_le",
+            "saisine__parcours__participant__anonymisee_le",
         )
         .order_by("ordre", "pk")
     )
@@ -102,7 +104,9 @@ def lignes_de(seance: Seance, suivi: SuiviDeSeance, *, nominatif: bool, **parmi:
             if point.pk in avis
             else (),
             deports=suivi.deports[point.pk],
-            motif_ajout=point.motif_ajout if nominatif else caviarder(point.motif_ajout, noms_caches(point)),
+            motif_ajout=point.motif_ajout
+            if nominatif and not point.saisine.parcours.participant.en_archive
+            else caviarder(point.motif_ajout, noms_caches(point)),
         )
         for point in points
     ]

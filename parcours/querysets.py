@@ -56,8 +56,9 @@ class ParcoursQuerySet(models.QuerySet):
         return self.filter(condition, participant__archivee_le__isnull=True)
 
     def du_portefeuille_de(self, utilisateur: Utilisateur, *, le: date) -> ParcoursQuerySet:
-        """The parcours that somebody follows that day, their own and those entrusted to them."""
-        return self.filter(portefeuille(self.model, perimetre_de(utilisateur), le))
+        """The parcours that somebody follows that day, their own and those entrusted to them; none of the archive."""
+        suivis = portefeuille(self.model, perimetre_de(utilisateur), le)
+        return self.filter(suivis, participant__archivee_le__isnull=True)
 
     def acceptes(self) -> ParcoursQuerySet:
         """Parcours whose integration the commission has accepted: those of every indicator."""

@@ -60,5 +60,6 @@ class EffetQuerySet(models.QuerySet):
     """The parcours that an avenant would judge otherwise."""
 
     def visibles_par(self, utilisateur: Utilisateur) -> EffetQuerySet:
-        """Those of the PLIE that somebody animates (A-1); an administrator reads no named file."""
-        return self.filter(parcours__plie__in=perimetre_de(utilisateur).animation)
+        """Those of the PLIE that somebody animates (A-1), out of the archive; an administrator reads no named file."""
+        siens = self.filter(parcours__plie__in=perimetre_de(utilisateur).animation)
+        return siens.filter(parcours__participant__archivee_le__isnull=True)

@@ -13,6 +13,7 @@ from plie.socle.typographie import INSECABLE, date_en_chiffres, date_en_lettres,
 
 Contenu = dict[str, Any]
 FORMAT = 1
+ARCHIVE = "Dossier archivé"
 # The order in which a commission takes its items.
 ORDRE_OBJETS = (Objet.INTEGRATION, Objet.PROLONGATION, Objet.REORIENTATION, Objet.SORTIE)
 
@@ -30,15 +31,18 @@ def contenu_ordre_du_jour(seance: Seance, *, nominatif: bool) -> Contenu:
         "nominatif": nominatif,
         # Attendance is the procès-verbal's: noting it does not make the agenda another one, to draw again.
         "membres": [_convoque(c) for c in _convocations(seance)],
-        "groupes": _groupes(
-            [
-                {**_point(p), "argument": p.saisine.argument, "demandee_par": str(p.saisine.demandee_par)}
-                for p in _points(seance)
-            ]
-            if nominatif
-            else [_sans_nom(_point(p)) | {"argument": "", "demandee_par": ""} for p in _points(seance)]
-        ),
+        "groupes": _groupes([_a_l_ordre_du_jour(p, nominatif=nominatif) for p in _points(seance)]),
     }
+
+
+def _a_l_ordre_du_jour(point: PointOrdreDuJour, *, nominatif: bool) -> Contenu:
+    """An item on the agenda; the agenda of an old session, printed again, names nobody of the archive (A-6)."""
+    if point.saisine.parcours.participant.en_archive:
+        return _sans_nom(_point(point)) | {"personne": ARCHIVE, "initiales": "", "argument": "", "demandee_par": ""}
+    if not nominatif:
+        return _sans_nom(_point(point)) | {"argument": "", "demandee_par": ""}
+    saisine = point.saisine
+    return {**_point(point), "argument": saisine.argument, "demandee_par": str(saisine.demandee_par)}
 
 
 def contenu_pv(seance: Seance) -> Contenu:
