@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from accounts.models import Plie, Utilisateur
 from participants.enums import EtapeConservation
+from participants.models.mesures import MesurePosee, levee_motivee, une_en_cours
 from participants.models.personne import Participant
 from participants.querysets_droits import DestructionQuerySet, SuspensionQuerySet
 from plie.socle.historique import suivre
@@ -51,39 +52,19 @@ class OperationFse(models.Model):
 
 
 @suivre
-class SuspensionConservation(models.Model):
+class SuspensionConservation(MesurePosee):
     """A legal hold: whatever its age, the file is neither archived nor erased until the hold is lifted."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="suspensions", verbose_name="participant")
-    motif = models.CharField("motif", max_length=255)
-    posee_par = models.ForeignKey(
-        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="posée par"
-    )
-    posee_le = models.DateTimeField("posée le")
-    motif_levee = models.CharField("motif de la levée", max_length=255, blank=True)
-    levee_par = models.ForeignKey(
-        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="levée par"
-    )
-    levee_le = models.DateTimeField("levée le", null=True, blank=True)
 
     objects = SuspensionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(MesurePosee.Meta):
         verbose_name = "suspension de l’effacement"
         verbose_name_plural = "suspensions de l’effacement"
-        ordering = ["-posee_le", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant"],
-                condition=Q(levee_le__isnull=True),
-                name="suspension_une_en_cours",
-                violation_error_message="L’effacement de cette fiche est déjà suspendu.",
-            ),
-            models.CheckConstraint(
-                condition=Q(levee_le__isnull=True, motif_levee="") | (Q(levee_le__isnull=False) & ~Q(motif_levee="")),
-                name="suspension_levee_motivee",
-                violation_error_message="Indiquer pourquoi la suspension est levée.",
-            ),
+            une_en_cours(nom="suspension_une_en_cours", message="L’effacement de cette fiche est déjà suspendu."),
+            levee_motivee(nom="suspension_levee_motivee", message="Indiquer pourquoi la suspension est levée."),
         ]
 
     def __str__(self) -> str:

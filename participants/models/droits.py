@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from accounts.models import Plie, Utilisateur
 from participants.enums import CanalDemande, NatureDroit, StatutDemande
+from participants.models.mesures import MesurePosee, levee_motivee, une_en_cours
 from participants.models.personne import Participant
 from participants.querysets_droits import DemandeDroitQuerySet, LieALaDemandeQuerySet, LimitationQuerySet
 from plie.socle.historique import suivre
@@ -143,42 +144,22 @@ class ExportDossier(models.Model):
 
 
 @suivre
-class Limitation(models.Model):
+class Limitation(MesurePosee):
     """A file frozen: it is kept and read, nobody writes to it until it is lifted (GDPR, art. 18)."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="limitations", verbose_name="participant")
     demande = models.ForeignKey(
         DemandeDroit, models.SET_NULL, null=True, blank=True, related_name="limitations", verbose_name="demande"
     )
-    motif = models.CharField("motif", max_length=255)
-    posee_par = models.ForeignKey(
-        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="posée par"
-    )
-    posee_le = models.DateTimeField("posée le")
-    motif_levee = models.CharField("motif de la levée", max_length=255, blank=True)
-    levee_par = models.ForeignKey(
-        Utilisateur, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="levée par"
-    )
-    levee_le = models.DateTimeField("levée le", null=True, blank=True)
 
     objects = LimitationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(MesurePosee.Meta):
         verbose_name = "limitation du traitement"
         verbose_name_plural = "limitations du traitement"
-        ordering = ["-posee_le", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant"],
-                condition=Q(levee_le__isnull=True),
-                name="limitation_une_en_cours",
-                violation_error_message="Cette fiche est déjà gelée.",
-            ),
-            models.CheckConstraint(
-                condition=Q(levee_le__isnull=True, motif_levee="") | (Q(levee_le__isnull=False) & ~Q(motif_levee="")),
-                name="limitation_levee_motivee",
-                violation_error_message="Indiquer pourquoi la limitation est levée.",
-            ),
+            une_en_cours(nom="limitation_une_en_cours", message="Cette fiche est déjà gelée."),
+            levee_motivee(nom="limitation_levee_motivee", message="Indiquer pourquoi la limitation est levée."),
         ]
 
     def __str__(self) -> str:
