@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Utilisateur
 from accounts.navigation import menu, premiere_page
 from tests.fabriques import accounts
 
@@ -61,7 +62,7 @@ def test_chaque_role_a_son_menu(role: str) -> None:
     ],
 )
 def test_une_page_se_range_sous_une_seule_entree(chemin: str, active: list[str]) -> None:
-    assert [entree.libelle for entree in menu(accounts.coordonnateur(), chemin) if entree.actif] == active
+    assert _actives(accounts.coordonnateur(), chemin) == active
 
 
 @pytest.mark.django_db
@@ -74,4 +75,8 @@ def test_une_page_se_range_sous_une_seule_entree(chemin: str, active: list[str])
     ],
 )
 def test_qui_administre_a_ses_propres_entrees(chemin: str, active: list[str]) -> None:
-    assert [entree.libelle for entree in menu(accounts.administrateur(), chemin) if entree.actif] == active
+    assert _actives(accounts.administrateur(), chemin) == active
+
+
+def _actives(utilisateur: Utilisateur, chemin: str) -> list[str]:
+    return [entree.libelle for entree in menu(utilisateur, chemin) if entree.actif]

@@ -85,6 +85,25 @@ def attendre_le_brouillon(ecran: Poste) -> None:
     ecran.page.get_by_text("Brouillon gardé sur ce poste.").wait_for()
 
 
+def en_train_de_noter(poste: Callable[[Utilisateur], Poste], referent: Utilisateur) -> tuple[Parcours, Poste]:
+    """A note that is typed, of which the browser holds the draft."""
+    parcours = suivi(referent)
+    ecran = poste(referent).aller(f"/parcours/{parcours.pk}/entretiens/noter/")
+    zone(ecran).fill(TEXTE)
+    attendre_le_brouillon(ecran)
+    return parcours, ecran
+
+
+def reprendre_et_enregistrer(ecran: Poste, parcours: Parcours) -> None:
+    """Take the draft back: it is whole, it is saved once, and the browser holds it no more."""
+    ecran.cliquer("Reprendre ce texte")
+    assert zone(ecran).input_value() == TEXTE
+    ecran.cliquer("Enregistrer l’entretien")
+    ecran.page.get_by_text("L’entretien est enregistré.").wait_for()
+    assert note(parcours, aujourdhui()) == TEXTE
+    assert brouillons(ecran.page) == 0
+
+
 def note(parcours: Parcours, jour: date) -> str:
     return Entretien.objects.get(parcours=parcours, date_entretien=jour).compte_rendu.replace("\r\n", "\n")
 
@@ -116,10 +135,7 @@ def test_la_session_expiree_pendant_la_saisie_ne_perd_rien(
     poste: Callable[[Utilisateur], Poste], referent: Utilisateur
 ) -> None:
     """The session ends while one types: log in again, the text is back, and it is saved."""
-    parcours = suivi(referent)
-    ecran = poste(referent).aller(f"/parcours/{parcours.pk}/entretiens/noter/")
-    zone(ecran).fill(TEXTE)
-    attendre_le_brouillon(ecran)
+    parcours, ecran = en_train_de_noter(poste, referent)
     Session.objects.all().delete()
     ecran.cliquer("Enregistrer l’entretien")
     ecran.page.wait_for_url("**/comptes/login/**")
@@ -128,21 +144,13 @@ def test_la_session_expiree_pendant_la_saisie_ne_perd_rien(
     ecran.page.fill("[name=password]", MOT_DE_PASSE)
     ecran.page.click("main button[type=submit]")
     ecran.page.wait_for_url(f"**/parcours/{parcours.pk}/entretiens/noter/")
-    ecran.cliquer("Reprendre ce texte")
-    assert zone(ecran).input_value() == TEXTE
-    ecran.cliquer("Enregistrer l’entretien")
-    ecran.page.get_by_text("L’entretien est enregistré.").wait_for()
-    assert note(parcours, aujourdhui()) == TEXTE
-    assert brouillons(ecran.page) == 0
+    reprendre_et_enregistrer(ecran, parcours)
 
 
 def test_le_navigateur_qui_se_ferme_ne_perd_rien(poste: Callable[[Utilisateur], Poste], referent: Utilisateur) -> None:
     """Closed at once, before the draft's own delay: what was typed is proposed when the form opens again."""
-    parcours = suivi(referent)
-    ecran = poste(referent).aller(f"/parcours/{parcours.pk}/entretiens/noter/")
+    parcours, ecran = en_train_de_noter(poste, referent)
     contexte = ecran.page.context
-    zone(ecran).fill(TEXTE)
-    attendre_le_brouillon(ecran)
     zone(ecran).press_sequentially(" Suite.")
     ecran.page.close(run_before_unload=False)
     rouvert = Poste(contexte.new_page(), ecran.racine).aller(f"/parcours/{parcours.pk}/entretiens/noter/")
@@ -162,10 +170,7 @@ def test_le_reseau_qui_manque_a_l_envoi_ne_perd_rien(
     poste: Callable[[Utilisateur], Poste], referent: Utilisateur
 ) -> None:
     """Sent while the network was down, looked for elsewhere first: the text is still proposed, then saved once."""
-    parcours = suivi(referent)
-    ecran = poste(referent).aller(f"/parcours/{parcours.pk}/entretiens/noter/")
-    zone(ecran).fill(TEXTE)
-    attendre_le_brouillon(ecran)
+    parcours, ecran = en_train_de_noter(poste, referent)
     ecran.page.context.set_offline(True)
     with ecran.page.expect_event("requestfailed"):
         ecran.page.get_by_role("button", name="Enregistrer l’entretien").click(no_wait_after=True)
@@ -174,11 +179,7 @@ def test_le_reseau_qui_manque_a_l_envoi_ne_perd_rien(
     ecran.aller("/")
     assert brouillons(ecran.page) == 1
     ecran.aller(f"/parcours/{parcours.pk}/entretiens/noter/")
-    ecran.cliquer("Reprendre ce texte")
-    ecran.cliquer("Enregistrer l’entretien")
-    ecran.page.get_by_text("L’entretien est enregistré.").wait_for()
-    assert note(parcours, aujourdhui()) == TEXTE
-    assert brouillons(ecran.page) == 0
+    reprendre_et_enregistrer(ecran, parcours)
 
 
 def test_deux_personnes_sur_la_meme_note_voient_les_deux_versions(
