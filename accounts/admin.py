@@ -10,7 +10,8 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.connexions.invitations import inviter
@@ -78,6 +79,13 @@ class AdministrationUtilisateurs(ReserveeAuxAdministrateurs):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An account that acted is disabled, never deleted: the history keeps its author."""
         return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history of the account itself, whatever the door by which it changed."""
+        compte = self.get_object(request, object_id)
+        if compte is None:
+            raise Http404
+        return redirect("accounts:historique", compte.pk)
 
     @admin.display(description="Invitation")
     def invitation(self, utilisateur: Utilisateur) -> str:

@@ -23,8 +23,9 @@ TABLES = {
         lecteurs=COLLEGUES,
         conservation=COMPTE,
         effacees=("password", "last_login", "email", "telephone"),
-        gardees=("nom", "prenom", "organisation_id", "inscrit_le"),
-        techniques=("id", "is_superuser", "is_active", "is_staff"),
+        gardees=("nom", "prenom", "organisation_id", "inscrit_le", "second_facteur_retire_le"),
+        references=("is_superuser", "is_active", "is_staff"),
+        techniques=("id",),
     ),
     "accounts.Role": Table(
         lecteurs=COLLEGUES,
@@ -34,7 +35,7 @@ TABLES = {
         techniques=("id",),
     ),
     "accounts.Delegation": Table(
-        lecteurs=("structure d’animation du PLIE", "les deux collègues"),
+        lecteurs=("structure d’animation du PLIE", "les deux collègues", *ADMINISTRATEURS),
         conservation=COMPTE,
         effacees=("motif",),
         gardees=(

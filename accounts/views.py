@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from typing import Any
 
-from accounts.models import Role, VersionPacte
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_safe
+
+from accounts.historique import lecteurs_du_compte, sources_du_compte
+from accounts.models import Role, Utilisateur, VersionPacte
 from accounts.perimetre import perimetre_de
+from plie.journal.modifications.pages import page_de_modifications
 from plie.pacte import version_en_vigueur, versions
 from plie.socle.horloge import aujourdhui
 
@@ -44,3 +48,15 @@ def pacte(request: HttpRequest) -> HttpResponse:
         "brouillon": visibles.brouillons().first(),
     }
     return render(request, "accounts/pacte.html", contexte)
+
+
+@require_safe
+def historique(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed on an account and its rights, for who administers it or runs its PLIE."""
+    utilisateur: Any = request.user
+    compte = get_object_or_404(Utilisateur.objects.visibles_par(utilisateur), pk=pk)
+    contexte = page_de_modifications(
+        request, sources_du_compte(compte, utilisateur), lecteurs=lecteurs_du_compte(utilisateur)
+    )
+    contexte |= {"compte": compte, "administre": perimetre_de(utilisateur).administrateur}
+    return render(request, "accounts/historique.html", contexte)

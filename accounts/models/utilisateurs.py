@@ -37,6 +37,8 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("compte actif", default=True)
     is_staff = models.BooleanField("accès à l’administration", default=False)
     inscrit_le = models.DateTimeField("inscrit le", default=timezone.now, editable=False)
+    # The library that keeps the factors forgets them without a trace: the history of the account holds the gesture.
+    second_facteur_retire_le = models.DateTimeField("second facteur retiré le", null=True, blank=True, editable=False)
 
     objects = GestionnaireUtilisateurs()
 

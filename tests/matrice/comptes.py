@@ -18,6 +18,11 @@ MATRICE = {
     "accueil": Acces({"sans_role": 200, "autres": 302}),
     "accounts:mon_compte": CONNECTE,
     "accounts:pacte": CONNECTE,
+    # The account of an accompagnateur of the PLIE.
+    "accounts:historique": Acces(
+        {"animation": 200, "administrateur": 200, "autres": 404},
+        kwargs=lambda monde: {"pk": monde.roles["referent"].pk},
+    ),
     "accounts:sessions": CONNECTE,
     # The session of somebody else does not exist.
     "accounts:fermer_session": Acces({"autres": 404}, kwargs=lambda monde: {"pk": 1}, methode="post"),

@@ -26,6 +26,7 @@ from plie.journal.modifications import paroles
 from plie.journal.modifications.designations import DESIGNATIONS, RENVOIS, designation_de
 from plie.journal.modifications.lecture import evenements_de
 from plie.journal.modifications.pages import PAR_PAGE
+from plie.socle.champs import MESSAGE_DATE
 from plie.socle.donnees_personnelles import registre
 from plie.socle.horloge import aujourdhui
 from tests.connexion import connecte
@@ -167,7 +168,7 @@ def test_on_cherche_par_auteur_par_objet_et_par_jour() -> None:
     assert objets(ouvrir(parcours, anime, auteur="100%_")) == []
     assert "Aucune modification" in ouvrir(parcours, anime, auteur="personne").content.decode()
     illisible = ouvrir(parcours, anime, du="hier", genre="rien", auteur="\x00")
-    assert (illisible.status_code, "Saisissez une date" in illisible.content.decode()) == (200, True)
+    assert (illisible.status_code, MESSAGE_DATE in illisible.content.decode()) == (200, True)
 
 
 def test_les_pages_se_suivent_sans_rien_perdre() -> None:

@@ -23,16 +23,21 @@ class Designation:
 
     Attributes:
         modele: the table.
-        gabarit: the words, with the names of its columns between braces; a foreign key is called as its target is.
+        gabarits: the words, with the names of its columns between braces; a foreign key is called as its target is.
+            The first whose columns all say something.
     """
 
     modele: type[models.Model]
-    gabarit: str
+    gabarits: tuple[str, ...]
 
     @property
     def champs(self) -> tuple[str, ...]:
         """The columns that the words hold, in their order."""
-        return tuple(nom for _, nom, _, _ in Formatter().parse(self.gabarit) if nom)
+        return tuple(dict.fromkeys(nom for gabarit in self.gabarits for nom in _champs_de(gabarit)))
+
+
+def _champs_de(gabarit: str) -> list[str]:
+    return [nom for _, nom, _, _ in Formatter().parse(gabarit) if nom]
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,13 @@ RENVOIS: Registre[Renvoi] = Registre()
 MOTS: Registre[tuple[models.Field, Callable[[Any], str]]] = Registre()
 
 
-def designer(modele: type[models.Model], gabarit: str) -> None:
+def designer(modele: type[models.Model], *gabarits: str) -> None:
     """Say how the rows of a table are called; at start-up.
 
     Raises:
         ValueError: the table has its words already.
     """
-    DESIGNATIONS.inscrire(modele._meta.label, Designation(modele, gabarit), ordre=len(DESIGNATIONS))
+    DESIGNATIONS.inscrire(modele._meta.label, Designation(modele, gabarits), ordre=len(DESIGNATIONS))
 
 
 def renvoyer(modele: type[models.Model], nom: str, cible: type[models.Model], cle: str) -> None:
@@ -94,11 +99,12 @@ def genre_de(modele: type[models.Model]) -> str:
 
 
 def nommer(modele: type[models.Model], valeurs: Mapping[str, str]) -> str:
-    """A row in words, from its columns already in words; its kind alone when one of them says nothing."""
+    """A row in words, from its columns already in words; its kind alone when they say nothing."""
     designation = designation_de(modele)
-    if designation is None or not all(valeurs.get(nom) for nom in designation.champs):
-        return genre_de(modele)
-    return designation.gabarit.format_map(valeurs)
+    for gabarit in designation.gabarits if designation else ():
+        if all(valeurs.get(nom) for nom in _champs_de(gabarit)):
+            return gabarit.format_map(valeurs)
+    return genre_de(modele)
 
 
 def chemins_de(modele: type[models.Model], prefixe: str = "") -> Iterator[str]:

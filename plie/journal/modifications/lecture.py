@@ -26,7 +26,17 @@ from plie.journal.modifications.designations import (
     nommer,
     nommer_par_chemins,
 )
-from plie.journal.modifications.paroles import Changement, Noms, champs_dits, changements, dire, dire_du_json, lisible
+from plie.journal.modifications.paroles import (
+    Changement,
+    Noms,
+    Valeur,
+    champs_dits,
+    changements,
+    dire,
+    dire_du_json,
+    lisible,
+    valeurs,
+)
 from plie.socle.lectures import LectureCommune
 
 GESTES = {"insert": "ajout", "update": "correction", "delete": "suppression"}
@@ -92,6 +102,7 @@ class Modification:
     objet: str
     geste: str
     changements: tuple[Changement, ...] = ()
+    valeurs: tuple[Valeur, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,11 +140,11 @@ class Lecture:
         parametres: list[Any] = []
         for rang, source in enumerate(self._sources):
             try:
-                sql, valeurs = _partie(source, rang)
+                sql, siens = _partie(source, rang)
             except EmptyResultSet:
                 continue
             parties.append(sql)
-            parametres += valeurs
+            parametres += siens
         if not parties:
             return [], 0
         comptes = get_user_model()
@@ -155,7 +166,10 @@ class Lecture:
     def _modification(self, version: _Version, noms: Noms) -> Modification:
         modele = version.modele
         ecarts: Iterator[Changement] = iter(())
-        if version.geste == "update" and version.avant is not None:
+        dites: Iterator[Valeur] = iter(())
+        if version.geste != "update":
+            dites = valeurs(modele, version.apres, lecteurs=self._lecteurs, noms=noms)
+        elif version.avant is not None:
             ecarts = changements(modele, version.avant, version.apres, lecteurs=self._lecteurs, noms=noms)
         return Modification(
             le=version.le,
@@ -165,6 +179,7 @@ class Lecture:
             objet=self._objet(version, noms),
             geste=GESTES[version.geste],
             changements=tuple(ecarts),
+            valeurs=tuple(dites),
         )
 
     def _objet(self, version: _Version, noms: Noms) -> str:
@@ -197,8 +212,8 @@ def _partie(source: Source, rang: int) -> tuple[str, Sequence[Any]]:
     ligne = RawSQL(f"to_jsonb({table}) - %s::text[]", [tues], output_field=models.JSONField())  # noqa: S611
     lues = source.versions.order_by().annotate(ligne=ligne)
     colonnes = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context_id", "ligne")
-    sql, valeurs = lues.values_list(*colonnes).query.sql_with_params()
-    return f"SELECT %s AS genre, t.* FROM ({sql}) AS t({', '.join(colonnes[:-1])}, apres)", [rang, *valeurs]  # noqa: S608
+    sql, parametres = lues.values_list(*colonnes).query.sql_with_params()
+    return f"SELECT %s AS genre, t.* FROM ({sql}) AS t({', '.join(colonnes[:-1])}, apres)", [rang, *parametres]  # noqa: S608
 
 
 def _nom_en_sql(comptes: Any) -> str:
@@ -223,12 +238,12 @@ def _noms(versions: Iterable[_Version]) -> dict[tuple[str, str], str]:
         for champ in champs_dits(version.modele):
             cible = cible_de(champ)
             if cible and designation_de(cible[0]):
-                visees = (v.get(champ.column) for v in (version.avant, version.apres) if v)
-                cles.setdefault(cible, set()).update(valeur for valeur in visees if valeur not in (None, ""))
+                lus = (v.get(champ.column) for v in (version.avant, version.apres) if v)
+                cles.setdefault(cible, set()).update(valeur for valeur in lus if valeur not in (None, ""))
     tables: dict[str, models.QuerySet] = {}
-    for (modele, cle), valeurs in cles.items():
-        if valeurs:
-            tables |= _lignes_nommees(modele, cle, sorted(valeurs))
+    for (modele, cle), visees in cles.items():
+        if visees:
+            tables |= _lignes_nommees(modele, cle, sorted(visees))
     lues = LectureCommune(tables).lire()
     noms = {}
     for modele, cle in cles:
@@ -239,11 +254,11 @@ def _noms(versions: Iterable[_Version]) -> dict[tuple[str, str], str]:
     return noms
 
 
-def _lignes_nommees(modele: Any, cle: str, valeurs: Sequence[Any]) -> dict[str, models.QuerySet]:
+def _lignes_nommees(modele: Any, cle: str, visees: Sequence[Any]) -> dict[str, models.QuerySet]:
     chemins = tuple(chemins_de(modele))
-    tables = {modele._meta.label: modele._base_manager.filter(**{f"{cle}__in": valeurs}).values(cle, *chemins)}
+    tables = {modele._meta.label: modele._base_manager.filter(**{f"{cle}__in": visees}).values(cle, *chemins)}
     if hasattr(modele, "pgh_event_models") and modele._meta.get_field(cle).primary_key:
-        versions = evenements_de(modele)._base_manager.filter(pgh_obj_id__in=valeurs)
+        versions = evenements_de(modele)._base_manager.filter(pgh_obj_id__in=visees)
         dernieres = versions.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
         tables[f"{modele._meta.label}.versions"] = dernieres.values("pgh_obj_id", *chemins)
     return tables

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 
-from plie.journal.modifications.designations import cible_de, mots_de
+from plie.journal.modifications.designations import cible_de, designation_de, mots_de
 from plie.socle.conflits import VIDE, valeur_lisible
 from plie.socle.donnees_personnelles import Devenir, registre
 from plie.socle.lectures import convertisseur, type_lu
@@ -48,6 +48,14 @@ class Changement:
         if self.reserve:
             return f"{self.libelle}{INSECABLE}: {self.reserve}."
         return f"{self.libelle}{INSECABLE}: «\u00a0{self.avant}\u00a0» devient «\u00a0{self.apres}\u00a0»."
+
+
+@dataclass(frozen=True)
+class Valeur:
+    """What a field said when its row was added or deleted."""
+
+    libelle: str
+    texte: str
 
 
 def dire(champ: Any, valeur: Any) -> str:
@@ -96,6 +104,16 @@ def changements(
             yield Changement(libelle, ancienne, nouvelle)
 
 
+def valeurs(
+    modele: type[models.Model], version: Mapping[str, Any], *, lecteurs: Collection[str], noms: Noms
+) -> Iterator[Valeur]:
+    """What a version of a row says, in the order of the table: its empty fields and those without words left out."""
+    for champ in champs_dits(modele):
+        valeur = version.get(champ.column)
+        if valeur not in (None, "", [], {}) and not _reserve(modele, champ, lecteurs):
+            yield Valeur(libelle_de(champ), dire_du_json(champ, valeur, noms))
+
+
 def libelle_de(champ: Any) -> str:
     """The label of a column."""
     return str(capfirst(str(champ.verbose_name)))
@@ -133,4 +151,8 @@ def _reserve(modele: type[models.Model], champ: Any, lecteurs: Collection[str]) 
         return "texte modifié" if isinstance(champ, models.CharField | models.TextField) else "modifié"
     if isinstance(champ, models.FileField):
         return "fichier remplacé"
+    cible = cible_de(champ)
+    designation = designation_de(cible[0]) if cible else None
+    if cible and not (designation and designation.champs):
+        return "modifié"  # every row of that table is called the same
     return "contenu modifié" if isinstance(champ, models.JSONField | ArrayField) else ""
