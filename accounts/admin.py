@@ -30,9 +30,35 @@ from accounts.models import (
 from accounts.site import EnLigne, ReserveeAuxAdministrateurs, site
 from plie.socle.champs import ChampTelephone, ChampTexte
 
+ETP = next(contrainte for contrainte in Role._meta.constraints if contrainte.name == "role_etp")
+
+
+class FormulaireRole(forms.ModelForm):
+    """A role; what is wrong with a working time is told beside it, whatever was typed: 35, 80 %, 1,2."""
+
+    class Meta:
+        model = Role
+        fields = ("code", "plie", "pole", "date_debut", "date_fin", "etp")
+        error_messages = {
+            "etp": dict.fromkeys(
+                ("invalid", "max_digits", "max_whole_digits", "max_decimal_places"), ETP.violation_error_message
+            )
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """The constraint that the table holds, asked early enough to know its field."""
+        saisi: dict[str, Any] = super().clean() or self.cleaned_data
+        if "code" in saisi and "etp" in saisi:
+            try:
+                ETP.validate(Role, Role(code=saisi["code"], etp=saisi["etp"]))
+            except ValidationError as refus:
+                self.add_error("etp", refus)
+        return saisi
+
 
 class RolesEnLigne(EnLigne):
     model = Role
+    form = FormulaireRole
 
 
 class FormulaireUtilisateur(forms.ModelForm):

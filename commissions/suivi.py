@@ -16,6 +16,7 @@ from django.db.models import BigIntegerField, Count, Max, QuerySet
 
 from commissions.models import AvisMembre, Convocation, Correction, Deport, PointOrdreDuJour, Seance
 from plie.socle.lectures import LectureCommune, Trou
+from plie.socle.tri import par_nom
 
 _SEANCE: Any = Trou("seance", BigIntegerField())
 _ETAT = ("etat_des_points", "etat_des_avis", "etat_des_deports")
@@ -118,7 +119,7 @@ def suivi_du_point(point: PointOrdreDuJour) -> SuiviDuPoint:
     sieges = point.seance.convocations.avec_deport(point).select_related("utilisateur")
     return SuiviDuPoint(
         point=point,
-        convocations=list(sieges.order_by("utilisateur__nom", "pk")),
+        convocations=list(sieges.order_by(*par_nom("utilisateur"), "pk")),
         avis=list(point.avis.select_related("convocation__utilisateur").order_by("pk")),
         corrections=list(decision.corrections.select_related("corrigee_par").order_by("pk")) if decision else [],
     )

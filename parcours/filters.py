@@ -21,6 +21,7 @@ from participants.forms import ChampCommune
 from participants.querysets import CleDeRecherche
 from plie.socle.champs import ChampTexte
 from plie.socle.mur import leve
+from plie.socle.tri import par_nom
 from plie.socle.typographie import INSECABLE
 
 OUVERTS = "ouverts"
@@ -118,7 +119,7 @@ class FiltreParcours(django_filters.FilterSet):
             *(
                 (str(pk), f"{nom.upper()} {prenom}")
                 for pk, nom, prenom in Utilisateur.objects.filter(Q(pk__in=roles) | Q(pk__in=suivis))
-                .order_by("nom", "prenom", "pk")
+                .order_by(*par_nom())
                 .values_list("pk", "nom", "prenom")
             ),
         ]

@@ -55,7 +55,7 @@ class EtpPlie(models.Model):
             models.CheckConstraint(
                 condition=Q(etp__gt=0) & Q(suivis_par_etp__gt=0),
                 name="etp_positif",
-                violation_error_message="Le nombre d’ETP et l’objectif par ETP sont positifs.",
+                violation_error_message="Saisir un nombre d’ETP et un objectif par ETP plus grands que zéro.",
             ),
         ]
 

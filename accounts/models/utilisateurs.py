@@ -16,6 +16,7 @@ from accounts.models.territoires import Plie, PoleInsertion
 from accounts.perimetre import perimetre_de
 from accounts.querysets import DelegationQuerySet, RoleQuerySet
 from plie.socle.historique import suivre, suivre_sauf
+from plie.socle.tri import par_nom
 
 
 @suivre_sauf("password", "last_login")
@@ -49,7 +50,7 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "utilisateur"
         verbose_name_plural = "utilisateurs"
-        ordering = ["nom", "prenom", "pk"]
+        ordering = [*par_nom()]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -133,7 +134,10 @@ class Role(models.Model):
             models.CheckConstraint(
                 condition=Q(etp__isnull=True) | Q(etp__gt=0, etp__lte=1, code=CodeRole.ACCOMPAGNATEUR),
                 name="role_etp",
-                violation_error_message="Le temps de travail d’un accompagnateur se situe entre 0 et 1 ETP.",
+                violation_error_message=(
+                    "Saisir la part d’un temps plein\u00a0: 1 à temps plein, 0,8 à quatre cinquièmes, 0,5 à mi-temps. "
+                    "Pour un autre rôle qu’accompagnateur, ne rien saisir."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["utilisateur", "date_debut"], name="role_utilisateur")]

@@ -9,6 +9,7 @@ from typing import Any
 from commissions.enums import Objet
 from commissions.models import Convocation, Decision, PointOrdreDuJour, Seance
 from plie.socle.caviardage import caviarder, noms_a_cacher
+from plie.socle.tri import SansAccents, par_nom
 from plie.socle.typographie import INSECABLE, date_en_chiffres, date_en_lettres, initiales
 
 Contenu = dict[str, Any]
@@ -100,7 +101,7 @@ def _seance(seance: Seance) -> Contenu:
 def _convocations(seance: Seance) -> list[Convocation]:
     return list(
         seance.convocations.select_related("utilisateur__organisation", "remplace__utilisateur").order_by(
-            "utilisateur__organisation__nom", "utilisateur__nom", "utilisateur__prenom", "pk"
+            SansAccents("utilisateur__organisation__nom"), *par_nom("utilisateur"), "pk"
         )
     )
 

@@ -16,6 +16,7 @@ from commissions.services import membres as gestes
 from plie.socle.erreurs import ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import reporter
+from plie.socle.tri import SansAccents, par_nom
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +39,7 @@ def composition(request: HttpRequest, code: str) -> HttpResponse:
         .en_place()
         .filter(plie=plie)
         .select_related("utilisateur__organisation", "suppleant_de__utilisateur")
-        .order_by("utilisateur__organisation__nom", "utilisateur__nom", "utilisateur__prenom", "pk")
+        .order_by(SansAccents("utilisateur__organisation__nom"), *par_nom("utilisateur"), "pk")
     )
     contexte = {"plie": plie, "membres": list(membres), "formulaire": formulaire}
     return render(request, "commissions/composition.html", contexte)

@@ -42,6 +42,7 @@ from commissions.vues.documents import documents_de
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
+from plie.socle.tri import par_nom
 
 # How often the screens ask for what changed, in seconds: while the session is held, while it is waited for.
 RYTHMES = {StatutSeance.OUVERTE: 5, StatutSeance.PREPAREE: 20, StatutSeance.PLANIFIEE: 60}
@@ -136,7 +137,7 @@ def _page(request: HttpRequest, objet: Seance, feuille: gestes.Feuille | None = 
     contexte = _contexte(request, objet)
     convocations = list(
         objet.convocations.select_related("utilisateur__organisation", "remplace__utilisateur").order_by(
-            "utilisateur__nom", "utilisateur__prenom", "pk"
+            *par_nom("utilisateur"), "pk"
         )
     )
     en_attente = saisines_sans_seance(request.user).filter(parcours__plie=objet.plie) if contexte["anime"] else []

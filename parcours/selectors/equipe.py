@@ -26,6 +26,7 @@ from parcours.selectors.mouvement import (
 )
 from parcours.travail import AUTRES_NATURES, echeances_du_lot
 from plie.pacte import version_en_vigueur
+from plie.socle.tri import par_nom
 
 COMPTES = ("ouverts", "sans_entretien", "immobiles", "sans_etape", "referent_parti", "hors_delai")
 # What each référent follows, by kind; who follows each parcours.
@@ -171,7 +172,7 @@ def _etps(lot: LotLu) -> dict[int, Decimal]:
 
 
 def _personnes(pks: set[int | None]) -> list[Utilisateur]:
-    return list(Utilisateur.objects.filter(pk__in=[pk for pk in pks if pk]).order_by("nom", "prenom", "pk"))
+    return list(Utilisateur.objects.filter(pk__in=[pk for pk in pks if pk]).order_by(*par_nom()))
 
 
 def _retards(lot: LotLu) -> tuple[Counter[tuple[int | None, str]], dict[str, str]]:

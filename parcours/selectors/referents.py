@@ -13,6 +13,7 @@ from accounts.enums import CodeRole
 from accounts.models import Plie, Role, Utilisateur
 from parcours.enums import STATUTS_OUVERTS
 from parcours.models import Referent
+from plie.socle.tri import par_nom
 
 
 def accompagnateurs_du_plie(plie: Plie, *, le: date) -> Any:
@@ -34,7 +35,7 @@ def accompagnateurs_du_plie(plie: Plie, *, le: date) -> Any:
     return (
         Utilisateur.objects.filter(pk__in=roles.values("utilisateur"), is_active=True)
         .annotate(charge=Coalesce(Subquery(charge), 0))
-        .order_by("nom", "prenom", "pk")
+        .order_by(*par_nom())
     )
 
 
@@ -52,4 +53,4 @@ def referents_a_lister(plies: Iterable[int], *, le: date, choisi: str = "") -> l
     )
     if choisi.isascii() and choisi.isdigit() and len(choisi) <= 18:
         gardes |= Q(pk=int(choisi), pk__in=suivis.values("utilisateur"))
-    return list(Utilisateur.objects.filter(gardes).order_by("nom", "prenom", "pk"))
+    return list(Utilisateur.objects.filter(gardes).order_by(*par_nom()))

@@ -13,6 +13,7 @@ from accounts.perimetre import perimetre_de
 from parcours.echeances import Echeance
 from parcours.models import Parcours
 from parcours.travail import MOIS, RETARD, SEMAINE, echeances_de, groupe_de, libelles_des_natures
+from plie.socle.tri import par_nom
 
 SANS_REFERENT = "Sans référent"
 
@@ -85,7 +86,7 @@ def _referents(dues: Iterable[Echeance], le: date) -> tuple[dict[int, int | None
     lus: Any = Parcours.objects.filter(pk__in={due.parcours_id for due in dues}).avec_referent(le=le)
     par_parcours = dict(lus.values_list("pk", "referent_id"))
     suiveurs = Utilisateur.objects.filter(pk__in={pk for pk in par_parcours.values() if pk})
-    noms = [(suiveur.pk, str(suiveur)) for suiveur in suiveurs.order_by("nom", "prenom", "pk")]
+    noms = [(suiveur.pk, str(suiveur)) for suiveur in suiveurs.order_by(*par_nom())]
     return par_parcours, [*noms, (None, SANS_REFERENT)]
 
 

@@ -17,6 +17,7 @@ from accounts.models import Plie, Role, Utilisateur
 from parcours.enums import STATUTS_OUVERTS
 from parcours.models import Parcours, Referent
 from parcours.regles.transmissions import DernierSuivi, raison_de_rester
+from plie.socle.tri import par_nom, sans_accents
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def destinataires(plie: Plie, *, le: date) -> Any:
     return (
         Utilisateur.objects.filter(pk__in=roles.values("utilisateur"), is_active=True)
         .annotate(charge=Coalesce(Subquery(charge), 0))
-        .order_by("nom", "prenom", "pk")
+        .order_by(*par_nom())
     )
 
 
@@ -135,5 +136,8 @@ def _charges(transmis: Sequence[Ligne], plie: Plie, vers: Utilisateur, date_effe
         .annotate(nombre=Count("parcours", distinct=True))
     )
     recu = Charge(vers, comptes.get(vers.pk, 0), comptes.get(vers.pk, 0) + len(transmis))
-    autres = sorted((u for u in personnes.values() if u.pk != vers.pk), key=lambda u: (u.nom, u.prenom, u.pk))
+    autres = sorted(
+        (u for u in personnes.values() if u.pk != vers.pk),
+        key=lambda u: (sans_accents(u.nom), sans_accents(u.prenom), u.pk),
+    )
     return [recu, *(Charge(u, comptes.get(u.pk, 0), comptes.get(u.pk, 0) - donnes[u.pk]) for u in autres)]

@@ -10,6 +10,7 @@ from parcours.models.prescripteurs import CodePrescripteur
 from pilotage.indicateurs.calcul import Decoupage
 from pilotage.indicateurs.catalogue import CATALOGUE
 from pilotage.indicateurs.etiquettes import RANGS
+from plie.socle.tri import par_nom
 
 # The value of a parcours for which nothing is known.
 INCONNU = "inconnu"
@@ -88,7 +89,7 @@ def _poles(codes: Iterable[str]) -> dict[str, str]:
 
 
 def _referents(codes: Iterable[str]) -> dict[str, str]:
-    lus = Utilisateur.objects.filter(pk__in=_numeros(codes)).order_by("nom", "prenom")
+    lus = Utilisateur.objects.filter(pk__in=_numeros(codes)).order_by(*par_nom())
     return {str(personne.pk): str(personne) for personne in lus}
 
 

@@ -17,6 +17,7 @@ from parcours.models import Parcours
 from pilotage.qualite.annotations import annoter, population
 from pilotage.qualite.controles import CONTROLES, GROUPES, Controle
 from pilotage.qualite.models import Incoherence, PassageCoherence
+from plie.socle.tri import sans_accents
 
 SANS_REFERENT = "sans"
 NON_SUIVI = "Sans référent"
@@ -83,7 +84,7 @@ def qualite(parcours: Any, *, le: date, referent: str = "") -> Qualite:
             (groupe, [Constat(c, totaux[c.code]) for c in CONTROLES.values() if c.groupe == groupe and totaux[c.code]])
             for groupe in GROUPES
         ],
-        sorted(lignes, key=lambda ligne: (ligne.code == SANS_REFERENT, ligne.nom)),
+        sorted(lignes, key=lambda ligne: (ligne.code == SANS_REFERENT, sans_accents(ligne.nom))),
         sum(ligne["examines"] for ligne in choisis),
         sum(ligne["a_corriger"] for ligne in choisis),
     )

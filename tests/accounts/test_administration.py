@@ -107,6 +107,39 @@ def test_un_role_incoherent_est_refuse_avec_son_motif(client_admin: Client) -> N
 
 
 @pytest.mark.parametrize(
+    ("code", "etp"), [("accompagnateur", x) for x in ("35", "80 %", "1,2", "0", "0,333")] + [("gestionnaire", "1")]
+)
+def test_un_temps_de_travail_impossible_dit_quoi_saisir_a_cote_de_son_champ(
+    client_admin: Client, code: str, etp: str
+) -> None:
+    utilisateur = accompagnateur()
+    adresse = reverse("admin:accounts_utilisateur_change", args=[utilisateur.pk])
+    saisie = {
+        "email": utilisateur.email,
+        "nom": utilisateur.nom,
+        "prenom": utilisateur.prenom,
+        "is_active": "on",
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "1",
+        "roles-0-id": utilisateur.roles.get().pk,
+        "roles-0-utilisateur": utilisateur.pk,
+        "roles-0-code": code,
+        "roles-0-plie": plie().pk,
+        "roles-0-date_debut": "01/01/2026",
+        "roles-0-etp": etp,
+    }
+    reponse = client_admin.post(adresse, saisie)
+    (lignes,) = reponse.context["inline_admin_formsets"]
+    (erreurs,) = (ligne for ligne in lignes.formset.errors if ligne)
+    assert list(erreurs) == ["etp"]
+    assert [message.split("\u00a0")[0] for message in erreurs["etp"]] == ["Saisir la part d’un temps plein"]
+    assert (
+        client_admin.post(adresse, saisie | {"roles-0-code": "accompagnateur", "roles-0-etp": "0,8"}).status_code == 302
+    )
+    assert str(utilisateur.roles.get().etp) == "0.80"
+
+
+@pytest.mark.parametrize(
     ("saisie", "attendu"), [("zut", None), ("130010", None), ("13001,  13002", "13001 13002"), ("", "")]
 )
 def test_les_codes_postaux_d_une_commune(client_admin: Client, saisie: str, attendu: str | None) -> None:
