@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -57,8 +58,13 @@ class FormulaireRole(forms.ModelForm):
 
 
 class RolesEnLigne(EnLigne):
+    """One under the other: six columns and a refusal do not fit side by side."""
+
     model = Role
     form = FormulaireRole
+    formset = BaseInlineFormSet
+    template = admin.StackedInline.template
+    fields = (("code", "plie", "pole"), ("date_debut", "date_fin", "etp"))
 
 
 class FormulaireUtilisateur(forms.ModelForm):
