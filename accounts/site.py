@@ -6,14 +6,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from import_export.admin import ImportExportMixin
+from import_export.resources import ModelResource, modelresource_factory
 
 from accounts.perimetre import perimetre_de
+from plie.socle.champs import ChampTexte, ChampTexteLong, refuser_illisible
 
 
 class SiteAdministration(admin.AdminSite):
@@ -44,8 +47,33 @@ def _sans_detour(formulaire: Any) -> None:
             champ.widget.can_delete_related = champ.widget.can_view_related = False
 
 
-class ReserveeAuxAdministrateurs(ImportExportMixin, admin.ModelAdmin):
+class TextesLisibles:
+    """Texts are those of every other form: without what nobody can read."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if type(db_field) is models.CharField and not db_field.choices:
+            kwargs.setdefault("form_class", ChampTexte)
+        elif type(db_field) is models.TextField:
+            kwargs.setdefault("form_class", ChampTexteLong)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class RessourceLisible(ModelResource):
+    """A file of reference data: a line that holds what nobody can read is refused as a form would refuse it."""
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        for colonne, valeur in row.items():
+            try:
+                refuser_illisible(str(valeur or ""), une_ligne=True)
+            except ValidationError as refus:
+                raise ValidationError({str(colonne): refus.messages}) from refus
+
+
+class ReserveeAuxAdministrateurs(TextesLisibles, ImportExportMixin, admin.ModelAdmin):
     """Rights follow the role of administrator, not Django's permissions; files in and out by import-export."""
+
+    def get_resource_classes(self, request: HttpRequest) -> list[Any]:
+        return [modelresource_factory(self.model, RessourceLisible)]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Decimals are typed with a comma, as everywhere on screen."""
@@ -106,7 +134,7 @@ class LignesNommees(BaseInlineFormSet):
             champ.help_text = ""  # the head of the column shows it
 
 
-class EnLigne(admin.TabularInline):
+class EnLigne(TextesLisibles, admin.TabularInline):
     """Rows edited inside their parent, under the same right."""
 
     extra = 0

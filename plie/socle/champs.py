@@ -1,7 +1,7 @@
 """Form fields that read what people really type: French dates, hours with a comma, phone numbers.
 
-A text with a NUL or a lone surrogate cannot be stored by PostgreSQL: it is refused here with a
-sentence, instead of failing there with an error page.
+A text with a NUL or a lone surrogate cannot be stored by PostgreSQL, and no one reads the other control characters:
+they are refused here with a sentence, instead of failing there with an error page.
 """
 
 import re
@@ -20,14 +20,20 @@ MESSAGE_ANNEE = f"Vérifier l’année : de {ANNEES.start} à {ANNEES.stop - 1}.
 MESSAGE_HEURES = "Saisir un nombre d’heures, par exemple 12,5."
 MESSAGE_TROP_D_HEURES = "Ce nombre d’heures est trop grand\u00a0: vérifier la saisie."
 MESSAGE_TELEPHONE = "Saisir un numéro de téléphone à dix chiffres, par exemple 01 23 45 67 89."
+MESSAGE_UNE_LIGNE = "Ce champ tient sur une ligne. Supprimer la tabulation ou le retour à la ligne."
 MESSAGE_ILLISIBLE = "Le texte contient un caractère illisible. Le supprimer, ou saisir de nouveau le passage."
 # Below this, two digits are a year of the 2000s; from it on, of the 1900s (birth dates).
 PIVOT_DES_ANNEES = 69
 DATE_SAISIE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 DATE_COLLEE = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 DATE_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-# What no keyboard types and no document prints; a pasted text may hold tabs and breaks of line or page.
-ILLISIBLES = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+# What no keyboard types and no document prints; a text of several lines may hold tabs and breaks of line.
+ILLISIBLES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+SAUTS = re.compile("[\t\n\r]")
+# The breaks of line and of page that a word processor pastes.
+SAUTS_COLLES = re.compile("[\x0b\x0c]")
+# Spaces without width, marks of direction: pasted unknowingly, they would make two names of one.
+INVISIBLES = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
 def lire_date(texte: str) -> date | None:
@@ -52,10 +58,12 @@ def mots_de_l_adresse(texte: str, maximum: int) -> str:
     return " ".join(ILLISIBLES.sub(" ", texte).split())[:maximum]
 
 
-def refuser_illisible(texte: str) -> None:
-    """Refuse what no database can keep."""
+def refuser_illisible(texte: str, *, une_ligne: bool = False) -> None:
+    """Refuse what no database can keep, and what nobody can read; on one line, what would make two of it."""
     if ILLISIBLES.search(texte):
         raise ValidationError(MESSAGE_ILLISIBLE, code="illisible")
+    if une_ligne and SAUTS.search(texte):
+        raise ValidationError(MESSAGE_UNE_LIGNE, code="illisible")
 
 
 class SaisieDate(forms.TextInput):
@@ -143,7 +151,9 @@ class ChampHeures(forms.DecimalField):
 
 
 class ChampTexte(forms.CharField):
-    """A line of text, without what cannot be stored."""
+    """A line of text, without what cannot be stored nor read."""
+
+    une_ligne = True
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No `maxlength`: the browser would cut a pasted text without a word; here it is refused, and kept."""
@@ -151,7 +161,13 @@ class ChampTexte(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """Refuse before any other check, so that the message is the useful one."""
-        refuser_illisible(str(value or ""))
+        if isinstance(value, str):
+            value = INVISIBLES.sub("", value)
+            if not self.une_ligne:
+                value = SAUTS_COLLES.sub("\n", value)
+            elif self.strip:
+                value = value.strip()
+        refuser_illisible(str(value or ""), une_ligne=self.une_ligne)
         return super().clean(value)
 
 
@@ -160,6 +176,8 @@ class ChampTexteLong(ChampTexte):
 
     The draft's key names the object ("entretien-12"), so that a draft never lands in another file.
     """
+
+    une_ligne = False
 
     def __init__(self, *, brouillon: str = "", lignes: int = 6, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea({"rows": lignes}))

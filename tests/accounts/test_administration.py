@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Commune, Role, Utilisateur
 from accounts.site import site
+from plie.socle.champs import MESSAGE_ILLISIBLE, MESSAGE_UNE_LIGNE
 from sorties.models import Smic
 from tests.fabriques.accounts import accompagnateur, administrateur, plie
 
@@ -198,3 +200,26 @@ def test_les_etp_d_un_plie_changent_a_une_date_et_se_saisissent_a_la_virgule(cli
 
 def test_l_administration_a_son_icone(client_admin: Client) -> None:
     assert 'rel="icon"' in client_admin.get(reverse("admin:index")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("modele", "champ"),
+    [("accounts_plie", "nom"), ("accounts_organisation", "nom"), ("participants_operationfse", "intitule")],
+)
+@pytest.mark.parametrize("saisie", ["Ai\x0bx", "Ai\x1bx", "Ai\tx", "Ai\x00x"])
+def test_un_caractere_de_controle_se_dit_a_cote_de_son_champ(
+    client_admin: Client, modele: str, champ: str, saisie: str
+) -> None:
+    reponse = client_admin.post(reverse(f"admin:{modele}_add"), {champ: saisie})
+    assert reponse.context["adminform"].form.errors[champ][0] in (MESSAGE_ILLISIBLE, MESSAGE_UNE_LIGNE)
+
+
+def test_une_ligne_importee_avec_un_caractere_de_controle_est_refusee(client_admin: Client) -> None:
+    lignes = "code_insee,nom,codes_postaux\n99998,Bonne,13001\n99999,Mau\x1bvaise,13001\n"
+    fichier = SimpleUploadedFile("communes.csv", lignes.encode(), content_type="text/csv")
+    reponse = client_admin.post(
+        reverse("admin:accounts_commune_import"), {"import_file": fichier, "format": "0", "resource": "0"}
+    )
+    refusees = reponse.context["result"].invalid_rows
+    assert [(rang.number, rang.error.message_dict) for rang in refusees] == [(2, {"nom": [MESSAGE_ILLISIBLE]})]
+    assert not Commune.objects.filter(code_insee="99999").exists()

@@ -12,6 +12,7 @@ from plie.socle.champs import (
     MESSAGE_HEURES,
     MESSAGE_ILLISIBLE,
     MESSAGE_TELEPHONE,
+    MESSAGE_UNE_LIGNE,
     ChampDate,
     ChampHeures,
     ChampTelephone,
@@ -133,6 +134,25 @@ def test_un_telephone_facultatif_peut_rester_vide():
 @pytest.mark.parametrize("saisie", ["a\x00b", "a\x01b", "a\x1bb", "a\x7fb", "a\ud800b", "\udfff"])
 def test_un_caractere_que_la_base_refuse_est_annonce(champ, saisie):
     assert message(champ, saisie) == [MESSAGE_ILLISIBLE]
+
+
+@pytest.mark.parametrize("saisie", ["a\tb", "a\nb", "a\r\nb"])
+def test_un_champ_d_une_ligne_n_en_fait_pas_deux(saisie):
+    assert message(ChampTexte(), saisie) == [MESSAGE_UNE_LIGNE]
+    assert ChampTexte().clean(f"{saisie[0]}\t\n") == "a"
+    assert ChampTexteLong().clean(saisie) == saisie
+
+
+def test_les_sauts_d_un_traitement_de_texte_deviennent_des_retours_a_la_ligne():
+    assert ChampTexteLong().clean("a\x0bb\x0cc") == "a\nb\nc"
+    assert message(ChampTexte(), "a\x0bb") == [MESSAGE_ILLISIBLE]
+
+
+@pytest.mark.parametrize("champ", [ChampTexte(), ChampTexteLong()])
+def test_ce_qui_ne_se_voit_pas_ne_fait_pas_deux_noms_d_un_seul(champ):
+    assert champ.clean("Mar\u200bi\ufeffe\u202e\u2066") == "Marie"
+    # A joiner without width belongs to some writings, and to some pictures.
+    assert champ.clean("👩\u200d💻") == "👩\u200d💻"
 
 
 def test_un_texte_garde_ses_caracteres():
