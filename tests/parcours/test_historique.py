@@ -9,6 +9,7 @@ from typing import Any
 
 import pghistory
 import pytest
+from django.urls import reverse
 
 from accounts.models import Utilisateur
 from commissions.services.deliberation import Avis, decider
@@ -21,6 +22,7 @@ from participants.doublons.services.ecarts import ecarter, retablir
 from participants.droits.services import demandes, limitations
 from participants.models import DemandeDroit, DoublonEcarte
 from sorties.models import Justificatif
+from tests.connexion import connecte
 from tests.fabriques.accounts import accompagnateur, coordonnateur
 from tests.fabriques.commissions import point_ouvert
 from tests.fabriques.parcours import parcours_en_cours
@@ -290,6 +292,8 @@ def test_un_doublon_ecarte_se_dit_des_deux_cotes_a_qui_anime_les_deux(dossier: D
     lignes = dossier.ajoute(lambda: ecarter(une=dossier.personne, autre=autre.participant, par=dossier.anime))
     assert [(objet[:18], *reste) for objet, *reste in lignes] == [("Doublon écarté le ", "ajout", ())]
     assert [m.geste for m in modifications(autre, dossier.anime) if m.genre == "Doublon écarté"] == ["ajout"]
+    page = connecte(dossier.anime).get(reverse("parcours:historique", args=[dossier.parcours.pk])).content.decode()
+    assert (str(dossier.personne.nom).upper() in page, str(autre.participant.nom).upper() in page) == (True, False)
     retablir(ecart=DoublonEcarte.objects.get())
     assert [m.geste for m in modifications(autre, dossier.anime) if m.genre == "Doublon écarté"] == [
         "suppression", "ajout",

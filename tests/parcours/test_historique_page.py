@@ -131,7 +131,7 @@ def test_un_texte_que_le_registre_ne_lui_ouvre_pas_se_dit_sans_ses_mots(monkeypa
     assert "«\u00a0Zqavant\u00a0» devient «\u00a0Zqapres\u00a0»" in lue
     ferme = registre()
     ferme["parcours.Etape"] = dataclasses.replace(ferme["parcours.Etape"], lecteurs=("quelqu’un d’autre",))
-    monkeypatch.setattr(paroles, "registre", lambda: ferme)
+    monkeypatch.setattr(paroles, "declarations", lambda: ferme)
     tue = ouvrir(parcours, anime, genre="parcours.Etape")
     assert "zq" not in tue.content.decode().casefold()
     (correction,) = [ligne for ligne in tue.context["page"].object_list if ligne.geste == "correction"]

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from plie.journal.modifications.designations import cible_de, designation_de, mots_de
 from plie.socle.conflits import VIDE, valeur_lisible
-from plie.socle.donnees_personnelles import Devenir, registre
+from plie.socle.donnees_personnelles import Devenir, Table, registre
 from plie.socle.lectures import convertisseur, type_lu
 from plie.socle.typographie import INSECABLE, date_en_chiffres, heure_en_chiffres
 
@@ -119,9 +119,15 @@ def libelle_de(champ: Any) -> str:
     return str(capfirst(str(champ.verbose_name)))
 
 
+@cache
+def declarations() -> Mapping[str, Table]:
+    """The register of personal data, gathered once: a page asks it for each field of each line."""
+    return registre()
+
+
 def lisible(modele: type[models.Model], champ: Any, lecteurs: Collection[str]) -> bool:
     """Whether the register of personal data names one of these readers for a column; it fails closed."""
-    table = registre().get(modele._meta.label)
+    table = declarations().get(modele._meta.label)
     if table is None:
         return False
     if table.toutes is not None:
@@ -134,7 +140,7 @@ def lisible(modele: type[models.Model], champ: Any, lecteurs: Collection[str]) -
 @cache
 def champs_dits(modele: type[models.Model]) -> tuple[Any, ...]:
     """The columns that a reader is told of: neither keys of the machine, nor digests, nor what others compute."""
-    table = registre().get(modele._meta.label)
+    table = declarations().get(modele._meta.label)
     techniques = set(table.techniques) if table else set()
     return tuple(
         champ
