@@ -32,8 +32,6 @@ ILLISIBLES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SAUTS = re.compile("[\t\n\r]")
 # The breaks of line and of page that a word processor pastes.
 SAUTS_COLLES = re.compile("[\x0b\x0c]")
-# Spaces without width, marks of direction: pasted unknowingly, they would make two names of one.
-INVISIBLES = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
 def lire_date(texte: str) -> date | None:
@@ -162,7 +160,6 @@ class ChampTexte(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Refuse before any other check, so that the message is the useful one."""
         if isinstance(value, str):
-            value = INVISIBLES.sub("", value)
             if not self.une_ligne:
                 value = SAUTS_COLLES.sub("\n", value)
             elif self.strip:

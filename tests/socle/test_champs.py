@@ -148,13 +148,6 @@ def test_les_sauts_d_un_traitement_de_texte_deviennent_des_retours_a_la_ligne():
     assert message(ChampTexte(), "a\x0bb") == [MESSAGE_ILLISIBLE]
 
 
-@pytest.mark.parametrize("champ", [ChampTexte(), ChampTexteLong()])
-def test_ce_qui_ne_se_voit_pas_ne_fait_pas_deux_noms_d_un_seul(champ):
-    assert champ.clean("Mar\u200bi\ufeffe\u202e\u2066") == "Marie"
-    # A joiner without width belongs to some writings, and to some pictures.
-    assert champ.clean("👩\u200d💻") == "👩\u200d💻"
-
-
 def test_un_texte_garde_ses_caracteres():
     assert ChampTexteLong().clean("Œuvre d’art 😀\nà suivre") == "Œuvre d’art 😀\nà suivre"
 
