@@ -171,7 +171,7 @@ class EtpEnLigne(EnLigne):
 
 @admin.register(Plie, site=site)
 class AdministrationPlie(ReserveeAuxAdministrateurs):
-    list_display = ("code", "nom", "initiales_en_commission")
+    list_display = ("code", "nom", "responsable", "delegue_donnees", "initiales_en_commission")
     search_fields = ("code", "nom")
     inlines = (EtpEnLigne,)
 

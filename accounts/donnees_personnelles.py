@@ -66,7 +66,9 @@ TABLES = {
     ),
     "accounts.Utilisateur_groups": SANS_PERSONNE,
     "accounts.Utilisateur_user_permissions": SANS_PERSONNE,
-    "accounts.Plie": Table(references=("code", "nom", "initiales_en_commission"), techniques=("id",)),
+    "accounts.Plie": Table(
+        references=("code", "nom", "initiales_en_commission", "responsable", "delegue_donnees"), techniques=("id",)
+    ),
     "accounts.EtpPlie": Table(references=("plie_id", "date_debut", "etp", "suivis_par_etp"), techniques=("id",)),
     "accounts.PoleInsertion": Table(references=("code", "nom", "courriel"), techniques=("id",)),
     "accounts.Commune": Table(

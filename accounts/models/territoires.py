@@ -21,6 +21,19 @@ class Plie(models.Model):
         default=False,
         help_text="Les membres extérieurs voient les initiales, non le nom complet.",
     )
+    # Whom the notice, the export and the record of processing name (GDPR, art. 13, 15 and 30).
+    responsable = models.CharField(
+        "responsable du traitement",
+        max_length=255,
+        blank=True,
+        help_text="Qui décide de l’usage des données du PLIE\u00a0: son nom et son adresse.",
+    )
+    delegue_donnees = models.CharField(
+        "délégué à la protection des données",
+        max_length=255,
+        blank=True,
+        help_text="Où lui écrire\u00a0: une adresse de messagerie ou une adresse postale.",
+    )
 
     objects = PlieQuerySet.as_manager()
 

@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.models import Plie
 from accounts.perimetre import perimetre_de
 from participants.traitements.mesures import MESURES
 from participants.traitements.registre import COLONNES, activites, lignes_du_registre
+from participants.traitements.risques import NECESSITE, RISQUES
 from plie.durees import en_vigueur
 from plie.socle.colonnes import ODS, TYPES_MIME, ecrire
 from plie.socle.horloge import aujourdhui
@@ -63,7 +65,10 @@ def _contexte() -> dict[str, Any]:
     lues = activites()
     lignes = [ligne for activite in lues for ligne in activite.lignes]
     return {
+        "responsables": list(Plie.objects.order_by("nom")),
         "activites": lues,
+        "necessite": NECESSITE,
+        "risques": RISQUES,
         "mesures": MESURES,
         "durees": en_vigueur(le),
         "nombre": len(lignes),

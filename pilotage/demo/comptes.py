@@ -118,6 +118,9 @@ def creer(le: date) -> Comptes:
 
 def _equipe(plie: Plie, empreinte: str) -> Equipe:
     domaine = f"{plie.code}.plie.example"
+    plie.responsable = f"Association porteuse du {plie.nom} (nom inventé), 1 place de l’Exemple, 13000 Exemple"
+    plie.delegue_donnees = f"protection-des-donnees@{domaine}"
+    plie.save(update_fields=["responsable", "delegue_donnees"])
     structure = _organisation(TypeOrganisation.PLIE, f"Structure d’animation du {plie.nom}", plie=plie)
     employeur = _organisation(TypeOrganisation.EMPLOYEUR_REFERENT, f"Employeur des référents du {plie.nom}", plie=plie)
     coordination, gestion, accompagnateurs, membres = _EQUIPES[plie.code]

@@ -192,3 +192,22 @@ def test_la_notice_dit_ce_que_le_pole_peut_lire() -> None:
     assert "01/01/2023" in trop_tot.context["formulaire"].errors["date_remise"][0]
     assert client.post(url, {"date_remise": f"{aujourdhui():%d/%m/%Y}"}).status_code == 302
     assert Participant.objects.get(pk=parcours.participant_id).informations.count() == 1
+
+
+@pytest.mark.django_db
+def test_la_notice_dit_le_responsable_et_son_delegue() -> None:
+    """GDPR, art. 13, 1, a) and b); as long as nobody said them, who hands it over is told that it is incomplete."""
+    referent = accompagnateur()
+    parcours = parcours_en_cours(referent=referent)
+    client = Client()
+    client.force_login(referent)
+    url = reverse("participants:notice", args=[parcours.participant_id])
+    avant = client.get(url).content.decode()
+    assert ("La notice est incomplète" in avant, "Qui en est responsable" in avant) == (True, False)
+    plie = parcours.plie
+    plie.responsable, plie.delegue_donnees = "Association du Pays d’Aix, 1 place Neuve", "delegue@aix.example"
+    plie.save()
+    apres = client.get(url).content.decode()
+    assert "La notice est incomplète" not in apres
+    assert "Association du Pays d’Aix, 1 place Neuve." in apres
+    assert "delegue@aix.example." in apres

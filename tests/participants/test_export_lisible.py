@@ -284,3 +284,15 @@ def test_un_contenu_fige_se_lit() -> None:
     assert aplatir(contenu).replace(INSECABLE, " ") == (
         "Echeance : 02/04/2026 ; Hors delai : Non ; Heures : 12,5 ; Listes : 1, deux"
     )
+
+
+@pytest.mark.django_db
+def test_la_copie_dit_pourquoi_qui_combien_de_temps_et_a_qui_ecrire() -> None:
+    """GDPR, art. 15, 1: the purposes, who reads, how long, the rights, the controller and its officer."""
+    parcours = parcours_en_cours(debut=date(2026, 1, 5))
+    plie = parcours.plie
+    plie.responsable, plie.delegue_donnees = "Association du Pays d’Aix, 1 place Neuve", "delegue@aix.example"
+    lue = _texte(_html(parcours.participant, parcours))
+    assert [titre in lue for titre in ("Pourquoi.", "Qui les lit.", "Combien de temps.", "Vos droits.")] == [True] * 4
+    assert "Qui en est responsable. Association du Pays d’Aix, 1 place Neuve." in lue
+    assert "sur vos droits : delegue@aix.example." in lue

@@ -10,7 +10,10 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Plie
+from participants.traitements.mesures import MESURES
 from participants.traitements.registre import activites, lignes_du_registre, nom_de_la_table
+from participants.traitements.risques import NECESSITE, RISQUES
 from plie.socle.donnees_personnelles import registre, tables_par_application, traitements
 from tests.fabriques.accounts import administrateur
 
@@ -71,3 +74,26 @@ def test_le_registre_se_lit_et_s_emporte() -> None:
     pdf = client.get(reverse("participants:traitements_fichier", args=["pdf"])).content
     assert [(f.rule_id, f.message) for f in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
     assert client.get(reverse("participants:traitements_fichier", args=["csv"])).status_code == 404
+
+
+def test_chaque_risque_a_ses_mesures_et_chaque_mesure_sert() -> None:
+    """GDPR, art. 35, 7, d): a measure answers a risk, and the sheet names no other than those in force."""
+    assert {mesure for risque in RISQUES for mesure in risque.mesures} == set(MESURES)
+    assert all(risque.effets and risque.causes and risque.mesures for risque in RISQUES)
+
+
+@pytest.mark.django_db
+def test_le_registre_nomme_les_responsables_et_dit_les_risques() -> None:
+    """GDPR, art. 30, 1, a): each PLIE's controller and its officer, or that they are still to be said."""
+    aix = Plie.objects.get(code="aix")
+    aix.responsable, aix.delegue_donnees = "Association du Pays d’Aix, 1 place Neuve", "delegue@aix.example"
+    aix.save()
+    client = Client()
+    client.force_login(administrateur())
+    ecran = client.get(reverse("participants:traitements")).content.decode()
+    assert f"Responsable&nbsp;: {aix.responsable}<br>Délégué&nbsp;: {aix.delegue_donnees}</dd>" in ecran
+    assert ecran.count("à renseigner<br>Délégué&nbsp;: à renseigner</dd>") == Plie.objects.count() - 1
+    for titre, reponse in NECESSITE:
+        assert f"<dt>{titre}</dt><dd>{reponse}</dd>" in ecran
+    for risque in RISQUES:
+        assert f"<h4>{risque.evenement}</h4>" in ecran

@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import Utilisateur
 from participants.droits.dossier import dossier_complet
 from participants.droits.mise_en_page import mettre_en_page
+from participants.droits.notices import notice_du
 from participants.droits.permissions import peut_traiter
 from participants.droits.registres import Rubrique
 from participants.enums import NatureDroit
@@ -62,11 +63,12 @@ def produire_export(
 
 
 def contexte_du_document(demande: DemandeDroit, rubriques: list[Rubrique], maintenant: datetime) -> dict[str, Any]:
-    """What the readable document prints."""
+    """What the readable document prints: the data, then what a copy comes with (GDPR, art. 15, 1)."""
     return {
         "demande": demande,
         "personne": demande.participant,
         "parties": mettre_en_page(rubriques),
+        "notice": notice_du(maintenant.date()),
         "le": maintenant,
     }
 
