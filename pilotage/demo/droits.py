@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from parcours.models import Parcours
+from participants.conservation.services import appliquer
 from participants.droits.notices import notice_du
 from participants.models import (
     DemandeDroit,
     InformationRemise,
     NotificationViolation,
     OperationFse,
+    Participant,
     Violation,
 )
 from pilotage.demo.comptes import Comptes, Equipe
@@ -27,6 +29,8 @@ def exercer(comptes: Comptes, le: date) -> None:
         _remettre_les_notices(equipe, le)
     _demander(comptes.equipes["aix"], le)
     _violer(comptes.equipes["aix"], le)
+    _archiver(le)
+    _demander_depuis_l_archive(comptes.equipes["aix"], le)
 
 
 def _operation(equipe: Equipe, le: date) -> None:
@@ -67,6 +71,28 @@ def _demander(equipe: Equipe, le: date) -> None:
             moyen_identite="Reçue par son référent.",
             enregistree_par=equipe.coordination,
             **({} if attend else _refus(equipe, recue)),
+        )
+
+
+def _archiver(le: date) -> None:
+    """What the nights have done: a notice, then the files whose two years are over out of the active base."""
+    for jour in (le - timedelta(days=35), le):
+        appliquer(le=jour, maintenant=moment(jour, 2, 15))
+
+
+def _demander_depuis_l_archive(equipe: Equipe, le: date) -> None:
+    """One of them asks what is still held: the register gives the name by which the archive is opened."""
+    archives = Participant.objects.filter(parcours__plie=equipe.plie, archivee_le__isnull=False).order_by("pk")
+    for personne in archives[:1]:
+        DemandeDroit.objects.create(
+            participant=personne,
+            plie=equipe.plie,
+            nature="acces",
+            date_reception=ouvre_avant(le - timedelta(days=5)),
+            canal="courrier",
+            identite_verifiee=True,
+            moyen_identite="Copie de la pièce d’identité lue, non conservée.",
+            enregistree_par=equipe.coordination,
         )
 
 

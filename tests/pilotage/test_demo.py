@@ -22,7 +22,9 @@ from parcours.echeances import Echeance
 from parcours.enums import StatutParcours
 from parcours.models import ContratEngagement, Entretien, Etape, Parcours, Referent
 from parcours.travail import echeances_de
-from participants.models import Participant
+from participants.conservation.plan import dresser_le_plan
+from participants.enums import EtapeConservation
+from participants.models import DemandeDroit, Participant, Preavis
 from pilotage.demo import chargement, vitrine
 from pilotage.demo.comptes import MOT_DE_PASSE
 from pilotage.demo.guide import COMPTES, guide
@@ -272,6 +274,17 @@ def test_un_trimestre_est_publie_et_le_suivant_reste_a_publier(base: date) -> No
     ensemble = Edition.objects.get(plie=None)
     assert ensemble.statut == StatutEdition.PUBLIEE
     assert bytes(ensemble.pdf).startswith(b"%PDF")
+
+
+def test_ce_qui_a_passe_deux_ans_est_archive_et_l_une_demande_ses_donnees(base: date) -> None:
+    """How many depends on the day; that the nights were run does not."""
+    plan = dresser_le_plan(le=base)
+    assert plan.a_faire(EtapeConservation.ARCHIVAGE) == []
+    assert Preavis.objects.exists()
+    archives = Participant.objects.filter(archivee_le__isnull=False)
+    assert not archives.filter(parcours__in=Parcours.objects.ouverts()).exists()
+    demandes = DemandeDroit.objects.filter(participant__in=archives)
+    assert demandes.count() == min(archives.filter(parcours__plie__code="aix").count(), 1)
 
 
 def test_le_pilotage_est_vivant(base: date) -> None:
