@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.perimetre import perimetre_de
+from parcours import ouvertures
 from parcours.models import Parcours, Referent
 from parcours.permissions import peut_modifier
 from participants.selectors import commune_au
@@ -24,13 +25,18 @@ from plie.socle.verdict import Verdict
 if TYPE_CHECKING:
     from accounts.models import Utilisateur
 
+STRUCTURE = "structure d’animation"
 Permission = Callable[[Any, Parcours], Verdict]
 
 
 def parcours_lisible(utilisateur: Any, pk: int) -> Parcours:
     """The parcours, if it exists for this person (else 404)."""
     visibles = Parcours.objects.visibles_par(utilisateur)
-    return get_object_or_404(visibles.select_related("participant__commune__pole", "plie", "diagnostic"), pk=pk)
+    parcours: Parcours = get_object_or_404(
+        visibles.select_related("participant__commune__pole", "plie", "diagnostic"), pk=pk
+    )
+    ouvertures.ouvrir(parcours)
+    return parcours
 
 
 def parcours_pour(utilisateur: Any, pk: int, permission: Permission) -> Parcours:
@@ -46,6 +52,7 @@ def exiger_sur(parcours: Parcours, verdict: Verdict) -> None:
     Raises:
         PermissionDenied: 403, with the reason.
     """
+    ouvertures.ouvrir(parcours)
     exiger(verdict, retour=reverse("parcours:fiche", args=[parcours.pk]), libelle="Revenir au dossier")
 
 
@@ -56,6 +63,9 @@ def parcours_modifiable(utilisateur: Any, pk: int) -> Parcours:
 
 def droit_de_lecture(utilisateur: Utilisateur, parcours: Parcours, *, le: date) -> str:
     """By which right this person reads the file, in words, for the log (A-5); the closest to the person first."""
+    perimetre = perimetre_de(utilisateur)
+    if parcours.plie_id in perimetre.animation and not (perimetre.accompagnement or perimetre.delegations):
+        return STRUCTURE
     suivi = parcours.referents.filter(date_debut__lte=le).exclude(date_fin__lt=le).select_related("utilisateur").first()
     return droit_d_apres(
         utilisateur, parcours, suivi=suivi, commune_du_jour=lambda: commune_au(parcours.participant, le)
@@ -72,7 +82,7 @@ def droit_d_apres(
     if suivi and (suivi.utilisateur_id, parcours.plie_id) in perimetre.delegations:
         return f"délégation de {suivi.utilisateur}"
     if parcours.plie_id in perimetre.animation:
-        return "structure d’animation"
+        return STRUCTURE
     commune = commune_du_jour()
     if commune and commune.pole and commune.pole_id in perimetre.poles:
         return f"agent du pôle : {commune.pole}"
@@ -102,3 +112,4 @@ def consigner_consultation(
         participant_id=parcours.participant_id,
         parcours_id=parcours.pk,
     )
+    ouvertures.consigner(parcours)

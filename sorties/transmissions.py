@@ -87,9 +87,16 @@ def _moment(le: datetime) -> str:
     return f"{date_en_chiffres(le)} à {heure_en_chiffres(le)}"
 
 
-def adressees_en_attente(parcours: Parcours, sortie: Sortie, fiche: FicheSynthese) -> list[Adressee]:
-    """Whom the rule names and who holds no living link to this fiche, with the address known for each."""
-    servis = set(LienFiche.objects.vivants().filter(fiche=fiche).values_list("destinataire", flat=True))
+def adressees_en_attente(
+    parcours: Parcours, sortie: Sortie, fiche: FicheSynthese, *, servis: set[str] | None = None
+) -> list[Adressee]:
+    """Whom the rule names and who holds no living link to this fiche, with the address known for each.
+
+    Args:
+        servis: who holds one, for a door that has already read them.
+    """
+    if servis is None:
+        servis = set(LienFiche.objects.vivants().filter(fiche=fiche).values_list("destinataire", flat=True))
     return [
         Adressee(d.nom, d.raison, _adresse_connue(d.nom, parcours))
         for d in destinataires_proposes(parcours, sortie)

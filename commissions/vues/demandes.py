@@ -14,6 +14,7 @@ from commissions.forms.deliberation import FormulaireDemande
 from commissions.models import Saisine
 from commissions.permissions import peut_demander, peut_retirer
 from commissions.services import saisines as gestes
+from parcours.acces import parcours_lisible
 from parcours.eligibilite import conditions_de
 from parcours.models import Parcours
 from parcours.regles import echeance, echeance_maximale, parametres_de_la_duree
@@ -34,9 +35,7 @@ TITRES = {
 @require_http_methods(["GET", "POST"])
 def demander(request: HttpRequest, pk: int, objet: str) -> HttpResponse:
     """Refer the case: what the rules say of it, then the référent's argument."""
-    parcours = get_object_or_404(
-        Parcours.objects.visibles_par(request.user).select_related("participant", "plie", "diagnostic"), pk=pk
-    )
+    parcours = parcours_lisible(request.user, pk)
     if objet not in TITRES:
         raise Http404
     exiger(peut_demander(request.user, parcours))

@@ -39,6 +39,7 @@ from commissions.tasks import (
     demander_pv,
 )
 from commissions.vues.documents import documents_de
+from parcours import ouvertures
 from plie.socle.erreurs import ConflitDeVersion, ErreurMetier
 from plie.socle.horloge import aujourdhui
 from plie.socle.portes import exiger, reporter
@@ -269,6 +270,7 @@ def ajouter(request: HttpRequest, pk: int, saisine: int) -> HttpResponse:
         .select_related("parcours__participant"),
         pk=saisine,
     )
+    ouvertures.ouvrir(demande.parcours)
     formulaire = FormulaireAjout(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         try:

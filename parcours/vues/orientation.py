@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Plie
+from parcours import ouvertures
 from parcours.forms.orientation import FormulaireOrientation
 from parcours.models import Parcours
 from parcours.permissions import peut_orienter
@@ -38,7 +39,10 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a new candidature for somebody already known to a PLIE that this person runs."""
     exiger(peut_orienter(request.user))  # type: ignore[arg-type]
     visibles: Any = Participant.objects.visibles_par(request.user)  # type: ignore[arg-type]
-    return _orienter(request, get_object_or_404(visibles, pk=pk))
+    connue = get_object_or_404(visibles, pk=pk)
+    suivis = Parcours.objects.visibles_par(request.user).filter(participant=connue)  # type: ignore[arg-type]
+    ouvertures.ouvrir(suivis.latest("pk"))
+    return _orienter(request, connue)
 
 
 @require_POST

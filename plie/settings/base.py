@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "plie.socle.attente.AttenteBornee",
     "axes.middleware.AxesMiddleware",
     "parcours.mur.Mur",
+    "parcours.ouvertures.OuverturesConsignees",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -103,5 +103,10 @@ def destinataires_proposes(parcours: Parcours, sortie: Sortie) -> list[Destinata
 
 def destinataires_en_attente(parcours: Parcours, sortie: Sortie) -> list[Destinataire]:
     """Those of the rule to whom no fiche of this parcours has been sent yet."""
+    return sans_transmission(parcours, destinataires_proposes(parcours, sortie))
+
+
+def sans_transmission(parcours: Parcours, proposes: list[Destinataire]) -> list[Destinataire]:
+    """Of those whom the rule names, the ones who have been sent nothing."""
     faites = set(TransmissionFiche.objects.filter(fiche__parcours=parcours).values_list("destinataire", flat=True))
-    return [d for d in destinataires_proposes(parcours, sortie) if d.nom not in faites]
+    return [d for d in proposes if d.nom not in faites]

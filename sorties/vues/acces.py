@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from parcours import ouvertures
 from parcours.acces import exiger
 from parcours.models import Parcours
 from plie.socle.erreurs import ErreurMetier
@@ -21,15 +22,19 @@ M = TypeVar("M", bound=models.Model)
 _PARCOURS = ("parcours__participant__commune__pole", "parcours__plie", "parcours__diagnostic")
 
 
-def ligne_visible(utilisateur: Any, modele: type[M], pk: int) -> M:
-    """A row attached to a parcours, if it exists for this person."""
+def ligne_visible(utilisateur: Any, modele: type[M], pk: int, *avec: str) -> M:
+    """A row attached to a parcours, if it exists for this person; `avec` is read with it."""
     visibles: Any = modele._default_manager
-    return get_object_or_404(visibles.visibles_par(utilisateur).select_related(*_PARCOURS), pk=pk)
+    ligne: Any = get_object_or_404(visibles.visibles_par(utilisateur).select_related(*_PARCOURS, *avec), pk=pk)
+    ouvertures.ouvrir(ligne.parcours)
+    return ligne  # type: ignore[no-any-return]
 
 
-def ligne_pour(utilisateur: Any, modele: type[M], pk: int, permission: Callable[[Any, Parcours], Verdict]) -> M:
+def ligne_pour(
+    utilisateur: Any, modele: type[M], pk: int, permission: Callable[[Any, Parcours], Verdict], *avec: str
+) -> M:
     """A row on which this person may make a gesture; 403 with the reason when they may only read it."""
-    ligne: Any = ligne_visible(utilisateur, modele, pk)
+    ligne: Any = ligne_visible(utilisateur, modele, pk, *avec)
     exiger(permission(utilisateur, ligne.parcours))
     return ligne
 

@@ -14,9 +14,9 @@ from parcours.acces import parcours_pour
 from parcours.vues.saisie import donnees, page_de_saisie, refus_reportes, retour_vers
 from plie.socle.horloge import aujourdhui
 from sorties.forms.pieces import FormulaireTransmission
-from sorties.models import FicheSynthese, Sortie
+from sorties.models import FicheSynthese
 from sorties.permissions import peut_produire_fiche
-from sorties.services.fiches import destinataires_en_attente, destinataires_proposes, produire_fiche, transmettre_fiche
+from sorties.services.fiches import destinataires_proposes, produire_fiche, sans_transmission, transmettre_fiche
 from sorties.vues.acces import ligne_pour, ligne_visible, tenter
 from sorties.vues.emploi import VOLET
 from sorties.vues.telechargement import servir
@@ -55,10 +55,10 @@ def fiche_pdf(request: HttpRequest, pk: int) -> FileResponse:
 def fiche_transmettre(request: HttpRequest, pk: int) -> HttpResponse:
     """Record to whom a fiche was sent; the rule's recipients are proposed."""
     utilisateur: Any = request.user
-    fiche = ligne_pour(utilisateur, FicheSynthese, pk, peut_produire_fiche)
+    fiche = ligne_pour(utilisateur, FicheSynthese, pk, peut_produire_fiche, "parcours__sortie")
     parcours, le = fiche.parcours, aujourdhui()
-    sortie = Sortie.objects.get(parcours=parcours)
-    formulaire = FormulaireTransmission(donnees(request), proposes=destinataires_en_attente(parcours, sortie), le=le)
+    proposes = destinataires_proposes(parcours, parcours.sortie)
+    formulaire = FormulaireTransmission(donnees(request), proposes=sans_transmission(parcours, proposes), le=le)
     retour = retour_vers(request, parcours, VOLET)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
@@ -74,6 +74,6 @@ def fiche_transmettre(request: HttpRequest, pk: int) -> HttpResponse:
         retour=retour,
         titre="Transmettre la fiche de synthèse",
         fiche=fiche,
-        proposes=destinataires_proposes(parcours, sortie),
+        proposes=proposes,
         transmissions=fiche.transmissions.select_related("transmise_par"),
     )

@@ -23,7 +23,7 @@ from plie.socle.horloge import maintenant
 from plie.socle.mur import leve
 from plie.socle.taches import lancer
 from sorties.forms.liens import FormulaireEnvoi
-from sorties.models import FicheSynthese, LienFiche, Sortie
+from sorties.models import FicheSynthese, LienFiche
 from sorties.permissions import peut_produire_fiche
 from sorties.services.liens import consigner_ouverture, demander_envoi, lien_du_secret, renvoyer, revoquer
 from sorties.transmissions import adressees_en_attente, liens_de
@@ -39,10 +39,12 @@ NOM_DU_FICHIER = "fiche-de-synthese.pdf"
 def fiche_envoyer(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a fiche by private link to those whom the rule names, and to another organisation."""
     utilisateur: Any = request.user
-    fiche = ligne_pour(utilisateur, FicheSynthese, pk, peut_produire_fiche)
+    fiche = ligne_pour(utilisateur, FicheSynthese, pk, peut_produire_fiche, "parcours__sortie")
     parcours = fiche.parcours
-    sortie = Sortie.objects.visibles_par(utilisateur).get(parcours=parcours)
-    formulaire = FormulaireEnvoi(donnees(request), proposes=adressees_en_attente(parcours, sortie, fiche))
+    liens = liens_de([fiche], maintenant())
+    servis = {lu.lien.destinataire for lu in liens[fiche.pk] if lu.lien.revoque_le is None}
+    proposes = adressees_en_attente(parcours, parcours.sortie, fiche, servis=servis)
+    formulaire = FormulaireEnvoi(donnees(request), proposes=proposes)
     retour = retour_vers(request, parcours, VOLET)
     if request.method == "POST" and formulaire.is_valid():
         with refus_reportes(formulaire):
@@ -66,7 +68,7 @@ def fiche_envoyer(request: HttpRequest, pk: int) -> HttpResponse:
         titre="Envoyer la fiche de synthèse",
         fiche=fiche,
         jours=settings.LIEN_FICHE_JOURS,
-        liens=liens_de([fiche], maintenant()),
+        liens=liens,
     )
 
 
