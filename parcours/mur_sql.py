@@ -60,6 +60,12 @@ def tables_murees() -> list[type[models.Model]]:
     return [Parcours, Participant, *attaches()]
 
 
+def tables_de_l_historique() -> set[str]:
+    """Each version of each row and the author of each: written by triggers alone, which act for the owner (B40)."""
+    versions = {m._meta.db_table for m in apps.get_models() if hasattr(m, "pgh_tracked_model")}
+    return versions | {"pghistory_context"}
+
+
 def attaches() -> dict[type[models.Model], Attache]:
     """What each of them hangs on, but the parcours and the people, which stand by themselves."""
     candidates = [m for nom in APPLICATIONS for m in apps.get_app_config(nom).get_models()]
@@ -199,6 +205,9 @@ def _droits(presentes: set[str]) -> Iterator[str]:
         if table in presentes:
             yield f'REVOKE UPDATE, DELETE ON "{table}" FROM {APPLICATION};'
             yield f'REVOKE UPDATE ON "{table}" FROM {SYSTEME};'
+    for table in sorted(tables_de_l_historique() & presentes):
+        yield f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM {APPLICATION};'
+        yield f'REVOKE UPDATE ON "{table}" FROM {SYSTEME};'
 
 
 def _politiques(attaches: dict[type[models.Model], Attache]) -> Iterator[str]:
