@@ -6,17 +6,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from import_export.admin import ImportExportMixin
-from import_export.resources import ModelResource, modelresource_factory
 
+from accounts.fichiers_admin import Csv, Ods, Xlsx, ressource_de
 from accounts.perimetre import perimetre_de
-from plie.socle.champs import ChampTexte, ChampTexteLong, refuser_illisible
+from plie.socle.champs import ChampTexte, ChampTexteLong
+from plie.socle.erreurs import ErreurMetier
 
 
 class SiteAdministration(admin.AdminSite):
@@ -58,22 +59,25 @@ class TextesLisibles:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class RessourceLisible(ModelResource):
-    """A file of reference data: a line that holds what nobody can read is refused as a form would refuse it."""
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        for colonne, valeur in row.items():
-            try:
-                refuser_illisible(str(valeur or ""), une_ligne=True)
-            except ValidationError as refus:
-                raise ValidationError({str(colonne): refus.messages}) from refus
-
-
 class ReserveeAuxAdministrateurs(TextesLisibles, ImportExportMixin, admin.ModelAdmin):
     """Rights follow the role of administrator, not Django's permissions; files in and out by import-export."""
 
+    import_formats = [Csv]
+    export_formats = [Ods, Xlsx, Csv]
+
     def get_resource_classes(self, request: HttpRequest) -> list[Any]:
-        return [modelresource_factory(self.model, RessourceLisible)]
+        return [ressource_de(self.model)]
+
+    def get_data_for_export(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        """Numbers and days as such: only a text may need quoting."""
+        return super().get_data_for_export(request, queryset, **kwargs | {"force_native_type": True})
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """What is wrong with the file, beside it."""
+        if isinstance(e, ErreurMetier):
+            form.add_error("import_file", e.message)
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Decimals are typed with a comma, as everywhere on screen."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 CELLULES_MAX = 6_000_000
+TROP_ETENDUE = "une feuille est trop étendue ; supprimer les lignes et les colonnes vides à sa fin."
 FEUILLES = re.compile(r"^(xl/worksheets/[^/]+\.xml|content\.xml)$")
 ADRESSE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 LOT = 1 << 16
@@ -17,7 +18,7 @@ class _TropGrande(Exception):
     pass
 
 
-def verifier_etendue(chemin: Path) -> None:
+def verifier_etendue(chemin: Path, *, cellules_max: int = CELLULES_MAX) -> None:
     """Refuse a workbook whose sheets, as full rectangles, would not fit in memory, or that declares entities."""
     from sorties.reprise.sources import RepriseImpossible  # noqa: PLC0415 - it opens workbooks through us
 
@@ -25,13 +26,11 @@ def verifier_etendue(chemin: Path) -> None:
         with zipfile.ZipFile(chemin) as archive:
             for membre in archive.namelist():
                 if membre.endswith((".xml", ".rels")):
-                    mesure = _Mesure(compter=FEUILLES.match(membre) is not None)
+                    mesure = _Mesure(cellules_max, compter=FEUILLES.match(membre) is not None)
                     with archive.open(membre) as flux:
                         mesure.lire(flux)
     except _TropGrande:
-        raise RepriseImpossible(
-            f"{chemin.name} : une feuille est trop étendue ; supprimer les lignes et les colonnes vides à sa fin."
-        ) from None
+        raise RepriseImpossible(f"{chemin.name} : {TROP_ETENDUE}") from None
     except (expat.ExpatError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
         raise RepriseImpossible(f"{chemin.name} : ce classeur est abîmé, ou n’est pas de cette nature.") from None
     except Exception as erreur:  # zlib.error has no public parent
@@ -43,7 +42,8 @@ def verifier_etendue(chemin: Path) -> None:
 class _Mesure:
     """Follows the elements of one part of a workbook."""
 
-    def __init__(self, *, compter: bool) -> None:
+    def __init__(self, cellules_max: int, *, compter: bool) -> None:
+        self._cellules_max = cellules_max
         self._analyseur = expat.ParserCreate()
         self._analyseur.StartDoctypeDeclHandler = self._doctype
         if compter:
@@ -87,7 +87,7 @@ class _Mesure:
     def _atteindre(self, rangee: int, colonne: int) -> None:
         self._derniere_rangee = max(self._derniere_rangee, rangee)
         self._largeur = max(self._largeur, colonne)
-        if self._derniere_rangee * self._largeur > CELLULES_MAX:
+        if self._derniere_rangee * self._largeur > self._cellules_max:
             raise _TropGrande
 
 

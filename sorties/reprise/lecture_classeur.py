@@ -13,9 +13,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from plie.socle.lignes import Illisible, Ligne, Source
 from sorties.reprise.colonnes import PAR_NOM
 from sorties.reprise.etendue import verifier_etendue
-from sorties.reprise.lignes import Illisible, Ligne, Source
 
 # A number loses its leading zeros in a spreadsheet.
 ZEROS = {"commune": 5, "code_insee": 5, "telephone": 10}

@@ -11,12 +11,12 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Plie, Utilisateur
 from plie.socle.horloge import aujourdhui
+from plie.socle.lignes import Illisible, Source
 from sorties.reprise import dossiers, fusion, participants, rapport, ressemblances, signalements, suivis, territoires
 from sorties.reprise.bilan import REJETS_GARDES, RESSEMBLANCES_GARDEES, Bilan, BilanFichier
 from sorties.reprise.colonnes import FICHIERS
 from sorties.reprise.contexte import Contexte, Progression
 from sorties.reprise.controles import verifier_formes
-from sorties.reprise.lignes import Illisible, Source
 from sorties.reprise.sources import RepriseImpossible, ouvrir
 from sorties.reprise.staging import charger, creer_tables, lire_entete, supprimer_tables
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from plie.socle.erreurs import ErreurMetier
+from plie.socle.lecture_csv import SourceCsv
+from plie.socle.lignes import Source
 from sorties.reprise.colonnes import PAR_NOM
 from sorties.reprise.lecture_classeur import ouvrir_classeur
-from sorties.reprise.lecture_csv import SourceCsv
-from sorties.reprise.lignes import Source
 
 TAILLE_MAX_ARCHIVE = 300 * 1024 * 1024  # once decompressed
 ENTREES_MAX = 2_000

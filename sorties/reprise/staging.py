@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from plie.socle.lignes import Ligne, Source
 from sorties.reprise.colonnes import FICHIERS, Fichier
-from sorties.reprise.lignes import Ligne, Source
 
 # Spaces that people do not see, a no-break one included.
 ESPACES = r"E' \t\r\n\u00a0\u202f\ufeff'"

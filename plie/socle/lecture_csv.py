@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from plie.socle.colonnes import texte_d_origine
-from sorties.reprise.lignes import Illisible, Ligne
+from plie.socle.lignes import Illisible, Ligne
 
 SEPARATEURS = (";", ",", "\t")
 LONGUEUR_MAX = 200_000  # characters of one line
@@ -81,7 +81,7 @@ class SourceCsv:
                 elif '"' in ligne:
                     yield self._avec_guillemets(numero, ligne, physiques)
                 else:
-                    yield self._mesuree(numero, ligne.rstrip("\r\n").split(self._separateur))
+                    yield self._mesuree(numero, _d_origine(ligne, ligne.rstrip("\r\n").split(self._separateur)))
 
     def _texte(self) -> io.TextIOWrapper:
         # newline="\n": a lone carriage return is not a line; `errors`: the checks refuse what has no meaning.
@@ -104,9 +104,7 @@ class SourceCsv:
                 prises.append(suite)
                 ensemble += suite[1]
             else:
-                if "'" in ensemble:  # what an export of ours has quoted
-                    cellules = [texte_d_origine(cellule) for cellule in cellules]
-                return self._mesuree(numero, cellules)
+                return self._mesuree(numero, _d_origine(ensemble, cellules))
 
     def _mesuree(self, numero: int, cellules: list[str]) -> Ligne:
         exces = cellules[self._largeur :]
@@ -114,6 +112,11 @@ class SourceCsv:
             attendu = f"{self._largeur} colonnes comme sur la première ligne ({len(cellules)} trouvées)"
             return Ligne(numero, [self._separateur.join(cellules)[:80]], attendu)
         return Ligne(numero, cellules[: self._largeur] if exces else cellules)
+
+
+def _d_origine(ligne: str, cellules: list[str]) -> list[str]:
+    """The cells without what an export of ours has quoted."""
+    return [texte_d_origine(cellule) for cellule in cellules] if "'" in ligne else cellules
 
 
 class _Physiques:
