@@ -34,6 +34,7 @@ SANS_VERSIONS = {
     "journal.Maillon": "le dernier maillon de cette chaîne",
     "journal.Ancre": "ce qui en a été effacé",
     "socle.Tache": "porte qui a demandé le travail, et quand",
+    "accounts.SignalementAcces": "un courriel parti, écrit par un travail",
     "parcours.EnvoiRappels": "un courriel parti, écrit par un travail",
     "participants.RappelViolation": "un courriel parti, écrit par un travail",
     "participants.Destruction": "le registre des destructions, écrit par un travail",
