@@ -84,6 +84,7 @@ HORLOGE = {
     "plie/socle/horloge.py": "the clock itself",
     "accounts/perimetre.py": "a right is the right of today, whatever the date of the figures",
     "parcours/mur.py": "the wall stands on the rights of today",
+    "parcours/ouvertures.py": "a middleware: the right by which a file was read is that of today",
     "parcours/querysets.py": "`visibles_par`: a delegation is in force today",
     "pilotage/presentation/cases.py": "the threshold of A-4: what somebody may read is a right of today",
     "plie/socle/management": "commands",
