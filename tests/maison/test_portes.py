@@ -26,7 +26,6 @@ EXCEPTIONS_OBJECTS: dict[tuple[str, str], str] = {
     ("sorties/vues/emploi.py", "contrat_apercu"): "the rows of a parcours that the caller may write",
     ("sorties/vues/emploi.py", "_employeurs"): "the rows of a parcours that the caller may write",
     ("sorties/vues/formations.py", "creation"): "the row of a parcours that the caller may write",
-    ("sorties/vues/fiches.py", "fiche_transmettre"): "the exit of a fiche that the caller may send",
     ("pilotage/vues/editions.py", "editions"): "the works that the caller asked for",
     ("pilotage/vues/editions.py", "_cle"): "the number of the edition that the caller may draw up",
 }
