@@ -12,7 +12,8 @@ from accounts.perimetre import perimetre_de
 
 def cadre(request: HttpRequest) -> dict[str, Any]:
     """Menu entries of the roles held today, and the search box for who may search people."""
-    if not request.user.is_authenticated:
+    # A request refused before anybody is known (an invented host) has no account, and its page must come all the same.
+    if not hasattr(request, "user") or not request.user.is_authenticated:
         return {"navigation": [], "url_recherche": "", "roles_affiches": []}
     perimetre = perimetre_de(request.user)
     cherche = perimetre.anime or perimetre.accompagne or bool(perimetre.poles)

@@ -3,7 +3,7 @@
 import environ
 import structlog
 
-from plie.socle.journaux import sans_donnees_personnelles
+from plie.socle.journaux import sans_donnees_personnelles, sans_valeurs
 
 env = environ.Env()
 
@@ -14,12 +14,15 @@ _COMMUNS = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     sans_donnees_personnelles,
 ]
+# What a library logs goes the same way as our own events: its traceback is put in words here, then looked at.
+_D_AILLEURS = [*_COMMUNS, structlog.processors.format_exc_info, sans_valeurs]
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
         *_COMMUNS,
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
+        sans_valeurs,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
@@ -39,7 +42,7 @@ LOGGING = {
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
-            "foreign_pre_chain": _COMMUNS,
+            "foreign_pre_chain": _D_AILLEURS,
         },
         "texte": {
             "()": structlog.stdlib.ProcessorFormatter,
@@ -47,7 +50,7 @@ LOGGING = {
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.dev.ConsoleRenderer(colors=False),
             ],
-            "foreign_pre_chain": _COMMUNS,
+            "foreign_pre_chain": _D_AILLEURS,
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "texte"}},

@@ -10,6 +10,20 @@ CLES_RETIREES = frozenset({"ip", "user_agent", "email", "username", "credentials
 SECRET = re.compile(r"(/(?:lien|agenda|invitation|reset/key)/)[^/\s?]+")
 
 
+# What PostgreSQL quotes of the row at fault, below the first line of its message and within it.
+DETAILS = re.compile(
+    r"^(?:LINE \d+|DETAIL|CONTEXT|QUERY|STATEMENT|WHERE):.*(?:\n(?!\s*(?:File |Traceback|The above|During )).+)*", re.M
+)
+VALEUR = re.compile(r'((?:syntax for|value for|out of range:|malformed|representation of|enum \w+:)[^"\n]*)"[^"\n]*"')
+
+
+def sans_valeurs(_journal: Any, _methode: str, evenement: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """structlog processor, once an exception is in words: where it came from and its kind, not the row at fault."""
+    if isinstance(trace := evenement.get("exception"), str):
+        evenement["exception"] = VALEUR.sub(r'\1"…"', DETAILS.sub("DETAIL: …", trace))
+    return evenement
+
+
 def sans_donnees_personnelles(
     _journal: Any, _methode: str, evenement: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
