@@ -17,6 +17,7 @@ from participants.models import (
 )
 from pilotage.demo.comptes import Comptes, Equipe
 from pilotage.demo.lot import moment, ouvre_avant
+from plie.durees import duree
 
 # nature, days since it was received, whether its answer waits
 DEMANDES = (("acces", 36, True), ("rectification", 12, True), ("opposition", 64, False))
@@ -76,7 +77,7 @@ def _demander(equipe: Equipe, le: date) -> None:
 
 def _archiver(le: date) -> None:
     """What the nights have done: a notice, then the files whose two years are over out of the active base."""
-    for jour in (le - timedelta(days=35), le):
+    for jour in (le - timedelta(days=duree("preavis", le=le).valeur), le):
         appliquer(le=jour, maintenant=moment(jour, 2, 15))
 
 

@@ -281,6 +281,7 @@ def test_ce_qui_a_passe_deux_ans_est_archive_et_l_une_demande_ses_donnees(base: 
     plan = dresser_le_plan(le=base)
     assert plan.a_faire(EtapeConservation.ARCHIVAGE) == []
     assert Preavis.objects.exists()
+    assert all(ligne.des_le > base for ligne in plan.lignes)
     archives = Participant.objects.filter(archivee_le__isnull=False)
     assert not archives.filter(parcours__in=Parcours.objects.ouverts()).exists()
     demandes = DemandeDroit.objects.filter(participant__in=archives)
