@@ -118,6 +118,40 @@ def test_le_code_est_demande_puis_ne_sert_qu_une_fois(client: Client, referent: 
     assert (rejoue.post(reverse("mfa_authenticate"), {"code": code}).status_code, dedans(rejoue)) == (200, False)
 
 
+def code_de(recul: int) -> str:
+    """The code of a period before this one, or after it."""
+    return format_hotp_value(hotp_value(GRAINE, next(iter(yield_hotp_counters_from_time())) - recul))
+
+
+@pytest.mark.parametrize(("recul", "attendu"), [(2, False), (1, False), (0, True), (-1, False), (-2, False)])
+def test_un_code_ne_vaut_que_sa_demi_minute(client: Client, referent: Utilisateur, recul: int, attendu: bool) -> None:
+    TOTP.activate(referent, GRAINE)
+    entrer(client, referent)
+    client.post(reverse("mfa_authenticate"), {"code": code_de(recul)})
+    assert dedans(client) is attendu
+
+
+def test_la_session_change_de_cle_avec_le_code(client: Client, referent: Utilisateur) -> None:
+    """One captured between the password and the code opens nothing after it."""
+    TOTP.activate(referent, GRAINE)
+    entrer(client, referent)
+    entre_deux = client.session.session_key
+    client.post(reverse("mfa_authenticate"), {"code": code_du_moment()})
+    captee = Client()
+    captee.cookies.load({"sessionid": entre_deux})
+    assert (dedans(client), client.session.session_key != entre_deux, dedans(captee)) == (True, True, False)
+
+
+def test_les_codes_ne_se_devinent_pas_un_a_un(client: Client, referent: Utilisateur) -> None:
+    """A few wrong codes close the door for the minute, to the right one too."""
+    TOTP.activate(referent, GRAINE)
+    entrer(client, referent)
+    for n in range(12):
+        client.post(reverse("mfa_authenticate"), {"code": f"{n:06}"})
+    client.post(reverse("mfa_authenticate"), {"code": code_du_moment()})
+    assert not dedans(client)
+
+
 @pytest.mark.parametrize("faux", ["000000", "", "12345", "abcdef", "9" * 400])
 def test_un_mauvais_code_n_ouvre_rien(client: Client, referent: Utilisateur, faux: str) -> None:
     TOTP.activate(referent, GRAINE)
