@@ -17,7 +17,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from plie.socle.erreurs import ErreurMetier
-from plie.socle.lecture_csv import SEPARATEURS, SUITE_MAX, encodage_de
+from plie.socle.lecture_csv import SEPARATEURS, SUITE_MAX, dans_son_encodage, encodage_de
 from sorties.reprise.etendue import TROP_ETENDUE, verifier_etendue
 from sorties.reprise.lecture_classeur import texte_de_cellule
 from sorties.reprise.sources import RepriseImpossible, verifier_archive
@@ -48,6 +48,8 @@ def rangees_du_fichier(fichier: Any) -> list[list[str]]:
 def _du_csv(contenu: bytes) -> list[list[str]]:
     encodage = encodage_de(lambda: io.BytesIO(contenu))
     texte = contenu.decode(encodage, errors="replace")
+    if encodage == "cp1252":
+        texte = "\n".join(map(dans_son_encodage, texte.splitlines()))
     if any(signe in texte for signe in ("\x00", "\ufffd")) or not texte.strip():
         raise ErreurMetier(ILLISIBLE, champ="fichier")
     premiere = texte.strip().splitlines()[0]

@@ -44,6 +44,18 @@ def encodage_de(ouvrir: Callable[[], BinaryIO]) -> str:
     return "utf-8-sig"
 
 
+def dans_son_encodage(ligne: str) -> str:
+    """A line read as Windows-1252, because some other of its file is: as UTF-8, if that is what it was (two exports
+    pasted end to end). No French text in Windows-1252 happens to be valid UTF-8.
+    """
+    if ligne.isascii():
+        return ligne
+    try:
+        return ligne.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ligne
+
+
 class SourceCsv:
     """A CSV file, opened anew at each reading."""
 
@@ -57,7 +69,7 @@ class SourceCsv:
 
     def entete(self) -> list[str]:
         with self._texte() as texte:
-            ligne = texte.readline(LONGUEUR_MAX)
+            ligne = self._lue(texte.readline(LONGUEUR_MAX))
         if not ligne.strip(BLANCS):
             raise Illisible("une première ligne portant le nom des colonnes")
         self._separateur = max(SEPARATEURS, key=ligne.count)
@@ -73,7 +85,7 @@ class SourceCsv:
             physiques = _Physiques(texte)
             physiques.suivante()
             while (lue := physiques.suivante()) is not None:
-                numero, ligne = lue
+                numero, ligne = lue[0], self._lue(lue[1])
                 if not ligne.strip(BLANCS):
                     continue
                 if len(ligne) >= LONGUEUR_MAX:
@@ -82,6 +94,9 @@ class SourceCsv:
                     yield self._avec_guillemets(numero, ligne, physiques)
                 else:
                     yield self._mesuree(numero, _d_origine(ligne, ligne.rstrip("\r\n").split(self._separateur)))
+
+    def _lue(self, ligne: str) -> str:
+        return dans_son_encodage(ligne) if self._encodage == "cp1252" else ligne
 
     def _texte(self) -> io.TextIOWrapper:
         # newline="\n": a lone carriage return is not a line; `errors`: the checks refuse what has no meaning.
@@ -102,7 +117,7 @@ class SourceCsv:
                     physiques.rendre(prises if suite is None else [*prises, suite])
                     return Ligne(numero, [ligne.rstrip("\r\n")[:80]], ANOMALIE_GUILLEMETS)
                 prises.append(suite)
-                ensemble += suite[1]
+                ensemble += self._lue(suite[1])
             else:
                 return self._mesuree(numero, _d_origine(ensemble, cellules))
 

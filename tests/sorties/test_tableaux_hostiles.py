@@ -8,14 +8,18 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from participants.models import Participant
 from plie.socle.erreurs import ErreurMetier
+from plie.socle.lecture_csv import SourceCsv
 from sorties.fichier_heures import COLONNES_MAX, RANGEES_MAX, rangees_du_fichier
+from sorties.reprise import importer
 from sorties.tableau_heures import TableauLu, lire_tableau
 
 JANVIER, FEVRIER, MARS = (date(2026, mois, 1) for mois in (1, 2, 3))
@@ -73,6 +77,36 @@ def test_une_cellule_citee_sur_deux_lignes_reste_une_cellule() -> None:
 def test_une_faute_est_dite_avec_sa_ligne(contenu: bytes, gardees: int, fautives: list[str]) -> None:
     lu = lire(contenu)
     assert (len(lu.valeurs), [ligne for ligne, _ in lu.fautes]) == (gardees, fautives)
+
+
+def test_deux_exports_mis_bout_a_bout_se_lisent_chacun_dans_son_encodage(tmp_path: Path) -> None:
+    """UTF-8 above, Windows-1252 below: read whole as one or the other, half of the names would be spoilt in silence."""
+    entete = "identifiant;nom;date_naissance;sexe\n"
+    lignes = ("A;Éloïse;1985-04-12;F\n".encode(), "B;Gaëlle-Inès;1985-04-12;F\n".encode("cp1252"))
+    attendu = [["A", "Éloïse", "1985-04-12", "F"], ["B", "Gaëlle-Inès", "1985-04-12", "F"]]
+    source = SourceCsv("participants", lambda: io.BytesIO(entete.encode() + b"".join(lignes)))
+    source.entete()
+    assert [ligne.cellules for ligne in source.lignes()] == attendu
+    heures = "Mois;Établissement\n".encode() + "févr. 2026;2\n".encode("cp1252")
+    assert lire(heures).valeurs == {("Établissement", FEVRIER): Decimal(2)}
+
+
+@pytest.mark.django_db
+def test_un_classeur_de_reprise_avec_formules_liens_et_fusions(tmp_path: Path) -> None:
+    """The last value of a formula is what was seen; what a merged cell hides is missing, and said with its line."""
+    chemin = tmp_path / "reprise.xlsx"
+    with xlsxwriter.Workbook(str(chemin)) as livre:
+        feuille = livre.add_worksheet("participants")
+        feuille.write_row(0, 0, ["identifiant", "nom", "date_naissance", "sexe"])
+        feuille.write_row(1, 0, ["A", "", "1985-04-12", "F"])
+        feuille.write_formula(1, 1, "='[autre.xlsx]F'!B2", value="DURAND")
+        feuille.write_row(2, 0, ["B", "PETIT", "", "F"])
+        feuille.merge_range(2, 1, 2, 2, "PETIT")
+    bilan = importer(chemin)
+    assert [(rejet.ligne, rejet.colonne) for rejet in bilan.rejets] == [(3, "date_naissance")]
+    assert not Participant.objects.exists(), "une faute, et rien n’est écrit"
+    assert importer(chemin, partiel=True).ecrit
+    assert list(Participant.objects.values_list("nom", flat=True)) == ["DURAND"]
 
 
 def _formule(_livre: Any, feuille: Any) -> None:
