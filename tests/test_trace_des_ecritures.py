@@ -61,7 +61,7 @@ PRECISIONS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "parcours:vue_modifier": lambda m: {"nom": "Autre nom"},
     "sorties:fiche_envoyer": lambda m: {"adresse_0": "accueil@organisme.example"},
     "parcours:referent": lambda m: {"referent": str(m.roles["collegue"].pk)},
-    "participants:violation_ouvrir": lambda m: {"connue_le_1": "10:00", "l_heure": "10:00"},
+    "participants:violation_ouvrir": lambda m: {"connue_le_1": "00:00", "l_heure": "00:00"},
 }  # fmt: skip
 
 LIBRAIRIE = "l’identité, dans les tables de la bibliothèque : tests/accounts"
@@ -133,7 +133,8 @@ def test_ce_qu_une_adresse_ecrit_porte_son_auteur(monde: Monde, record_property:
                 ecrivent.add(nom)
                 break
     assert anonymes == {}, "écrit, et personne n’a signé"
-    assert muettes - ecrivent == set(SANS_EFFET)
+    assert muettes - ecrivent - set(SANS_EFFET) == set()
+    assert set(SANS_EFFET) <= muettes, "ne prend plus de formulaire"
     record_property(
         "chiffres", f"{len(ecrivent)} adresses ont écrit : chaque ligne porte son auteur et sa version d’avant."
     )
