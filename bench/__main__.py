@@ -12,6 +12,7 @@ def main() -> int:
     django.setup()
     from bench import (
         commission,
+        comptes,
         consolidation,
         droits,
         editions,
@@ -36,6 +37,7 @@ def main() -> int:
         "droits": droits.mesurer,
         "mur": mur.mesurer,
         "oracle": oracle.mesurer,
+        "comptes": comptes.mesurer,
         "seance": seance.mesurer,
         "tableau": tableau.mesurer,
         "tableaux_pdf": tableaux_pdf.mesurer,

@@ -104,16 +104,21 @@ def test_une_piece_d_apres_le_rsa_n_existe_pas_pour_le_pole(monde: Monde) -> Non
 
 
 @pytest.mark.parametrize("inconnue", ["personne@essais.example", "ferme@essais.example"])
-def test_un_mot_de_passe_oublie_ne_dit_pas_qui_a_un_compte(referent: Utilisateur, inconnue: str) -> None:
+def test_un_mot_de_passe_oublie_ne_dit_pas_qui_a_un_compte(
+    referent: Utilisateur, inconnue: str, mailoutbox: list[Any]
+) -> None:
     """B33: the same answer, then the same page, for an account, for none, and for a closed one."""
     Utilisateur.objects.create(email="ferme@essais.example", nom="F", prenom="F", is_active=False)
-    lues = []
+    lues, composees = [], []
     for adresse in (referent.email, inconnue):
         client = Client()
         reponse = client.post(reverse("account_reset_password"), {"email": adresse})
+        composees.append([gabarit.name for gabarit in reponse.templates])
         page = client.get(reponse["Location"]).content.decode().replace(adresse, "")
         lues.append((reponse.status_code, reponse["Location"], len(page), sorted(reponse.cookies)))
     assert lues[0] == lues[1]
+    assert composees[0] == composees[1], "la lettre est composée pour rien, pour que rien ne réponde plus vite"
+    assert [courriel.to for courriel in mailoutbox] == [[referent.email]]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,13 @@ class AdaptateurFerme(DefaultAccountAdapter):
         marquer(reponse, user)
         return reponse
 
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """To an account, its letter; to nobody, one that is written and thrown away: no answer comes sooner (B33)."""
+        if user._state.adding:
+            self.render_mail("account/email/password_reset_key", email, {**context, "email": email})
+        else:
+            super().send_password_reset_mail(user, email, context)
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """ProConnect's own way out when the session came through it: on a shared desk, both must end."""
         jeton = request.session.get(JETON)

@@ -71,6 +71,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by the administra
 # Asked of whoever sees people; only the demo, whose accounts are shared and invented, does without.
 SECOND_FACTEUR_EXIGE = True
 MFA_ADAPTER = "accounts.connexions.adaptateurs.AdaptateurSecondFacteur"
+ACCOUNT_FORMS = {"reset_password": "accounts.connexions.formulaires.FormulaireOubli"}
 MFA_FORMS = {
     "add_webauthn": "accounts.connexions.formulaires.FormulaireAjoutDeCle",
     "edit_webauthn": "accounts.connexions.formulaires.FormulaireNomDeCle",
