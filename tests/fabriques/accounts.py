@@ -30,7 +30,7 @@ class FabriqueUtilisateur(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"personne{n}@essais.example")
-    nom = factory.Sequence(lambda n: f"Nom{n}")
+    nom = factory.Sequence(lambda n: f"Nom{n:04}")  # sorted as they were made
     prenom = "Camille"
 
     @factory.post_generation
