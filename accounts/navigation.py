@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,10 @@ _ONGLETS = {
     "pilotage:coherence": "pilotage:qualite",
 }
 
+# From where the history of an account is reached.
+_COMPTES = ("parcours:equipe", "admin:index")
+_HISTORIQUE_D_UN_COMPTE = re.compile(r"/\d+/historique/$")
+
 # What is done about one parcours in the apps around it.
 _GESTES = ("/sorties/", "/commissions/demander/", "/participants/")
 
@@ -75,6 +80,8 @@ def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Ent
     ]
     if ouvertes:
         couvertes += [(debut, reverse("parcours:liste")) for debut in _GESTES]
+    if chemin.startswith(reverse("accounts:mon_compte")) and _HISTORIQUE_D_UN_COMPTE.search(chemin):
+        couvertes += [(chemin, offertes[entree][1]) for entree in _COMPTES if entree in offertes][:1]
     trouvees = [(len(debut), url) for debut, url in couvertes if chemin.startswith(debut)]
     courante = max(trouvees, default=(0, ""))[1]
     return [Entree(libelle, url, icone, actif=url == courante) for libelle, url, icone in ouvertes]

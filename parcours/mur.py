@@ -33,7 +33,7 @@ MONTRES: Registre[Callable[[Any], Q | None]] = Registre()
 
 
 class Mur:
-    """Last of the middlewares: what is set for the view is taken away once the answer is there."""
+    """Around all that reads a file: what is set for the view is taken away once the answer is there."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

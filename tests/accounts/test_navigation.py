@@ -59,6 +59,7 @@ def test_chaque_role_a_son_menu(role: str) -> None:
         ("/participants/violations/2/", ["Droits"]),
         ("/pilotage/coherence/", ["Qualité"]),
         ("/mon-compte/", []),
+        ("/mon-compte/12/historique/", ["Équipe"]),
     ],
 )
 def test_une_page_se_range_sous_une_seule_entree(chemin: str, active: list[str]) -> None:
@@ -72,6 +73,7 @@ def test_une_page_se_range_sous_une_seule_entree(chemin: str, active: list[str])
         ("/participants/conservation/", ["Conservation"]),
         ("/participants/violations/2/", ["Violations"]),
         ("/journal/inhabituels/", ["Accès inhabituels"]),
+        ("/mon-compte/12/historique/", ["Administration"]),
     ],
 )
 def test_qui_administre_a_ses_propres_entrees(chemin: str, active: list[str]) -> None:
