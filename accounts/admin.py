@@ -169,9 +169,17 @@ class EtpEnLigne(EnLigne):
     model = EtpPlie
 
 
+class FormulairePlie(forms.ModelForm):
+    """A PLIE; a name with its address is read whole while it is typed."""
+
+    class Meta:
+        widgets = {"responsable": forms.Textarea({"rows": 2}), "delegue_donnees": forms.Textarea({"rows": 2})}
+
+
 @admin.register(Plie, site=site)
 class AdministrationPlie(ReserveeAuxAdministrateurs):
-    list_display = ("code", "nom", "responsable", "delegue_donnees", "initiales_en_commission")
+    form = FormulairePlie
+    list_display = ("code", "nom", "delegue_donnees", "initiales_en_commission")
     search_fields = ("code", "nom")
     inlines = (EtpEnLigne,)
 

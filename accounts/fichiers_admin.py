@@ -17,6 +17,7 @@ from django.db import models
 from import_export import widgets
 from import_export.formats.base_formats import Format
 from import_export.resources import ModelResource, modelresource_factory
+from import_export.results import Result
 
 from plie.socle import colonnes
 from plie.socle.champs import lire_date, refuser_illisible
@@ -138,6 +139,16 @@ class _Renvoi(widgets.ForeignKeyWidget):
             raise ValueError(f"«\u00a0{value}\u00a0» ne renvoie à aucune ligne.") from None
 
 
+class _Bilan(Result):
+    """What the rows gave; a line is numbered as in the file, whose first one names the columns."""
+
+    def append_invalid_row(self, number: int, row: Any, validation_error: Any) -> None:
+        super().append_invalid_row(number + 1, row, validation_error)
+
+    def row_errors(self) -> list[tuple[int, Any]]:
+        return [(rang + 1, fautes) for rang, fautes in super().row_errors()]
+
+
 class Ressource(ModelResource):
     """The columns of a table of reference; a line that holds what nobody can read is refused as a form would."""
 
@@ -149,6 +160,10 @@ class Ressource(ModelResource):
                 refuser_illisible(str(valeur or ""), une_ligne=True)
             except ValidationError as refus:
                 raise ValidationError({str(colonne): refus.messages}) from refus
+
+    @classmethod
+    def get_result_class(cls) -> type[Result]:
+        return _Bilan
 
     @classmethod
     def get_fk_widget(cls, field: models.ForeignKey[Any]) -> Any:

@@ -221,5 +221,5 @@ def test_une_ligne_importee_avec_un_caractere_de_controle_est_refusee(client_adm
         reverse("admin:accounts_commune_import"), {"import_file": fichier, "format": "0", "resource": "0"}
     )
     refusees = reponse.context["result"].invalid_rows
-    assert [(rang.number, rang.error.message_dict) for rang in refusees] == [(2, {"nom": [MESSAGE_ILLISIBLE]})]
+    assert [(rang.number, rang.error.message_dict) for rang in refusees] == [(3, {"nom": [MESSAGE_ILLISIBLE]})]
     assert not Commune.objects.filter(code_insee="99999").exists()

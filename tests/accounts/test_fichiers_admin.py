@@ -131,9 +131,9 @@ def test_un_fichier_comme_on_l_ecrit_se_lit(client: Client, coder: Callable[[str
         (TEXTE.encode() + b";01/03/2031;14\n", "Ligne 3\u00a0: attendu, 4 colonnes comme sur la première ligne"),
         (TEXTE.encode() + b"\n;01/03/2031;14;2;x\n", "Ligne 4\u00a0: attendu, 4 colonnes"),
         (TEXTE.encode() + b";01/03/2031;1\x004;2\n", "Ligne 3\u00a0: un caractère est illisible."),
-        (TEXTE.encode() + b";31/02/2031;14;2\n", "2 «\u00a031/02/2031\u00a0» n’est pas une date"),
-        (TEXTE.encode() + b";01/03/2031;=1+1;2\n", "2 "),
-        (TEXTE.encode() + b";14,10;01/03/2031;2138\n", "2 "),
+        (TEXTE.encode() + b";31/02/2031;14;2\n", "3 «\u00a031/02/2031\u00a0» n’est pas une date"),
+        (TEXTE.encode() + b";01/03/2031;=1+1;2\n", "3 "),
+        (TEXTE.encode() + b";14,10;01/03/2031;2138\n", "3 "),
         (b"x" * (TAILLE_MAX + 1), "Ce fichier pèse plus de 2\u00a0Mo."),
         (b"depuis\n" + b"a\n" * (LIGNES_MAX + 1), f"Ce fichier compte plus de {LIGNES_MAX} lignes."),
     ],
@@ -149,3 +149,10 @@ def test_un_oui_ou_non_et_un_renvoi_faux_se_disent(client: Client) -> None:
     commune = Commune.objects.exclude(pole=None).order_by("pk")[0]
     page = importer(client, Commune, f"code_insee;nom;plie\n{commune.pk};{commune.nom};999999\n".encode())
     assert "ne renvoie à aucune ligne" in fautes(page)
+
+
+def test_une_ligne_fautive_porte_le_numero_qu_elle_a_dans_le_fichier(client: Client) -> None:
+    lignes = b"code_insee;nom;codes_postaux;plie;pole;pole_certitude\n13999;Ailleurs;13999;;;\n13998;Autre;13998;ZZ;;\n"
+    page = importer(client, Commune, lignes)
+    assert fautes(page) == "3 «\u00a0ZZ\u00a0» ne renvoie à aucune ligne."
+    assert not Commune.objects.filter(code_insee__in=("13999", "13998")).exists()
