@@ -80,7 +80,7 @@ def menu(utilisateur: Utilisateur | AnonymousUser, chemin: str = "") -> list[Ent
     ]
     if ouvertes:
         couvertes += [(debut, reverse("parcours:liste")) for debut in _GESTES]
-    if chemin.startswith(reverse("accounts:mon_compte")) and _HISTORIQUE_D_UN_COMPTE.search(chemin):
+    if _HISTORIQUE_D_UN_COMPTE.search(chemin) and chemin.startswith(reverse("accounts:mon_compte")):
         couvertes += [(chemin, offertes[entree][1]) for entree in _COMPTES if entree in offertes][:1]
     trouvees = [(len(debut), url) for debut, url in couvertes if chemin.startswith(debut)]
     courante = max(trouvees, default=(0, ""))[1]
